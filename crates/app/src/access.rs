@@ -1,0 +1,76 @@
+//! Who is asking: the one place where sessions are looked up and witnesses made.
+
+use beztack_auth::SessionToken;
+use beztack_auth::access::UserAccess;
+use beztack_domain::Fault;
+use beztack_domain::auth::{AuthError, Session};
+use beztack_persistence::auth::sessions;
+
+use crate::App;
+
+/// A client's claim to be signed in.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The token of a well signed session cookie.
+    pub token: SessionToken,
+    /// Whether this use may extend the session: not for one that is not to be
+    /// remembered (contract/better-auth.md 6.2).
+    pub may_refresh: bool,
+}
+
+/// What became of a claim.
+#[derive(Clone, Debug)]
+pub enum Recognition {
+    /// The session is unknown or over; its cookies should go.
+    Unknown,
+    /// A person.
+    Known {
+        /// The proof.
+        access: Box<UserAccess>,
+        /// Whether this use extended the session.
+        refreshed: bool,
+    },
+}
+
+/// Looks up a claim: one round trip, and a write only when the session is over or
+/// due for an extension.
+pub async fn recognise(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
+    let stored = app.rules.storage.stored(&claim.token);
+    let Some((mut session, user)) = sessions::find_with_user(&app.db, &stored).await? else {
+        return Ok(Recognition::Unknown);
+    };
+    let now = app.now();
+    if session.is_expired(&app.rules.sessions, now) {
+        let tx = app.db.begin().await?;
+        sessions::delete(&tx, &stored).await?;
+        tx.commit().await?;
+        return Ok(Recognition::Unknown);
+    }
+    let refreshed = claim.may_refresh && refresh(app, &mut session).await?;
+    Ok(Recognition::Known {
+        access: Box::new(UserAccess::of(session, user)),
+        refreshed,
+    })
+}
+
+async fn refresh(app: &App, session: &mut Session) -> Result<bool, Fault> {
+    let now = app.now();
+    let Some(until) = session.refreshed_expiry(&app.rules.sessions, now) else {
+        return Ok(false);
+    };
+    let tx = app.db.begin().await?;
+    sessions::extend(&tx, &session.id, until, now).await?;
+    tx.commit().await?;
+    session.expires_at = until;
+    session.updated_at = now;
+    Ok(true)
+}
+
+/// The person behind a claim, or the refusal.
+pub async fn signed_in(app: &App, claim: Option<&Claim>) -> Result<UserAccess, AuthError> {
+    let claim = claim.ok_or(AuthError::Unauthorized)?;
+    match recognise(app, claim).await? {
+        Recognition::Known { access, .. } => Ok(*access),
+        Recognition::Unknown => Err(AuthError::Unauthorized),
+    }
+}

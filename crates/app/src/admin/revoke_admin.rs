@@ -1,0 +1,25 @@
+use beztack_domain::auth::Roles;
+use beztack_domain::{Clock, EmailAddress, Fault};
+use beztack_persistence::Database;
+use beztack_persistence::auth::users;
+use tracing::instrument;
+
+/// Take the roles `admin` and `sudo` from the user with this address.
+///
+/// `None` if there is no such user; else the roles they hold now. Only the command
+/// line comes here.
+#[instrument(name = "app.admin.revoke_admin", skip_all)]
+pub async fn revoke_admin(
+    db: &Database,
+    clock: &dyn Clock,
+    email: &EmailAddress,
+) -> Result<Option<Roles>, Fault> {
+    let Some(user) = users::find_by_email(db, email).await? else {
+        return Ok(None);
+    };
+    let roles = user.roles().without(Roles::ADMIN).without(Roles::SUDO);
+    let tx = db.begin().await?;
+    users::set_role(&tx, &user.id, &roles, clock.now()).await?;
+    tx.commit().await?;
+    Ok(Some(roles))
+}

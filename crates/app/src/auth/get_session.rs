@@ -1,0 +1,11 @@
+use beztack_domain::Fault;
+use tracing::instrument;
+
+use crate::App;
+use crate::access::{self, Claim, Recognition};
+
+/// Who is signed in, extending the session when it is time for that.
+#[instrument(name = "app.auth.get_session", skip_all)]
+pub async fn get_session(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
+    access::recognise(app, claim).await
+}

@@ -1,0 +1,52 @@
+use beztack_auth::SessionToken;
+use beztack_domain::auth::{AuthError, Ban, Session, User, Visitor};
+use beztack_domain::id::SessionId;
+use beztack_persistence::Tx;
+use beztack_persistence::auth::{sessions, users};
+
+use crate::App;
+
+/// A person who has just proven who they are.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub user: User,
+    /// Their new session.
+    pub session: Session,
+    /// The secret that their browser is to keep.
+    pub token: SessionToken,
+}
+
+/// Makes a session, whatever it was that let the person in.
+///
+/// A ban is looked at here, so that no way in can forget it; one that has run out
+/// is lifted (contract/better-auth.md 11.2).
+pub(super) async fn issue_session(
+    app: &App,
+    tx: &Tx,
+    user: User,
+    visitor: &Visitor,
+    remember: bool,
+) -> Result<SignedIn, AuthError> {
+    let now = app.now();
+    match user.ban(now) {
+        Ban::None => {}
+        Ban::InForce => return Err(AuthError::BannedUser),
+        Ban::RunOut => users::clear_ban(tx, &user.id, now).await?,
+    }
+    let token = SessionToken::generate(&*app.ids);
+    let session = Session::start(
+        SessionId::new(app.next_id()),
+        app.rules.storage.stored(&token),
+        user.id.clone(),
+        visitor,
+        app.rules.sessions.lifetime(remember),
+        now,
+    );
+    sessions::insert(tx, &session).await?;
+    Ok(SignedIn {
+        user,
+        session,
+        token,
+    })
+}

@@ -1,0 +1,15 @@
+//! Accounts and sessions.
+
+mod get_session;
+mod issue_session;
+mod list_accounts;
+mod sign_in_email;
+mod sign_out;
+mod sign_up_email;
+
+pub use get_session::get_session;
+pub use issue_session::SignedIn;
+pub use list_accounts::list_accounts;
+pub use sign_in_email::{Credentials, sign_in_email};
+pub use sign_out::sign_out;
+pub use sign_up_email::{Registration, sign_up_email};

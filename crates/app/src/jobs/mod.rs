@@ -1,0 +1,53 @@
+//! Deferred work: effects that become true with the transaction that wants them
+//! and happen after it, at least once.
+
+mod send_mail;
+mod worker;
+
+use beztack_domain::id::JobId;
+use beztack_domain::{EmailAddress, Fault, FaultKind};
+use beztack_persistence::Tx;
+use beztack_persistence::jobs::{self as store, NewJob};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::App;
+
+pub use send_mail::SendMail;
+pub use worker::{Worker, WorkerConfig};
+
+/// A kind of work, and its input.
+pub trait Job: Serialize + DeserializeOwned {
+    /// The handler's name in the table.
+    const KIND: &'static str;
+
+    /// What it concerns, for those who wait for it.
+    fn about(&self) -> Option<String>;
+}
+
+/// Writes a job as part of `tx`: it will run if, and only if, that commits.
+pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
+    let now = app.now();
+    let payload = serde_json::to_string(job)
+        .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
+    let row = NewJob {
+        id: JobId::new(app.ids.uuid()),
+        kind: J::KIND,
+        about: job.about(),
+        payload,
+        dedup_key: None,
+        run_at: now,
+    };
+    store::insert(tx, row, now).await
+}
+
+/// Tells this process's worker that there is something to do; workers of other
+/// processes find it when they next look.
+pub fn wake_worker(app: &App) {
+    app.worker_wanted.notify_one();
+}
+
+/// Whether mail to this address is still on its way.
+pub async fn is_mail_pending(app: &App, to: &EmailAddress) -> Result<bool, Fault> {
+    Ok(store::count_pending_about(&app.db, &send_mail::about(to)).await? > 0)
+}

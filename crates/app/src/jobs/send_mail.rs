@@ -1,0 +1,55 @@
+use beztack_domain::EmailAddress;
+use beztack_domain::email::{Mail, Message};
+use serde::{Deserialize, Serialize};
+
+use super::Job;
+
+/// Deliver one mail.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendMail {
+    to: String,
+    message: StoredMessage,
+}
+
+/// [`Message`] as it lies in the job table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum StoredMessage {
+    Welcome { name: String, sign_in_url: String },
+}
+
+impl Job for SendMail {
+    const KIND: &'static str = "send_mail";
+
+    fn about(&self) -> Option<String> {
+        Some(format!("mail:{}", self.to))
+    }
+}
+
+pub(super) fn about(to: &EmailAddress) -> String {
+    format!("mail:{to}")
+}
+
+impl From<Mail> for SendMail {
+    fn from(mail: Mail) -> Self {
+        let message = match mail.message {
+            Message::Welcome { name, sign_in_url } => StoredMessage::Welcome { name, sign_in_url },
+        };
+        Self {
+            to: mail.to.into_string(),
+            message,
+        }
+    }
+}
+
+impl From<SendMail> for Mail {
+    fn from(job: SendMail) -> Self {
+        let message = match job.message {
+            StoredMessage::Welcome { name, sign_in_url } => Message::Welcome { name, sign_in_url },
+        };
+        Self {
+            to: EmailAddress::stored(job.to),
+            message,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The verbs: one use case per file, the same name as its endpoint.
+//!
+//! *Here*: what the product does, whoever asks: HTTP, the job worker, the command
+//! line. A use case owns its transaction and leaves side effects behind as jobs.
+//!
+//! *Never here*: HTTP, SQL, or a call to the outside world between `begin` and
+//! `commit`.
+//!
+//! *Begin at* [`auth::sign_in_email`] for a use case and at [`jobs`] for what
+//! happens after it.
+#![warn(missing_docs)]
+
+pub mod access;
+pub mod admin;
+pub mod auth;
+pub mod billing;
+pub mod jobs;
+mod random;
+pub mod storage;
+mod system_clock;
+
+use std::sync::Arc;
+
+use beztack_auth::StorageFormat;
+use beztack_auth::password::PasswordHasher;
+use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
+use beztack_domain::billing::Provider;
+use beztack_domain::{Clock, Fault, IdSource};
+use beztack_persistence::Database;
+use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
+
+pub use random::RandomIds;
+pub use system_clock::SystemClock;
+
+/// Everything a use case works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    db: Database,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    passwords: PasswordHasher,
+    rules: Arc<Rules>,
+    worker_wanted: Arc<Notify>,
+}
+
+/// What the configuration decides about use cases.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// How secrets lie in this database.
+    pub storage: StorageFormat,
+    /// How long sessions live.
+    pub sessions: SessionPolicy,
+    /// How long passwords are.
+    pub passwords: PasswordPolicy,
+    /// Whether new accounts are greeted by mail.
+    pub welcome_mail: bool,
+    /// Where mails send people to sign in.
+    pub sign_in_url: String,
+    /// Who sells plans.
+    pub payment_provider: Provider,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        db: Database,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+        passwords: PasswordHasher,
+        rules: Rules,
+    ) -> Self {
+        Self {
+            db,
+            clock,
+            ids,
+            passwords,
+            rules: Arc::new(rules),
+            worker_wanted: Arc::new(Notify::new()),
+        }
+    }
+
+    /// What the configuration decided.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Fault> {
+        self.db.ping().await
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn next_id(&self) -> String {
+        self.ids.row_id()
+    }
+}

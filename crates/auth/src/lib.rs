@@ -1,0 +1,24 @@
+//! Proofs: how anything is proven.
+//!
+//! *Here*: passwords and their hashes, signed cookies, session tokens, trusted
+//! origins, and the witnesses that a use case asks for before it acts.
+//!
+//! *Never here*: SQL, HTTP, or a decision that needs to look anything up.
+//!
+//! *Begin at* [`access`] for what a use case wants to be shown, and at
+//! [`password`] for what stands behind a sign-in.
+#![warn(missing_docs)]
+
+pub mod access;
+mod config;
+pub mod cookie;
+pub mod origin;
+pub mod password;
+mod secret;
+mod session_token;
+
+pub use config::{
+    AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure, SessionConfig,
+};
+pub use secret::Secrets;
+pub use session_token::{SessionToken, StorageFormat};

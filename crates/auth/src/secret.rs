@@ -1,0 +1,60 @@
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
+
+/// The secrets of this installation, newest first: the newest signs, every one
+/// verifies (decisions.md 17).
+#[derive(Clone)]
+pub struct Secrets {
+    keys: Vec<Key>,
+}
+
+#[derive(Clone)]
+struct Key {
+    // Keyed once: cloning it saves hashing the key for every cookie.
+    mac: Hmac<Sha256>,
+}
+
+impl Secrets {
+    /// The secret in use, and those it replaced.
+    pub fn new(current: &SecretString, previous: &[SecretString]) -> Self {
+        let keys = std::iter::once(current)
+            .chain(previous)
+            .filter_map(|secret| Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok())
+            .map(|mac| Key { mac })
+            .collect();
+        Self { keys }
+    }
+
+    /// HMAC-SHA256 of `message` under the newest secret.
+    pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.keys
+            .first()
+            .map(|key| {
+                key.mac
+                    .clone()
+                    .chain_update(message)
+                    .finalize()
+                    .into_bytes()
+                    .to_vec()
+            })
+            .unwrap_or_default()
+    }
+
+    /// Whether one of the secrets made `signature` for `message`; in constant time.
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.keys.iter().any(|key| {
+            key.mac
+                .clone()
+                .chain_update(message)
+                .verify_slice(signature)
+                .is_ok()
+        })
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secrets({} keys)", self.keys.len())
+    }
+}

@@ -1,0 +1,35 @@
+use thiserror::Error;
+
+use crate::Fault;
+
+/// Why an operation on accounts or sessions was refused.
+#[derive(Debug, Error)]
+pub enum AuthError {
+    /// The text given as an address is none.
+    #[error("invalid e-mail address")]
+    InvalidEmail,
+    /// Fewer characters than the policy asks for.
+    #[error("password too short")]
+    PasswordTooShort,
+    /// More characters than the policy allows.
+    #[error("password too long")]
+    PasswordTooLong,
+    /// Somebody has this address already.
+    #[error("user already exists")]
+    UserAlreadyExists,
+    /// Unknown user, no password account, or wrong password: not told apart.
+    #[error("invalid e-mail address or password")]
+    InvalidEmailOrPassword,
+    /// A user field that only administrators may set was given.
+    #[error("{0} is not allowed to be set")]
+    FieldNotAllowed(&'static str),
+    /// The user is banned.
+    #[error("banned")]
+    BannedUser,
+    /// No valid session.
+    #[error("unauthorized")]
+    Unauthorized,
+    /// Something broke.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}

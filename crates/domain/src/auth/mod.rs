@@ -1,0 +1,17 @@
+//! Accounts and sessions: sign-up, sign-in, being recognised.
+
+mod account;
+mod error;
+mod password;
+mod roles;
+mod session;
+mod user;
+mod visitor;
+
+pub use account::{Account, CREDENTIAL_PROVIDER};
+pub use error::AuthError;
+pub use password::{PasswordPolicy, PlainPassword};
+pub use roles::Roles;
+pub use session::{Session, SessionPolicy, StoredToken};
+pub use user::{Ban, User};
+pub use visitor::Visitor;

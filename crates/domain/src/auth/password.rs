@@ -1,0 +1,76 @@
+use std::fmt;
+
+use super::AuthError;
+
+/// A password as typed, before it is hashed. Never printed.
+#[derive(Clone)]
+pub struct PlainPassword(String);
+
+/// How long a password may be, in UTF-16 code units as the reference counts
+/// (contract/better-auth.md 7: four emoji make 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordPolicy {
+    /// Fewest units.
+    pub min_length: usize,
+    /// Most units.
+    pub max_length: usize,
+}
+
+impl PlainPassword {
+    /// Takes a password that is only to be compared.
+    pub fn to_compare(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Takes a password that is to be set, if the policy allows it.
+    pub fn to_set(text: String, policy: &PasswordPolicy) -> Result<Self, AuthError> {
+        let length = text.encode_utf16().count();
+        if length < policy.min_length {
+            Err(AuthError::PasswordTooShort)
+        } else if length > policy.max_length {
+            Err(AuthError::PasswordTooLong)
+        } else {
+            Ok(Self(text))
+        }
+    }
+
+    /// The text, for hashing.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PlainPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlainPassword(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLICY: PasswordPolicy = PasswordPolicy {
+        min_length: 8,
+        max_length: 128,
+    };
+
+    #[test]
+    fn length_is_counted_in_utf16_units() {
+        assert!(PlainPassword::to_set("🙂🙂🙂🙂".to_owned(), &POLICY).is_ok());
+        assert!(matches!(
+            PlainPassword::to_set("1234567".to_owned(), &POLICY),
+            Err(AuthError::PasswordTooShort)
+        ));
+        assert!(matches!(
+            PlainPassword::to_set("p".repeat(129), &POLICY),
+            Err(AuthError::PasswordTooLong)
+        ));
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let password = PlainPassword::to_compare("hunter22".to_owned());
+        assert!(!format!("{password:?}").contains("hunter22"));
+    }
+}

@@ -1,0 +1,168 @@
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Visitor;
+use crate::id::{SessionId, UserId};
+
+/// What the `token` column of a session holds and what lists of sessions show.
+///
+/// In the `better-auth` storage format this is the token itself, in the
+/// `hardened` format a digest of it (decisions.md 7).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StoredToken(pub String);
+
+/// A signed-in browser (contract/better-auth.md 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Opaque identifier.
+    pub id: SessionId,
+    /// How the row is found again.
+    pub token: StoredToken,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// When it ends unless it is refreshed.
+    pub expires_at: DateTime<Utc>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When the row was last written.
+    pub updated_at: DateTime<Utc>,
+    /// Where it began; empty when unknown.
+    pub ip_address: Option<String>,
+    /// With what; empty when unknown.
+    pub user_agent: Option<String>,
+    /// The administrator behind it, if it is an impersonation.
+    pub impersonated_by: Option<UserId>,
+    /// The organization in use.
+    pub active_organization_id: Option<String>,
+    /// The team in use.
+    pub active_team_id: Option<String>,
+}
+
+/// How long sessions live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPolicy {
+    /// Life of a remembered session (reference: 7 days).
+    pub lifetime: TimeDelta,
+    /// Life of one that is not to be remembered (reference: 1 day).
+    pub short_lifetime: TimeDelta,
+    /// Age after which a use extends it (reference: 1 day).
+    pub update_age: TimeDelta,
+    /// Age at which it ends whatever its use (decisions.md 10); `None` for never.
+    pub absolute_lifetime: Option<TimeDelta>,
+}
+
+impl SessionPolicy {
+    /// The lifetime of a session that is `remembered` or not.
+    pub fn lifetime(&self, remembered: bool) -> TimeDelta {
+        if remembered {
+            self.lifetime
+        } else {
+            self.short_lifetime
+        }
+    }
+}
+
+impl Session {
+    /// A session that begins now.
+    pub fn start(
+        id: SessionId,
+        token: StoredToken,
+        user_id: UserId,
+        visitor: &Visitor,
+        lifetime: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            token,
+            user_id,
+            expires_at: now + lifetime,
+            created_at: now,
+            updated_at: now,
+            ip_address: Some(visitor.ip_address.clone()),
+            user_agent: Some(visitor.user_agent.clone()),
+            impersonated_by: None,
+            active_organization_id: None,
+            active_team_id: None,
+        }
+    }
+
+    /// Whether it has ended, by idleness or by its absolute age.
+    pub fn is_expired(&self, policy: &SessionPolicy, now: DateTime<Utc>) -> bool {
+        self.expires_at <= now
+            || policy
+                .absolute_lifetime
+                .is_some_and(|limit| self.created_at + limit <= now)
+    }
+
+    /// The expiry that a use at `now` gives it, if it is time for that
+    /// (contract/better-auth.md 6.2: once `update_age` of its lifetime is gone).
+    pub fn refreshed_expiry(
+        &self,
+        policy: &SessionPolicy,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        let due = self.expires_at - policy.lifetime + policy.update_age <= now;
+        let until = now + policy.lifetime;
+        let cap = policy
+            .absolute_lifetime
+            .map(|limit| self.created_at + limit);
+        due.then(|| cap.map_or(until, |cap| until.min(cap)))
+            .filter(|until| *until > self.expires_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(absolute: Option<TimeDelta>) -> SessionPolicy {
+        SessionPolicy {
+            lifetime: TimeDelta::days(7),
+            short_lifetime: TimeDelta::days(1),
+            update_age: TimeDelta::days(1),
+            absolute_lifetime: absolute,
+        }
+    }
+
+    fn session(now: DateTime<Utc>) -> Session {
+        let visitor = Visitor::default();
+        Session::start(
+            SessionId::new("s"),
+            StoredToken("t".to_owned()),
+            UserId::new("u"),
+            &visitor,
+            TimeDelta::days(7),
+            now,
+        )
+    }
+
+    #[test]
+    fn a_use_extends_it_once_a_day_has_passed() {
+        let start = DateTime::UNIX_EPOCH;
+        let session = session(start);
+        let policy = policy(None);
+        assert_eq!(
+            session.refreshed_expiry(&policy, start + TimeDelta::hours(23)),
+            None
+        );
+        let day = start + TimeDelta::days(1);
+        assert_eq!(
+            session.refreshed_expiry(&policy, day),
+            Some(day + TimeDelta::days(7))
+        );
+    }
+
+    #[test]
+    fn the_absolute_lifetime_caps_every_refresh_and_ends_it() {
+        let start = DateTime::UNIX_EPOCH;
+        let session = session(start);
+        let policy = policy(Some(TimeDelta::days(8)));
+        let later = start + TimeDelta::days(6);
+        assert_eq!(
+            session.refreshed_expiry(&policy, later),
+            Some(start + TimeDelta::days(8))
+        );
+        assert!(!session.is_expired(&policy, later));
+        assert!(session.is_expired(&policy, start + TimeDelta::days(8)));
+    }
+}

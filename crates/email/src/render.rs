@@ -1,0 +1,51 @@
+//! The words of a mail, from its message.
+
+use beztack_domain::email::Message;
+
+/// A mail as people see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject line.
+    pub subject: String,
+    /// The body as plain text.
+    pub text: String,
+}
+
+/// The words of `message`, in the name of `product`.
+pub fn render(message: &Message, product: &str) -> Rendered {
+    match message {
+        Message::Welcome { name, sign_in_url } => Rendered {
+            subject: format!("Welcome to {product}"),
+            text: format!(
+                "{}\n\nYour account at {product} is ready. You can sign in at any time:\n\n{sign_in_url}\n",
+                greeting(name),
+            ),
+        },
+    }
+}
+
+fn greeting(name: &str) -> String {
+    if name.trim().is_empty() {
+        "Hello,".to_owned()
+    } else {
+        format!("Hello {},", name.trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_without_a_name_is_greeted_too() {
+        let mail = |name: &str| {
+            let message = Message::Welcome {
+                name: name.to_owned(),
+                sign_in_url: "https://x.test".to_owned(),
+            };
+            render(&message, "Beztack").text
+        };
+        assert!(mail(" ").starts_with("Hello,\n"));
+        assert!(mail("Ada").starts_with("Hello Ada,\n"));
+    }
+}

@@ -1,0 +1,116 @@
+//! Names, attributes and order of cookies (contract 3).
+
+use actix_web::HttpRequest;
+use actix_web::http::header::COOKIE;
+use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, cookie};
+
+/// Writes `Set-Cookie` lines and reads our own cookies.
+#[derive(Debug)]
+pub(crate) struct Cookies {
+    prefix: String,
+    secrets: Secrets,
+    session_token: Attributes,
+    others: Attributes,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Attributes {
+    same_site: SameSite,
+    secure: bool,
+}
+
+const SESSION_TOKEN: &str = "session_token";
+const SESSION_DATA: &str = "session_data";
+const DONT_REMEMBER: &str = "dont_remember";
+
+impl Cookies {
+    pub(crate) fn new(config: &CookiesConfig, secrets: Secrets, is_https: bool) -> Self {
+        let secure = match config.session_token.secure {
+            Secure::Auto => is_https,
+            Secure::True => true,
+            Secure::False => false,
+        };
+        Self {
+            prefix: format!(
+                "{}{}.",
+                if is_https { "__Secure-" } else { "" },
+                config.prefix
+            ),
+            secrets,
+            session_token: Attributes {
+                same_site: config.session_token.same_site,
+                secure,
+            },
+            others: Attributes {
+                same_site: SameSite::Lax,
+                secure: is_https,
+            },
+        }
+    }
+
+    /// The lines that give a browser its session: `max_age` in seconds, or none for
+    /// one that ends with the browser.
+    pub(crate) fn set_session(&self, token: &str, max_age: Option<i64>) -> Vec<String> {
+        let mut lines = vec![self.signed(SESSION_TOKEN, token, max_age)];
+        if max_age.is_none() {
+            lines.push(self.signed(DONT_REMEMBER, "true", None));
+        }
+        lines
+    }
+
+    /// The line that gives a browser its session once more.
+    pub(crate) fn renew_session(&self, token: &str, max_age: i64) -> String {
+        self.signed(SESSION_TOKEN, token, Some(max_age))
+    }
+
+    /// The lines that take its session away. Always these three.
+    pub(crate) fn delete_session(&self) -> Vec<String> {
+        [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER]
+            .map(|name| self.line(name, "", Some(0)))
+            .into()
+    }
+
+    /// The session token that the request presents, if we signed it.
+    pub(crate) fn session_token(&self, request: &HttpRequest) -> Option<String> {
+        self.read(request, SESSION_TOKEN)
+    }
+
+    /// Whether the browser was asked not to keep its session.
+    pub(crate) fn is_dont_remember(&self, request: &HttpRequest) -> bool {
+        self.read(request, DONT_REMEMBER).is_some()
+    }
+
+    fn read(&self, request: &HttpRequest, name: &str) -> Option<String> {
+        let wanted = format!("{}{name}", self.prefix);
+        let sent = request
+            .headers()
+            .get_all(COOKIE)
+            .filter_map(|header| header.to_str().ok())
+            .flat_map(|header| header.split(';'))
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| name.trim() == wanted)?
+            .1;
+        cookie::verify(sent.trim(), &self.secrets)
+    }
+
+    fn signed(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
+        self.line(name, &cookie::sign(value, &self.secrets), max_age)
+    }
+
+    fn line(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
+        let attributes = if name == SESSION_TOKEN {
+            self.session_token
+        } else {
+            self.others
+        };
+        let max_age = max_age
+            .map(|seconds| format!("; Max-Age={seconds}"))
+            .unwrap_or_default();
+        let secure = if attributes.secure { "; Secure" } else { "" };
+        format!(
+            "{}{name}={value}{max_age}; Path=/; HttpOnly{secure}; SameSite={}",
+            self.prefix,
+            attributes.same_site.as_str(),
+        )
+    }
+}

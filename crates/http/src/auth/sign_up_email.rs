@@ -1,0 +1,111 @@
+use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
+use beztack_app::auth::{self, Registration, SignedIn};
+use beztack_domain::EmailAddress;
+use beztack_domain::auth::{AuthError, PlainPassword};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Anyone, Call, Fields, Input, UserView};
+use crate::State;
+use crate::problem::{Envelope, Problem};
+use crate::respond::AuthAnswer;
+
+/// Who wants an account.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub(crate) struct SignUpEmailBody {
+    name: String,
+    #[schema(format = Email)]
+    email: String,
+    #[schema(format = Password, min_length = 8, max_length = 128)]
+    password: String,
+    image: Option<String>,
+    /// Where the page goes from here; must be trusted.
+    #[expect(dead_code, reason = "the origin check reads it")]
+    #[schema(rename = "callbackURL")]
+    callback_url: Option<String>,
+    /// `false` for a session that ends with the browser.
+    remember_me: Option<bool>,
+}
+
+/// Fields that only administrators may set; anything that is not false is refused.
+const FORBIDDEN: [&str; 3] = ["role", "banReason", "banExpires"];
+
+impl Input for SignUpEmailBody {
+    /// The reference takes any object and then checks field by field, so the first
+    /// thing wrong is the only one named.
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        fields.expect_object("record")?;
+        let email = fields.text("email").unwrap_or_default().to_owned();
+        if EmailAddress::parse(&email).is_err() {
+            return Err(AuthError::InvalidEmail.into());
+        }
+        let password = fields.string("password");
+        let name = fields.string("name");
+        fields.finish()?;
+        if let Some(field) = FORBIDDEN.into_iter().find(|field| fields.is_truthy(field)) {
+            return Err(AuthError::FieldNotAllowed(field).into());
+        }
+        Ok(Self {
+            name,
+            email,
+            password,
+            image: fields.text("image").map(str::to_owned),
+            callback_url: None,
+            remember_me: fields
+                .get("rememberMe")
+                .and_then(serde_json::Value::as_bool),
+        })
+    }
+}
+
+/// A new account, signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SignUpEmailView {
+    token: String,
+    user: UserView,
+}
+
+/// Open an account with an address and a password.
+///
+/// Signs in: the answer sets the session cookie.
+#[utoipa::path(
+    tag = "auth",
+    request_body = SignUpEmailBody,
+    responses(
+        (status = OK, body = SignUpEmailView),
+        (status = BAD_REQUEST, body = Envelope),
+        (status = FORBIDDEN, body = Envelope),
+        (status = UNSUPPORTED_MEDIA_TYPE, body = Envelope),
+        (status = UNPROCESSABLE_ENTITY, body = Envelope),
+        (status = SERVICE_UNAVAILABLE, body = Envelope),
+    ),
+)]
+#[post("/sign-up/email")]
+pub(crate) async fn sign_up_email(
+    state: Data<State>,
+    request: HttpRequest,
+    Call { input, .. }: Call<Anyone, SignUpEmailBody>,
+) -> Result<AuthAnswer<SignUpEmailView>, Problem> {
+    let remember = input.remember_me != Some(false);
+    let registration = Registration {
+        name: input.name,
+        email: EmailAddress::parse(&input.email).map_err(|_| AuthError::InvalidEmail)?,
+        password: PlainPassword::to_set(input.password, &state.app.rules().passwords)?,
+        image: input.image,
+        remember,
+    };
+    let visitor = state.visitors.of(&request);
+    let SignedIn {
+        user,
+        session,
+        token,
+    } = auth::sign_up_email(&state.app, registration, &visitor).await?;
+    let max_age = remember.then(|| (session.expires_at - session.created_at).num_seconds());
+    let view = SignUpEmailView {
+        token: session.token.0,
+        user: user.into(),
+    };
+    Ok(AuthAnswer::new(view).cookies(state.cookies.set_session(token.expose(), max_age)))
+}

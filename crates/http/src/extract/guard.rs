@@ -1,0 +1,33 @@
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use beztack_app::access;
+use beztack_auth::access::UserAccess;
+use beztack_domain::auth::AuthError;
+use beztack_domain::{Fault, FaultKind};
+
+use crate::State;
+use crate::auth::claim;
+
+/// Who may come in, and the proof that a use case will ask for.
+pub(crate) trait Guard: 'static {
+    /// The witness.
+    type Access: 'static;
+
+    /// Looks at who is asking.
+    async fn admit(request: &HttpRequest) -> Result<Self::Access, AuthError>;
+}
+
+/// Anybody with a live session.
+#[derive(Debug)]
+pub(crate) struct SignedIn;
+
+impl Guard for SignedIn {
+    type Access = UserAccess;
+
+    async fn admit(request: &HttpRequest) -> Result<UserAccess, AuthError> {
+        let state = request
+            .app_data::<Data<State>>()
+            .ok_or_else(|| Fault::new(FaultKind::Internal, "the server has no state"))?;
+        access::signed_in(&state.app, claim(request, state).as_ref()).await
+    }
+}

@@ -1,0 +1,15 @@
+//! The doors through which requests come in.
+//!
+//! actix polls a handler's extractors at the same time and answers the first error.
+//! A guard and its input are therefore one extractor, in sequence: [`With`] on our
+//! own routes, [`Call`](crate::auth::Call) under `/api/auth`.
+
+mod body;
+mod guard;
+mod valid;
+mod with;
+
+pub(crate) use body::read_body;
+pub(crate) use guard::{Guard, SignedIn};
+pub(crate) use valid::ValidQuery;
+pub(crate) use with::With;

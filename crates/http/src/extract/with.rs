@@ -1,0 +1,41 @@
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::Guard;
+use crate::problem::Problem;
+
+/// First who, then what: `T` is not even read before `G` has admitted the caller.
+#[derive(Debug)]
+pub(crate) struct With<G: Guard, T = ()> {
+    pub(crate) access: G::Access,
+    pub(crate) input: T,
+    guard: PhantomData<fn() -> G>,
+}
+
+impl<G, T> FromRequest for With<G, T>
+where
+    G: Guard,
+    T: FromRequest + 'static,
+    T::Error: Into<actix_web::Error>,
+{
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let access = G::admit(&request).await.map_err(Problem::from_own_guard)?;
+            let input = T::from_request(&request, &mut payload)
+                .await
+                .map_err(Into::into)?;
+            Ok(Self {
+                access,
+                input,
+                guard: PhantomData,
+            })
+        })
+    }
+}

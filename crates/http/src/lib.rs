@@ -1,0 +1,32 @@
+//! The wire: everything that HTTP, JSON, cookies and OpenAPI have to do with.
+//!
+//! *Here*: routes, the extractors through which every request comes in, the shapes
+//! of bodies, and the one type of problem that every refusal and fault becomes.
+//!
+//! *Never here*: a rule of the product, SQL, or a body written by hand.
+//!
+//! *Begin at* [`server`] for the way a request takes, and at `auth/sign_in_email.rs`
+//! for an endpoint.
+
+mod account;
+mod auth;
+mod billing;
+mod config;
+mod docs;
+mod email;
+mod extract;
+mod fallback;
+mod health;
+mod middleware;
+mod openapi;
+mod problem;
+mod respond;
+mod routes;
+pub mod server;
+mod state;
+mod versions;
+mod visitor;
+
+pub use config::HttpConfig;
+pub use openapi::openapi;
+pub use state::{Settings, State};

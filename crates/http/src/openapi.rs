@@ -1,0 +1,46 @@
+//! The OpenAPI document, made of the routes as they are registered.
+
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa_actix_web::AppExt as _;
+
+use crate::problem::{Envelope, FieldError, ProblemView};
+use crate::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Beztack",
+        description = "Accounts, organizations, billing, AI and OCR behind one API. \
+            Everything under /api/auth speaks Better Auth's wire; our own routes stand under /api/v1.",
+        license(name = "MIT OR Apache-2.0"),
+    ),
+    components(schemas(ProblemView, FieldError, Envelope)),
+    tags(
+        (name = "auth", description = "Accounts and sessions, in Better Auth's words"),
+        (name = "account", description = "The signed-in person"),
+        (name = "billing", description = "Plans and subscriptions"),
+        (name = "email", description = "The local mailbox, in development"),
+        (name = "health", description = "For those who watch over the server"),
+    ),
+)]
+struct Document;
+
+/// The document, without a server or a database.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .configure(routes::configure)
+        .split_for_parts()
+        .1;
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+        "better-auth.session_token",
+        "The session cookie; `__Secure-better-auth.session_token` behind https",
+    ));
+    document
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    document
+}

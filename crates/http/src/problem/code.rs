@@ -1,0 +1,96 @@
+use actix_web::http::StatusCode;
+use beztack_domain::FaultKind;
+
+/// The registry of problems on our own routes: each has a name, a status and a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    MalformedJson,
+    Unauthorized,
+    NotFound,
+    MethodNotAllowed,
+    ReceiveTimeout,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    InvalidInput,
+    Internal,
+    Unavailable,
+    Timeout,
+}
+
+impl Code {
+    /// The name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// The status it is answered with.
+    pub(crate) fn status(self) -> StatusCode {
+        self.entry().1
+    }
+
+    /// What it is, for people.
+    pub(crate) fn title(self) -> &'static str {
+        self.entry().2
+    }
+
+    fn entry(self) -> (&'static str, StatusCode, &'static str) {
+        match self {
+            Self::MalformedJson => ("malformed-json", StatusCode::BAD_REQUEST, "Malformed JSON"),
+            Self::Unauthorized => (
+                "unauthorized",
+                StatusCode::UNAUTHORIZED,
+                "Authentication required",
+            ),
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Not found"),
+            Self::MethodNotAllowed => (
+                "method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+            ),
+            Self::ReceiveTimeout => (
+                "receive-timeout",
+                StatusCode::REQUEST_TIMEOUT,
+                "The request took too long to arrive",
+            ),
+            Self::PayloadTooLarge => (
+                "payload-too-large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The request is too large",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported media type",
+            ),
+            Self::InvalidInput => (
+                "invalid-input",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Invalid input",
+            ),
+            Self::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Internal server error",
+            ),
+            Self::Unavailable => (
+                "unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Service unavailable",
+            ),
+            Self::Timeout => (
+                "timeout",
+                StatusCode::GATEWAY_TIMEOUT,
+                "The request took too long to answer",
+            ),
+        }
+    }
+
+    /// The code of a fault.
+    pub(crate) fn of(fault: FaultKind) -> Self {
+        match fault {
+            FaultKind::Internal => Self::Internal,
+            FaultKind::Unavailable => Self::Unavailable,
+            FaultKind::Timeout => Self::Timeout,
+        }
+    }
+}

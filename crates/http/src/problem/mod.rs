@@ -1,0 +1,319 @@
+//! The one shape of everything that went wrong.
+
+mod code;
+
+use std::fmt;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, HeaderName, RETRY_AFTER};
+use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+use beztack_domain::{Fault, FaultKind};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+pub(crate) use code::Code;
+
+use crate::middleware::current_request_id;
+
+/// How long a client is asked to wait before it tries again, in seconds.
+const RETRY_AFTER_SECONDS: &str = "1";
+
+/// A refusal or fault on its way to a client.
+///
+/// Under `/api/auth` it speaks Better Auth's envelope (contract/better-auth.md 2),
+/// everywhere else RFC 9457 with the members that the existing frontend reads
+/// (original-api.md 1.4).
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    body: Body,
+    headers: Vec<(HeaderName, String)>,
+}
+
+#[derive(Debug)]
+enum Body {
+    Problem {
+        code: Code,
+        detail: String,
+        errors: Vec<FieldError>,
+        data: Map<String, Value>,
+    },
+    Envelope {
+        code: String,
+        message: String,
+    },
+    /// Nothing but a content type, as the reference answers a missing session.
+    EmptyJson,
+    Empty,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldError {
+    /// Path of the field, such as `items[2].name`; empty for the whole input.
+    pub(crate) field: String,
+    /// What is wrong with it.
+    pub(crate) message: String,
+}
+
+/// An answer that is not what the caller wanted (RFC 9457, `application/problem+json`).
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Problem)]
+pub(crate) struct ProblemView {
+    /// Stable name of the problem, for programs.
+    code: String,
+    /// What kind of problem it is, for people.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What happened this time.
+    detail: String,
+    /// The fields that are wrong, all at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    /// The value of the `X-Request-Id` header.
+    request_id: String,
+    /// The status once more, where the frontend looks for it.
+    status_code: u16,
+    /// The title once more, where the frontend looks for it.
+    status_message: String,
+    /// The detail once more, where the frontend looks for it.
+    message: String,
+    /// The code once more, and what belongs to it.
+    #[schema(value_type = Object)]
+    data: Value,
+}
+
+/// A refusal under `/api/auth`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Envelope {
+    /// The message in capitals, with underscores.
+    pub(crate) code: String,
+    /// What happened.
+    pub(crate) message: String,
+}
+
+impl Problem {
+    /// A problem of our own routes.
+    pub(crate) fn new(code: Code) -> Self {
+        Self::detailed(code, code.title())
+    }
+
+    /// The same, saying what happened this time.
+    pub(crate) fn detailed(code: Code, detail: impl Into<String>) -> Self {
+        let body = Body::Problem {
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            data: Map::new(),
+        };
+        Self {
+            status: code.status(),
+            body,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Malformed input, every field at once.
+    pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
+        let detail = errors
+            .iter()
+            .map(|error| format!("{}: {}", error.field, error.message))
+            .collect::<Vec<_>>()
+            .join("; ");
+        let code = Code::InvalidInput;
+        let body = Body::Problem {
+            code,
+            detail,
+            errors,
+            data: Map::new(),
+        };
+        Self {
+            status: code.status(),
+            body,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A route that exists, but not for this method (RFC 9110 15.5.6).
+    pub(crate) fn method_not_allowed(allowed: &str) -> Self {
+        let mut problem = Self::new(Code::MethodNotAllowed);
+        problem.headers.push((ALLOW, allowed.to_owned()));
+        problem
+    }
+
+    /// Better Auth's envelope; the code is made of the message (contract 2).
+    pub(crate) fn envelope(status: StatusCode, message: &str) -> Self {
+        let code = message
+            .to_uppercase()
+            .chars()
+            .map(|c| if c == ' ' { '_' } else { c })
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
+        Self::coded_envelope(status, code, message)
+    }
+
+    /// The few envelopes whose code stands for itself.
+    pub(crate) fn coded_envelope(status: StatusCode, code: String, message: &str) -> Self {
+        let body = Body::Envelope {
+            code,
+            message: message.to_owned(),
+        };
+        Self {
+            status,
+            body,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A refusal under `/api/auth` that says nothing but its status.
+    pub(crate) fn empty_json(status: StatusCode) -> Self {
+        Self {
+            status,
+            body: Body::EmptyJson,
+            headers: Vec::new(),
+        }
+    }
+
+    /// An answer under `/api/auth` without body or content type.
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        Self {
+            status,
+            body: Body::Empty,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A fault under `/api/auth`: empty where the reference is empty, an envelope
+    /// where it would have called a broken database "signed out" (decisions.md 12).
+    pub(crate) fn auth_fault(fault: &Fault) -> Self {
+        match Code::of(fault.kind()) {
+            Code::Internal => log_once(fault, Self::empty(StatusCode::INTERNAL_SERVER_ERROR)),
+            code => log_once(fault, Self::envelope(code.status(), code.title())).retry_later(),
+        }
+    }
+
+    fn retry_later(mut self) -> Self {
+        self.headers
+            .push((RETRY_AFTER, RETRY_AFTER_SECONDS.to_owned()));
+        self
+    }
+}
+
+/// The only place where faults are logged.
+fn log_once(fault: &Fault, problem: Problem) -> Problem {
+    tracing::error!(kind = ?fault.kind(), error = %fault, "a request met a fault");
+    problem
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        let problem = log_once(&fault, Self::new(Code::of(fault.kind())));
+        match fault.kind() {
+            FaultKind::Internal => problem,
+            FaultKind::Unavailable | FaultKind::Timeout => problem.retry_later(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.body {
+            Body::Problem { code, detail, .. } => write!(f, "{}: {detail}", code.name()),
+            Body::Envelope { code, message } => write!(f, "{code}: {message}"),
+            Body::EmptyJson | Body::Empty => write!(f, "{}", self.status),
+        }
+    }
+}
+
+impl Responder for Problem {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::from_error(self)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        for (name, value) in &self.headers {
+            response.insert_header((name.clone(), value.as_str()));
+        }
+        match &self.body {
+            Body::Problem {
+                code,
+                detail,
+                errors,
+                data,
+            } => response
+                .content_type("application/problem+json")
+                .body(self.view(*code, detail, errors, data)),
+            Body::Envelope { code, message } => response.content_type("application/json").body(
+                json!(Envelope {
+                    code: code.clone(),
+                    message: message.clone()
+                })
+                .to_string(),
+            ),
+            Body::EmptyJson => response.content_type("application/json").finish(),
+            Body::Empty => response.finish(),
+        }
+    }
+}
+
+impl Problem {
+    fn view(
+        &self,
+        code: Code,
+        detail: &str,
+        errors: &[FieldError],
+        data: &Map<String, Value>,
+    ) -> String {
+        let mut data = data.clone();
+        data.insert("code".to_owned(), code.name().into());
+        let view = ProblemView {
+            code: code.name().to_owned(),
+            title: code.title().to_owned(),
+            status: self.status.as_u16(),
+            detail: detail.to_owned(),
+            errors: errors.to_vec(),
+            request_id: current_request_id(),
+            status_code: self.status.as_u16(),
+            status_message: code.title().to_owned(),
+            message: detail.to_owned(),
+            data: Value::Object(data),
+        };
+        json!(view).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envelope_s_code_is_its_message() {
+        for (message, code) in [
+            (
+                "You can't unlink your last account",
+                "YOU_CANT_UNLINK_YOUR_LAST_ACCOUNT",
+            ),
+            ("Invalid callbackURL", "INVALID_CALLBACKURL"),
+            (
+                "User already exists. Use another email.",
+                "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL",
+            ),
+        ] {
+            let problem = Problem::envelope(StatusCode::BAD_REQUEST, message);
+            assert!(matches!(problem.body, Body::Envelope { code: found, .. } if found == code));
+        }
+    }
+}

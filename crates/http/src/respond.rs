@@ -1,0 +1,115 @@
+//! Answers: the only place besides `problem` where a response is built.
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, SET_COOKIE};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Serialize, Serializer};
+
+use crate::problem::{Code, Problem};
+
+/// `200 OK` with a JSON body.
+#[derive(Debug)]
+pub(crate) struct Ok200<T>(pub(crate) T);
+
+impl<T: Serialize> Responder for Ok200<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        json(StatusCode::OK, &self.0)
+    }
+}
+
+/// Our pages carry their styles with them, and nothing else.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
+    frame-ancestors 'none'; base-uri 'none'";
+
+/// `200 OK` with a page of our own.
+#[derive(Debug)]
+pub(crate) struct Page(pub(crate) String);
+
+impl Responder for Page {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header(ContentType::html())
+            .insert_header((CONTENT_SECURITY_POLICY, PAGE_POLICY))
+            .body(self.0)
+    }
+}
+
+/// An answer under `/api/auth`: JSON and cookies, whose order matters
+/// (contract/better-auth.md 3).
+#[derive(Debug)]
+pub(crate) struct AuthAnswer<T> {
+    body: T,
+    cookies: Vec<String>,
+}
+
+impl<T: Serialize> AuthAnswer<T> {
+    /// Without cookies.
+    pub(crate) fn new(body: T) -> Self {
+        Self {
+            body,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// With one `Set-Cookie` line more.
+    pub(crate) fn cookie(mut self, line: String) -> Self {
+        self.cookies.push(line);
+        self
+    }
+
+    /// With more `Set-Cookie` lines.
+    pub(crate) fn cookies(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.cookies.extend(lines);
+        self
+    }
+}
+
+impl<T: Serialize> Responder for AuthAnswer<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = json(StatusCode::OK, &self.body);
+        for line in self.cookies {
+            if let Ok(value) = line.try_into() {
+                response.headers_mut().append(SET_COOKIE, value);
+            }
+        }
+        response
+    }
+}
+
+fn json(status: StatusCode, body: &impl Serialize) -> HttpResponse {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => HttpResponse::build(status)
+            .content_type("application/json")
+            .body(bytes),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written");
+            HttpResponse::from_error(Problem::new(Code::Internal))
+        }
+    }
+}
+
+/// `YYYY-MM-DDTHH:MM:SS.sssZ`, with exactly three fraction digits: the official client
+/// reads more of them as milliseconds and shifts the date (decisions.md 4).
+pub(crate) fn iso<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
+}
+
+/// The same, or `null`.
+#[expect(clippy::ref_option, reason = "serde passes fields by reference")]
+pub(crate) fn optional_iso<S: Serializer>(
+    time: &Option<DateTime<Utc>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => iso(time, serializer),
+        None => serializer.serialize_none(),
+    }
+}

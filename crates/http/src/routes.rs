@@ -1,0 +1,24 @@
+//! Every route, slice by slice.
+
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{account, auth, billing, email, fallback, health};
+
+/// Registers every documented route. The OpenAPI document is made of the same calls.
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(health::configure)
+        .service(
+            scope("/api/auth")
+                .configure(auth::configure)
+                .default_service(actix_web::web::to(auth::unknown_route)),
+        )
+        .service(
+            scope("/api/v1")
+                .configure(account::configure)
+                .configure(billing::configure)
+                .configure(email::configure)
+                .default_service(actix_web::web::to(fallback::unknown_route)),
+        );
+}

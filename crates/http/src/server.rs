@@ -1,0 +1,114 @@
+//! The way a request takes: read [`app`] from the bottom up.
+
+use std::io;
+use std::time::Duration;
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{Data, PayloadConfig, get, to};
+use actix_web::{App, Error, HttpServer};
+use utoipa_actix_web::AppExt as _;
+
+use crate::middleware::{deadline, request_id, security_headers, trace};
+use crate::versions::resolve_aliases;
+use crate::{HttpConfig, State, docs, email, fallback, routes};
+
+/// How long browsers may remember a preflight's answer.
+const PREFLIGHT_AGE_SECONDS: usize = 7200;
+
+/// The application, with everything that happens around a request. The last `wrap`
+/// is the outermost: a request meets them from the bottom up, an answer from the
+/// top down.
+pub fn app(
+    state: State,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(PayloadConfig::new(state.settings.body_limit))
+        .into_utoipa_app()
+        .configure(routes::configure)
+        .into_app()
+        .configure(docs::configure)
+        .route("/mailbox", get().to(email::mailbox_page))
+        .default_service(to(fallback::unknown_route))
+        .wrap(from_fn(resolve_aliases))
+        .wrap(from_fn(deadline))
+        .wrap(Compress::default())
+        .wrap(cors(&state))
+        .wrap(from_fn(security_headers))
+        .wrap(from_fn(trace))
+        .wrap(from_fn(request_id))
+        .app_data(Data::new(state))
+}
+
+/// Cross-origin requests are allowed to those who are trusted anyway
+/// (decisions.md 17); preflights are answered before routing.
+fn cors(state: &State) -> Cors {
+    let trusted = state.settings.trusted_origins.clone();
+    Cors::default()
+        .allowed_origin_fn(move |origin, _| {
+            origin
+                .to_str()
+                .is_ok_and(|origin| trusted.allows_origin(origin))
+        })
+        .allowed_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allowed_headers([
+            "accept",
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+            "last-event-id",
+            "x-requested-with",
+        ])
+        .expose_headers([
+            "deprecation",
+            "etag",
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            "set-auth-token",
+            "sunset",
+            "x-request-id",
+            "x-retry-after",
+        ])
+        .supports_credentials()
+        .block_on_origin_mismatch(false)
+        .max_age(PREFLIGHT_AGE_SECONDS)
+}
+
+/// Listens. The server runs once it is awaited, and drains when it is told to stop.
+pub fn listen(config: &HttpConfig, state: State, cores: usize) -> io::Result<Server> {
+    let workers = if config.workers == 0 {
+        cores
+    } else {
+        config.workers
+    };
+    let server = HttpServer::new(move || app(state.clone()))
+        .workers(workers.max(1))
+        .max_connections(config.max_connections)
+        .client_request_timeout(config.receive_timeout)
+        .client_disconnect_timeout(Duration::from_secs(1))
+        .shutdown_timeout(config.shutdown_timeout.as_secs())
+        // The binary listens for signals itself: it stops the worker, too.
+        .disable_signals()
+        .bind((config.host.as_str(), config.port))?;
+    Ok(server.run())
+}

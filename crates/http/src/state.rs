@@ -1,0 +1,71 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use beztack_app::App;
+use beztack_auth::origin::TrustedOrigins;
+use beztack_auth::{CookiesConfig, Secrets};
+use beztack_domain::email::Mailbox;
+
+use crate::auth::Cookies;
+use crate::visitor::Visitors;
+
+/// What the wiring tells the wire.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address under which browsers reach us.
+    pub base_url: String,
+    /// Development mode: client addresses are not looked at, the mailbox answers.
+    pub development: bool,
+    /// Signs cookies.
+    pub secrets: Secrets,
+    /// Names and attributes of cookies.
+    pub cookies: CookiesConfig,
+    /// Who may send requests and be sent people.
+    pub trusted_origins: TrustedOrigins,
+    /// Comma-separated addresses and networks.
+    pub trusted_proxies: String,
+    /// How long a client may take to send its body.
+    pub receive_timeout: Duration,
+    /// How long an ordinary request may take to be answered.
+    pub answer_timeout: Duration,
+    /// Largest body of an ordinary request, in bytes.
+    pub body_limit: usize,
+    /// The local mailbox, where there is one to show.
+    pub mailbox: Option<Arc<dyn Mailbox>>,
+}
+
+/// What every handler can reach.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(crate) app: App,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) cookies: Arc<Cookies>,
+    pub(crate) visitors: Arc<Visitors>,
+    draining: Arc<AtomicBool>,
+}
+
+impl State {
+    /// The state of a server. `Err` names a proxy that is no address or network.
+    pub fn new(app: App, settings: Settings) -> Result<Self, String> {
+        let is_https = settings.base_url.starts_with("https://");
+        let cookies = Cookies::new(&settings.cookies, settings.secrets.clone(), is_https);
+        let visitors = Visitors::new(&settings.trusted_proxies, settings.development)?;
+        Ok(Self {
+            app,
+            settings: Arc::new(settings),
+            cookies: Arc::new(cookies),
+            visitors: Arc::new(visitors),
+            draining: Arc::new(AtomicBool::new(false)),
+        })
+    }
+
+    /// Lets `/readyz` fail, so that load balancers send no more requests.
+    pub fn start_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+}

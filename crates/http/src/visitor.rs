@@ -1,0 +1,130 @@
+//! Where a request came from (decisions.md 14).
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::USER_AGENT;
+use beztack_domain::auth::Visitor;
+use ipnet::IpNet;
+
+/// Knows which forwarding headers to believe.
+#[derive(Debug)]
+pub(crate) struct Visitors {
+    proxies: Vec<IpNet>,
+    development: bool,
+}
+
+impl Visitors {
+    /// `Err` names an entry that is no address or network.
+    pub(crate) fn new(proxies: &str, development: bool) -> Result<Self, String> {
+        let proxies = proxies
+            .split(',')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+            .map(|entry| network(entry).ok_or_else(|| entry.to_owned()))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            proxies,
+            development,
+        })
+    }
+
+    /// The client of `request`.
+    pub(crate) fn of(&self, request: &HttpRequest) -> Visitor {
+        let header = |name| {
+            request
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        let ip_address = if self.development {
+            // As the reference does: everybody is the developer.
+            "127.0.0.1".to_owned()
+        } else {
+            let peer = request.peer_addr().map(|peer| peer.ip());
+            let forwarded: Vec<&str> = request
+                .headers()
+                .get_all("x-forwarded-for")
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(','))
+                .map(str::trim)
+                .collect();
+            self.client(peer, &forwarded)
+        };
+        Visitor {
+            ip_address,
+            user_agent: header(USER_AGENT).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Walks the chain of proxies from its near end; the first address that is not
+    /// one of ours is the client, and what it wrote further left is not looked at.
+    /// Empty when a proxy of ours does not say, or says what is no address.
+    fn client(&self, peer: Option<IpAddr>, forwarded: &[&str]) -> String {
+        let Some(peer) = peer else {
+            return String::new();
+        };
+        if !self.is_trusted(peer) {
+            return peer.to_string();
+        }
+        let beyond = forwarded.iter().rev().find(|entry| {
+            entry
+                .parse()
+                .map_or(true, |address| !self.is_trusted(address))
+        });
+        beyond
+            .filter(|entry| entry.parse::<IpAddr>().is_ok())
+            .map(|entry| (*entry).to_owned())
+            .unwrap_or_default()
+    }
+
+    fn is_trusted(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.proxies
+            .iter()
+            .any(|network| network.contains(&address))
+    }
+}
+
+fn network(entry: &str) -> Option<IpNet> {
+    entry
+        .parse()
+        .ok()
+        .or_else(|| entry.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(peer: &str, forwarded: &[&str]) -> String {
+        let visitors = Visitors::new("127.0.0.1, 10.0.0.0/8", false).unwrap();
+        visitors.client(peer.parse().ok(), forwarded)
+    }
+
+    #[test]
+    fn only_configured_proxies_are_believed() {
+        assert_eq!(client("203.0.113.9", &["1.2.3.4"]), "203.0.113.9");
+        assert_eq!(client("127.0.0.1", &["1.2.3.4"]), "1.2.3.4");
+        assert_eq!(
+            client("127.0.0.1", &["6.6.6.6", "1.2.3.4", "10.1.1.1"]),
+            "1.2.3.4"
+        );
+        assert_eq!(client("::ffff:127.0.0.1", &["2001:DB8::1"]), "2001:DB8::1");
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_say_leaves_the_address_unknown() {
+        assert_eq!(client("127.0.0.1", &[]), "");
+        assert_eq!(client("127.0.0.1", &["unknown"]), "");
+        assert_eq!(client("127.0.0.1", &["1.2.3.4", "not an address"]), "");
+    }
+
+    #[test]
+    fn what_is_no_network_is_named() {
+        assert_eq!(
+            Visitors::new("127.0.0.1,nonsense", false).unwrap_err(),
+            "nonsense"
+        );
+    }
+}

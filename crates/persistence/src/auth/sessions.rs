@@ -1,0 +1,64 @@
+//! The table `session`.
+
+use beztack_domain::Fault;
+use beztack_domain::auth::{Session, StoredToken, User};
+use beztack_domain::id::SessionId;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::convert;
+use crate::entity::{session, user};
+use crate::fault::OrFault as _;
+use crate::time::column;
+use crate::{Read, Tx};
+
+/// The session and whose it is, in one round trip.
+pub async fn find_with_user(
+    db: &impl Read,
+    token: &StoredToken,
+) -> Result<Option<(Session, User)>, Fault> {
+    let row = session::Entity::find()
+        .filter(session::Column::Token.eq(token.0.as_str()))
+        .find_also_related(user::Entity)
+        .one(db.connection())
+        .await
+        .or_fault("finding a session")?;
+    Ok(row.and_then(|(session, user)| Some((convert::session(session), convert::user(user?)))))
+}
+
+/// A new session.
+pub async fn insert(tx: &Tx, session: &Session) -> Result<(), Fault> {
+    session::Entity::insert(convert::session_row(session))
+        .exec_without_returning(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("inserting a session")
+}
+
+/// Moves the end of a session.
+pub async fn extend(
+    tx: &Tx,
+    id: &SessionId,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    session::Entity::update_many()
+        .col_expr(session::Column::ExpiresAt, Expr::value(column(until)))
+        .col_expr(session::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(session::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("extending a session")
+}
+
+/// Ends the session with this token, if there is one.
+pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::Token.eq(token.0.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a session")
+}

@@ -1,0 +1,91 @@
+//! The table `user`.
+
+use beztack_domain::auth::{Account, AuthError, CREDENTIAL_PROVIDER, Roles, User};
+use beztack_domain::id::UserId;
+use beztack_domain::{EmailAddress, Fault};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+
+use super::convert;
+use crate::conflict::RefuseOn as _;
+use crate::entity::{account, user};
+use crate::fault::OrFault as _;
+use crate::time::column;
+use crate::{Read, Tx};
+
+/// The user with this address.
+pub async fn find_by_email(db: &impl Read, email: &EmailAddress) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .one(db.connection())
+        .await
+        .or_fault("finding a user by address")?;
+    Ok(row.map(convert::user))
+}
+
+/// The user with this address and the account that holds their password, in one
+/// round trip.
+pub async fn find_with_credential(
+    db: &impl Read,
+    email: &EmailAddress,
+) -> Result<Option<(User, Option<Account>)>, Fault> {
+    let credential = user::Relation::Account.def().on_condition(|_, account| {
+        Expr::col((account, account::Column::ProviderId))
+            .eq(CREDENTIAL_PROVIDER)
+            .into_condition()
+    });
+    let row = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .join(JoinType::LeftJoin, credential)
+        .select_also(account::Entity)
+        .one(db.connection())
+        .await
+        .or_fault("finding a user and their password")?;
+    Ok(row.map(|(user, account)| (convert::user(user), account.map(convert::account))))
+}
+
+/// A new user, unless the address is taken.
+pub async fn insert(tx: &Tx, user: &User) -> Result<(), AuthError> {
+    user::Entity::insert(convert::user_row(user))
+        .exec_without_returning(tx.conn())
+        .await
+        .map(drop)
+        .refuse_on("inserting a user", "user", &["email"], || {
+            AuthError::UserAlreadyExists
+        })
+}
+
+/// Forgets a ban that has run out.
+pub async fn clear_ban(tx: &Tx, id: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
+    user::Entity::update_many()
+        .col_expr(user::Column::Banned, Expr::value(false))
+        .col_expr(user::Column::BanReason, Expr::value(None::<String>))
+        .col_expr(
+            user::Column::BanExpires,
+            Expr::value(None::<chrono::NaiveDateTime>),
+        )
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("clearing a ban")
+}
+
+/// Replaces the roles of a user.
+pub async fn set_role(
+    tx: &Tx,
+    id: &UserId,
+    roles: &Roles,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    user::Entity::update_many()
+        .col_expr(user::Column::Role, Expr::value(roles.to_string()))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("setting a user's role")
+}

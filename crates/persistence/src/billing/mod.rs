@@ -1,0 +1,4 @@
+//! The plan catalogue.
+
+mod convert;
+pub mod plans;

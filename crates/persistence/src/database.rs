@@ -1,0 +1,227 @@
+use std::time::Duration;
+
+use beztack_domain::{Fault, FaultKind};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use secrecy::ExposeSecret as _;
+
+use crate::DatabaseConfig;
+use crate::fault::OrFault as _;
+
+/// Connections are checked again only after they have been idle this long: a ping
+/// per checkout would double the round trips of every request.
+const TRUSTED_IDLE: Duration = Duration::from_secs(30);
+
+/// How long SQLite waits for another writer before it gives up.
+const SQLITE_BUSY: Duration = Duration::from_secs(5);
+
+/// Which of the two databases it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// The embedded default.
+    Sqlite,
+    /// Production.
+    Postgres,
+}
+
+/// The pool.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pool: DatabaseConnection,
+    backend: Backend,
+}
+
+/// Work that becomes true all at once. Dropped without `commit`, it never happened.
+#[must_use = "a transaction that is not committed is rolled back"]
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    backend: Backend,
+}
+
+impl Database {
+    /// Which database `url` names; `None` for one that we do not speak to.
+    pub fn backend_of(url: &str) -> Option<Backend> {
+        match url.split_once(':')?.0 {
+            "sqlite" => Some(Backend::Sqlite),
+            "postgres" | "postgresql" => Some(Backend::Postgres),
+            _ => None,
+        }
+    }
+
+    /// Opens the pool for a machine with `cores`. The first connection is made at
+    /// once, so that a database that cannot be reached is found at start.
+    pub async fn connect(config: &DatabaseConfig, cores: u32) -> Result<Self, Fault> {
+        let url = config.url.expose_secret();
+        let backend = Self::backend_of(url).ok_or_else(|| {
+            Fault::new(
+                FaultKind::Internal,
+                "the database URL is neither sqlite: nor postgres:",
+            )
+        })?;
+        let options = match backend {
+            Backend::Sqlite => sqlite_options(url),
+            Backend::Postgres => {
+                let mut options = ConnectOptions::new(url);
+                options.statement_timeout(config.statement_timeout);
+                options
+            }
+        };
+        let pool = sea_orm::Database::connect(pool_options(options, config, cores))
+            .await
+            .or_fault("connecting to the database")?;
+        Ok(Self { pool, backend })
+    }
+
+    /// Which of the two it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The bare connection, for migrations.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
+    /// Begins work that will be committed as a whole.
+    ///
+    /// On SQLite it takes the write lock at once: a transaction that reads first and
+    /// upgrades later fails under concurrent writers instead of waiting for them.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = self
+            .pool
+            .begin_with_options(options)
+            .await
+            .or_fault("beginning a transaction")?;
+        Ok(Tx {
+            inner,
+            backend: self.backend,
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Fault> {
+        self.pool
+            .execute_unprepared("SELECT 1")
+            .await
+            .or_fault("asking the database for a sign of life")
+            .map(drop)
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> Result<(), Fault> {
+        self.pool.close().await.or_fault("closing the database")
+    }
+}
+
+fn pool_options(
+    mut options: ConnectOptions,
+    config: &DatabaseConfig,
+    cores: u32,
+) -> ConnectOptions {
+    let connections = if config.max_connections == 0 {
+        cores * 4
+    } else {
+        config.max_connections
+    };
+    options
+        .max_connections(connections.max(1))
+        .min_connections(1)
+        .acquire_timeout(config.acquire_timeout)
+        .connect_timeout(config.acquire_timeout)
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(TRUSTED_IDLE)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, config.slow_statement);
+    options
+}
+
+fn sqlite_options(url: &str) -> ConnectOptions {
+    // A file that does not exist yet is made.
+    let url = if url.contains("mode=") {
+        url.to_owned()
+    } else {
+        format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
+    };
+    let mut options = ConnectOptions::new(url);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(SQLITE_BUSY)
+    });
+    options
+}
+
+impl Tx {
+    /// Makes it true.
+    pub async fn commit(self) -> Result<(), Fault> {
+        self.inner
+            .commit()
+            .await
+            .or_fault("committing a transaction")
+    }
+
+    /// Where stores write.
+    pub(crate) fn conn(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+/// Anything that can be read from: the pool, or a transaction in flight.
+pub trait Read: sealed::Sealed + Sync {}
+
+impl Read for Database {}
+impl Read for Tx {}
+
+pub(crate) mod sealed {
+    use super::{Backend, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, Tx};
+
+    /// Gives stores their connection.
+    pub trait Sealed {
+        type Connection: ConnectionTrait;
+
+        fn connection(&self) -> &Self::Connection;
+        fn backend(&self) -> Backend;
+
+        fn sea_backend(&self) -> super::DbBackend {
+            match self.backend() {
+                Backend::Sqlite => super::DbBackend::Sqlite,
+                Backend::Postgres => super::DbBackend::Postgres,
+            }
+        }
+    }
+
+    impl Sealed for Database {
+        type Connection = DatabaseConnection;
+
+        fn connection(&self) -> &DatabaseConnection {
+            &self.pool
+        }
+
+        fn backend(&self) -> Backend {
+            self.backend
+        }
+    }
+
+    impl Sealed for Tx {
+        type Connection = DatabaseTransaction;
+
+        fn connection(&self) -> &DatabaseTransaction {
+            &self.inner
+        }
+
+        fn backend(&self) -> Backend {
+            self.backend
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the entities believe about the tables, in neutral words.
+//!
+//! `beztack migrate check` holds this against the live schema. It is read from the entities
+//! themselves, so it cannot drift from them.
+
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
+
+use super::{
+    account, admin_tier_override, admin_tier_override_audit, inbound_event, invitation, job,
+    member, organization, payment, pending_plan_change, plan, session, setting, subscription, team,
+    team_member, two_factor, user, verification, webhook_log,
+};
+
+/// A table as its entity sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityTable {
+    /// The table's name.
+    pub name: String,
+    /// Its columns, in the order of the entity.
+    pub columns: Vec<EntityColumn>,
+}
+
+/// A column as its entity sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityColumn {
+    /// The column's name.
+    pub name: String,
+    /// `text`, `timestamp`, `boolean`, `integer`, `bigint`, `numeric` or `json`; the words in which
+    /// the migrations describe live columns.
+    pub kind: &'static str,
+    /// Whether the entity can hold a null.
+    pub nullable: bool,
+}
+
+/// All entities, by table name.
+pub fn tables() -> Vec<EntityTable> {
+    vec![
+        table(account::Entity),
+        table(admin_tier_override::Entity),
+        table(admin_tier_override_audit::Entity),
+        table(inbound_event::Entity),
+        table(invitation::Entity),
+        table(job::Entity),
+        table(member::Entity),
+        table(organization::Entity),
+        table(payment::Entity),
+        table(pending_plan_change::Entity),
+        table(plan::Entity),
+        table(session::Entity),
+        table(setting::Entity),
+        table(subscription::Entity),
+        table(team::Entity),
+        table(team_member::Entity),
+        table(two_factor::Entity),
+        table(user::Entity),
+        table(verification::Entity),
+        table(webhook_log::Entity),
+    ]
+}
+
+fn table<E: EntityTrait>(entity: E) -> EntityTable {
+    let columns = E::Column::iter().map(|column| {
+        let definition = column.def();
+        EntityColumn {
+            name: column.as_str().to_owned(),
+            kind: kind(definition.get_column_type()),
+            nullable: definition.is_null(),
+        }
+    });
+    EntityTable {
+        name: entity.table_name().to_owned(),
+        columns: columns.collect(),
+    }
+}
+
+fn kind(column_type: &ColumnType) -> &'static str {
+    match column_type {
+        ColumnType::Text | ColumnType::String(_) => "text",
+        ColumnType::DateTime | ColumnType::Timestamp => "timestamp",
+        ColumnType::Boolean => "boolean",
+        ColumnType::Integer => "integer",
+        ColumnType::BigInteger => "bigint",
+        ColumnType::Decimal(_) => "numeric",
+        ColumnType::Json | ColumnType::JsonBinary => "json",
+        _ => "other",
+    }
+}

@@ -1,0 +1,24 @@
+//! The table `two_factor`.
+
+use sea_orm::entity::prelude::*;
+
+/// Second factors, one per user.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "two_factor")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub(crate) id: String,
+    /// Encrypted.
+    #[sea_orm(column_type = "Text")]
+    pub(crate) secret: String,
+    /// Encrypted or hashed.
+    #[sea_orm(column_type = "Text")]
+    pub(crate) backup_codes: String,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) user_id: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

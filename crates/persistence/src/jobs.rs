@@ -1,0 +1,188 @@
+//! The table `job`: effects that were committed and are still to happen.
+
+use beztack_domain::Fault;
+use beztack_domain::id::JobId;
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
+
+use crate::database::sealed::Sealed as _;
+use crate::entity::job;
+use crate::fault::OrFault as _;
+use crate::time::{column, moment};
+use crate::{Backend, Read, Tx};
+
+const QUEUED: &str = "queued";
+const DEAD: &str = "dead";
+
+/// A job to be written.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// Opaque identifier.
+    pub id: JobId,
+    /// Which handler runs it.
+    pub kind: &'static str,
+    /// What it concerns, for those who wait for it: the address a mail goes to.
+    pub about: Option<String>,
+    /// The handler's input, as JSON.
+    pub payload: String,
+    /// A second job with the same key is not written.
+    pub dedup_key: Option<String>,
+    /// Not before.
+    pub run_at: DateTime<Utc>,
+}
+
+/// A job in the hands of a worker.
+#[derive(Clone, Debug)]
+pub struct ClaimedJob {
+    /// Opaque identifier.
+    pub id: JobId,
+    /// Which handler runs it.
+    pub kind: String,
+    /// The handler's input, as JSON.
+    pub payload: String,
+    /// How often it was claimed, this time included.
+    pub attempts: i32,
+    /// The end of this claim: only its holder may finish the job.
+    pub locked_until: DateTime<Utc>,
+}
+
+/// Writes a job, together with whatever else the transaction does.
+pub async fn insert(tx: &Tx, job: NewJob, now: DateTime<Utc>) -> Result<(), Fault> {
+    let row = job::ActiveModel {
+        id: Set(job.id.into_string()),
+        kind: Set(job.kind.to_owned()),
+        about: Set(job.about),
+        payload: Set(job.payload),
+        status: Set(QUEUED.to_owned()),
+        attempts: Set(0),
+        run_at: Set(column(job.run_at)),
+        locked_until: NotSet,
+        last_error: NotSet,
+        dedup_key: Set(job.dedup_key),
+        created_at: Set(column(now)),
+        updated_at: Set(column(now)),
+    };
+    job::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(job::Column::DedupKey)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("enqueueing a job")
+}
+
+/// Takes up to `limit` jobs that are due, or whose worker has not been heard of
+/// since its claim ran out, and holds them until `until`.
+///
+/// One statement, so that no two workers ever hold the same job.
+pub async fn claim(
+    tx: &Tx,
+    limit: u64,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<ClaimedJob>, Fault> {
+    let skip_locked = match tx.backend() {
+        Backend::Postgres => "FOR UPDATE SKIP LOCKED",
+        // A transaction there holds the only write lock.
+        Backend::Sqlite => "",
+    };
+    let sql = format!(
+        "UPDATE job SET status = 'running', attempts = attempts + 1, locked_until = $2, updated_at = $1 \
+         WHERE id IN (SELECT id FROM job WHERE (status = 'queued' AND run_at <= $1) \
+         OR (status = 'running' AND locked_until <= $1) ORDER BY run_at, id LIMIT {limit} {skip_locked}) \
+         RETURNING *"
+    );
+    let statement = Statement::from_sql_and_values(
+        tx.sea_backend(),
+        sql,
+        [column(now).into(), column(until).into()],
+    );
+    let rows = job::Model::find_by_statement(statement)
+        .all(tx.conn())
+        .await
+        .or_fault("claiming jobs")?;
+    Ok(rows.into_iter().map(|row| claimed(row, until)).collect())
+}
+
+fn claimed(row: job::Model, until: DateTime<Utc>) -> ClaimedJob {
+    ClaimedJob {
+        id: JobId::new(row.id),
+        kind: row.kind,
+        payload: row.payload,
+        attempts: row.attempts,
+        locked_until: row.locked_until.map_or(until, moment),
+    }
+}
+
+/// Removes a job that is done. Its payload may hold links that should not outlive it.
+pub async fn delete(tx: &Tx, job: &ClaimedJob) -> Result<(), Fault> {
+    job::Entity::delete_many()
+        .filter(held(job))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("finishing a job")
+}
+
+/// Puts a failed job back, to run again at `run_at`.
+pub async fn retry(
+    tx: &Tx,
+    job: &ClaimedJob,
+    error: &str,
+    run_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    settle(tx, job, QUEUED, error, run_at, now).await
+}
+
+/// Gives a failed job up; an administrator may bring it back.
+pub async fn bury(tx: &Tx, job: &ClaimedJob, error: &str, now: DateTime<Utc>) -> Result<(), Fault> {
+    settle(tx, job, DEAD, error, now, now).await
+}
+
+async fn settle(
+    tx: &Tx,
+    job: &ClaimedJob,
+    status: &str,
+    error: &str,
+    run_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    job::Entity::update_many()
+        .col_expr(job::Column::Status, Expr::value(status))
+        .col_expr(job::Column::LastError, Expr::value(error))
+        .col_expr(job::Column::RunAt, Expr::value(column(run_at)))
+        .col_expr(
+            job::Column::LockedUntil,
+            Expr::value(None::<chrono::NaiveDateTime>),
+        )
+        .col_expr(job::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(held(job))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("settling a job")
+}
+
+/// The job, as long as this claim is the last one made.
+fn held(job: &ClaimedJob) -> sea_orm::sea_query::SimpleExpr {
+    job::Column::Id
+        .eq(job.id.as_str())
+        .and(job::Column::Attempts.eq(job.attempts))
+        .and(job::Column::LockedUntil.eq(column(job.locked_until)))
+}
+
+/// How many jobs that concern `about` are still to happen.
+pub async fn count_pending_about(db: &impl Read, about: &str) -> Result<u64, Fault> {
+    job::Entity::find()
+        .filter(job::Column::About.eq(about))
+        .filter(job::Column::Status.ne(DEAD))
+        .count(db.connection())
+        .await
+        .or_fault("counting jobs")
+}

@@ -1,0 +1,26 @@
+//! Rows to nouns and back, on PostgreSQL and on SQLite.
+//!
+//! *Here*: the pool and its transactions, one entity per table, and stores: free
+//! functions that read with [`Read`] and write with [`Tx`].
+//!
+//! *Never here*: rules, serialisation for the wire, or a caller that begins and
+//! forgets to commit. What the two databases do differently stays inside this
+//! crate.
+//!
+//! *Begin at* [`Database`], then at [`auth::sessions`] for a store.
+#![warn(missing_docs)]
+
+pub mod auth;
+pub mod billing;
+mod config;
+mod conflict;
+mod database;
+mod entity;
+mod fault;
+pub mod jobs;
+pub mod settings;
+mod time;
+
+pub use config::DatabaseConfig;
+pub use database::{Backend, Database, Read, Tx};
+pub use entity::shape;

@@ -1,0 +1,43 @@
+//! Frozen schema history, and the adoption of databases that the original made.
+//!
+//! *Here*: one migration per file, the tables of the original as data ([`Migrator`]'s first
+//! migration is derived from it), a reader of live schemas ([`live`]) and the takeover of an
+//! existing database ([`adopt`]).
+//!
+//! *Never here*: anything of ours (no entity, no noun, no configuration), and never a change to a
+//! migration that has run somewhere. What is wrong in the past is put right by a further migration.
+//!
+//! *Begin at*: `baseline/mod.rs` for what the tables are, `schema/mod.rs` for how they are
+//! described, `adopt/mod.rs` for what a takeover may and may not do.
+
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "async_trait cannot match MigrationTrait's signatures otherwise"
+)]
+
+pub mod adopt;
+pub mod live;
+
+mod baseline;
+mod m20260801_000001_create_baseline;
+mod m20260801_000002_index_lookups;
+mod m20260801_000003_create_side_tables;
+mod m20260801_000004_add_plan_price_minor;
+mod schema;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// The whole history, oldest first; the same for PostgreSQL and SQLite.
+#[derive(Clone, Copy, Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20260801_000001_create_baseline::Migration),
+            Box::new(m20260801_000002_index_lookups::Migration),
+            Box::new(m20260801_000003_create_side_tables::Migration),
+            Box::new(m20260801_000004_add_plan_price_minor::Migration),
+        ]
+    }
+}

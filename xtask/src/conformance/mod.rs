@@ -1,0 +1,147 @@
+//! Drives the real binary with the official client, and compares what happened with what the
+//! reference did. The kit itself is in `tests/conformance`; its README says how it judges.
+
+mod adopt;
+mod database;
+mod kit;
+mod profiles;
+mod server;
+mod verdict;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+use self::database::Scratch;
+use self::kit::{Flow, Kit};
+use self::server::Server;
+use crate::workspace::{Workspace, heading};
+
+/// Which flows, on what, against which transcript.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Another folder of flows; goes with --golden
+    #[arg(long, requires = "golden", value_name = "DIR")]
+    flows: Option<PathBuf>,
+    /// Another transcript to compare with
+    #[arg(long, value_name = "FILE")]
+    golden: Option<PathBuf>,
+    /// What the server keeps its rows in
+    #[arg(long, value_enum, default_value_t = Engine::Postgres)]
+    database: Engine,
+    /// Another version of the official client, such as 1.7.25
+    #[arg(long, value_name = "VERSION")]
+    client: Option<String>,
+    /// Take over a database of the reference instead of running flows
+    #[arg(long, conflicts_with_all = ["flows", "golden", "database", "client", "names"])]
+    adopt: bool,
+    /// Names of flows; without any, all but the pending ones
+    #[arg(value_name = "FLOW")]
+    names: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    Postgres,
+    Sqlite,
+}
+
+impl Engine {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+        }
+    }
+}
+
+impl Options {
+    /// The same with absolute paths: ours are meant from the root, these from where the command
+    /// was typed.
+    fn anchored(mut self) -> Result<Self> {
+        for path in [&mut self.flows, &mut self.golden].into_iter().flatten() {
+            *path = std::path::absolute(&*path)?;
+        }
+        Ok(self)
+    }
+}
+
+/// The flows that our server does not have to pass yet.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Pending {
+    pub(crate) flows: Vec<String>,
+}
+
+impl Pending {
+    pub(crate) const FILE: &str = "tests/conformance/pending.json";
+
+    pub(crate) fn read(workspace: &Workspace) -> Result<Self> {
+        let text = workspace.sh.read_file(Self::FILE)?;
+        serde_json::from_str(&text).context(Self::FILE)
+    }
+}
+
+/// Runs the flows and prints, last, how many steps were identical.
+///
+/// # Errors
+/// When a step differs, or a flow was aborted, skipped, not run or not comparable.
+pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
+    let options = &options.anchored()?;
+    if options.adopt {
+        return adopt::run(workspace);
+    }
+    let kit = Kit::prepare(workspace, options)?;
+    let flows = choose(workspace, options, kit.flows()?)?;
+    let beztack = workspace.build_optimised_server()?;
+    let scratch = Scratch::create(workspace, options.database)?;
+    scratch.migrate(workspace, &beztack, &["up"])?;
+
+    heading(&format!(
+        "conformance of {} flows, on {}",
+        flows.len(),
+        options.database.name()
+    ));
+    let mut servers = Vec::new();
+    for profile in &profiles::PROFILES {
+        if flows.iter().any(|flow| flow.profile == profile.name) {
+            servers.push(Server::start(workspace, &beztack, profile, &scratch)?);
+        }
+    }
+    let transcript = kit.run(&flows, &servers, &scratch)?;
+    let verdict = kit.judge(&flows, &transcript)?;
+    println!("\n{verdict}");
+    verdict.require_clean()
+}
+
+/// The flows to run: those named, or all that are due.
+fn choose(workspace: &Workspace, options: &Options, all: Vec<Flow>) -> Result<Vec<Flow>> {
+    for name in &options.names {
+        let known = all.iter().any(|flow| flow.name == *name);
+        ensure!(known, "unknown flow: {name}");
+    }
+    if !options.names.is_empty() {
+        let named = |flow: &Flow| options.names.contains(&flow.name);
+        return Ok(all.into_iter().filter(named).collect());
+    }
+    if options.flows.is_some() {
+        return Ok(all);
+    }
+    let pending = Pending::read(workspace)?;
+    for name in &pending.flows {
+        let known = all.iter().any(|flow| flow.name == *name);
+        ensure!(known, "{} names an unknown flow: {name}", Pending::FILE);
+    }
+    let due: Vec<Flow> = all
+        .into_iter()
+        .filter(|flow| !pending.flows.contains(&flow.name))
+        .collect();
+    println!(
+        "{} flows are pending, {} are due",
+        pending.flows.len(),
+        due.len()
+    );
+    ensure!(!due.is_empty(), "no flow is due");
+    Ok(due)
+}

@@ -1,0 +1,96 @@
+//! Workflow: everything a person or the gate does with this workspace, by one name each.
+//!
+//! *Here*: tasks that call other programs in the right order.
+//! *Never here*: a dependency on one of our crates; this has to compile in seconds.
+//! *Begin at*: [`Task`], then the module of the same name.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks to a person"
+)]
+
+mod ci;
+mod conformance;
+mod dev;
+mod migrate;
+mod openapi;
+mod seed;
+mod services;
+mod supervised;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Workflow of the workspace")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// What can be done.
+#[derive(Subcommand)]
+enum Task {
+    /// Set up a database in `data/`, seed it and serve on it
+    Dev,
+    /// Run all tests: on SQLite, then the API suite on a private PostgreSQL
+    Test {
+        /// Passed on to both `cargo test` runs
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Write a migration, check them all, or pass a command on to `beztack migrate`
+    Migrate {
+        #[command(subcommand)]
+        step: migrate::Step,
+    },
+    /// Fill the database with what a first look needs
+    Seed {
+        /// Whose plans: polar or mercadopago
+        #[arg(long)]
+        provider: Option<String>,
+    },
+    /// Write `tests/openapi.json`
+    Openapi {
+        /// Only say whether it is current
+        #[arg(long)]
+        check: bool,
+    },
+    /// Drive the binary with the official client and compare with the reference's transcript
+    Conformance(conformance::Options),
+    /// Layers, slices, files, licences, pending flows
+    Tidy,
+    /// Exactly what the gate runs
+    Ci,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let workspace = Workspace::open()?;
+    match task {
+        Task::Dev => dev::run(&workspace),
+        Task::Test { args } => test::run(&workspace, &args),
+        Task::Migrate { step } => migrate::run(&workspace, &step),
+        Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
+        Task::Openapi { check } => openapi::run(&workspace, check),
+        Task::Conformance(options) => conformance::run(&workspace, options),
+        Task::Tidy => tidy::run(&workspace),
+        Task::Ci => ci::run(&workspace),
+    }
+}
