@@ -34,7 +34,6 @@ fn methods(item: &PathItem) -> Vec<&'static str> {
 }
 
 /// The answer to a request that no route took.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(crate) async fn unknown_route(request: HttpRequest) -> Problem {
     let path = request.path();
     match ROUTES.iter().find(|(route, _)| route.is_match(path)) {

@@ -24,7 +24,6 @@ pub(crate) struct HealthView {
 /// The process is alive.
 #[utoipa::path(tag = "health", responses((status = OK, body = HealthView)))]
 #[get("/livez")]
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(crate) async fn livez() -> Ok200<HealthView> {
     Ok200(HealthView { status: "ok" })
 }

@@ -1,4 +1,5 @@
 //! Answers: the only place besides `problem` where a response is built.
+#![expect(clippy::disallowed_types, reason = "answers are made here")]
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;

@@ -129,30 +129,27 @@ pub async fn delete(tx: &Tx, job: &ClaimedJob) -> Result<(), Fault> {
         .or_fault("finishing a job")
 }
 
-/// Puts a failed job back, to run again at `run_at`.
-pub async fn retry(
+/// What becomes of a failed job.
+#[derive(Clone, Copy, Debug)]
+pub enum Failed {
+    /// It runs again at this time.
+    Retry(DateTime<Utc>),
+    /// It is given up; an administrator may bring it back.
+    GiveUp,
+}
+
+/// Puts a failed job back, or away, with what went wrong.
+pub async fn fail(
     tx: &Tx,
     job: &ClaimedJob,
     error: &str,
-    run_at: DateTime<Utc>,
+    failed: Failed,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    settle(tx, job, QUEUED, error, run_at, now).await
-}
-
-/// Gives a failed job up; an administrator may bring it back.
-pub async fn bury(tx: &Tx, job: &ClaimedJob, error: &str, now: DateTime<Utc>) -> Result<(), Fault> {
-    settle(tx, job, DEAD, error, now, now).await
-}
-
-async fn settle(
-    tx: &Tx,
-    job: &ClaimedJob,
-    status: &str,
-    error: &str,
-    run_at: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
+    let (status, run_at) = match failed {
+        Failed::Retry(at) => (QUEUED, at),
+        Failed::GiveUp => (DEAD, now),
+    };
     job::Entity::update_many()
         .col_expr(job::Column::Status, Expr::value(status))
         .col_expr(job::Column::LastError, Expr::value(error))

@@ -1,5 +1,5 @@
 use beztack_auth::SessionToken;
-use beztack_domain::auth::{AuthError, Ban, Session, User, Visitor};
+use beztack_domain::auth::{AuthError, Ban, NewSession, Session, User, Visitor};
 use beztack_domain::id::SessionId;
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{sessions, users};
@@ -35,14 +35,14 @@ pub(super) async fn issue_session(
         Ban::RunOut => users::clear_ban(tx, &user.id, now).await?,
     }
     let token = SessionToken::generate(&*app.ids);
-    let session = Session::start(
-        SessionId::new(app.next_id()),
-        app.rules.storage.stored(&token),
-        user.id.clone(),
+    let new = NewSession {
+        id: SessionId::new(app.next_id()),
+        token: app.rules.storage.stored(&token),
+        user_id: user.id.clone(),
         visitor,
-        app.rules.sessions.lifetime(remember),
-        now,
-    );
+        lifetime: app.rules.sessions.lifetime(remember),
+    };
+    let session = Session::start(new, now);
     sessions::insert(tx, &session).await?;
     Ok(SignedIn {
         user,

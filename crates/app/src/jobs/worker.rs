@@ -4,7 +4,7 @@ use std::time::Duration;
 use beztack_domain::email::{Mail, Mailer};
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
-use beztack_persistence::jobs::{self as store, ClaimedJob};
+use beztack_persistence::jobs::{self as store, ClaimedJob, Failed};
 use chrono::TimeDelta;
 use serde::Deserialize;
 use tokio::task::JoinSet;
@@ -128,12 +128,13 @@ impl Worker {
         let tx = self.app.db.begin().await?;
         match outcome {
             Ok(()) => store::delete(&tx, job).await?,
-            Err(fault) if job.attempts >= self.config.max_attempts => {
-                store::bury(&tx, job, &fault.to_string(), now).await?;
-            }
             Err(fault) => {
-                let wait = self.jittered(backoff(job.attempts));
-                store::retry(&tx, job, &fault.to_string(), now + wait, now).await?;
+                let failed = if job.attempts >= self.config.max_attempts {
+                    Failed::GiveUp
+                } else {
+                    Failed::Retry(now + self.jittered(backoff(job.attempts)))
+                };
+                store::fail(&tx, job, &fault.to_string(), failed, now).await?;
             }
         }
         tx.commit().await

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::Fault;
+use crate::{Fault, NotAnEmailAddress};
 
 /// Why an operation on accounts or sessions was refused.
 #[derive(Debug, Error)]
@@ -32,4 +32,10 @@ pub enum AuthError {
     /// Something broke.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<NotAnEmailAddress> for AuthError {
+    fn from(_: NotAnEmailAddress) -> Self {
+        Self::InvalidEmail
+    }
 }

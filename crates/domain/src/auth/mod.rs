@@ -12,6 +12,6 @@ pub use account::{Account, CREDENTIAL_PROVIDER};
 pub use error::AuthError;
 pub use password::{PasswordPolicy, PlainPassword};
 pub use roles::Roles;
-pub use session::{Session, SessionPolicy, StoredToken};
+pub use session::{NewSession, Session, SessionPolicy, StoredToken};
 pub use user::{Ban, User};
 pub use visitor::Visitor;

@@ -37,6 +37,21 @@ pub struct Session {
     pub active_team_id: Option<String>,
 }
 
+/// What a session begins with.
+#[derive(Clone, Debug)]
+pub struct NewSession<'a> {
+    /// Opaque identifier.
+    pub id: SessionId,
+    /// How the row is found again.
+    pub token: StoredToken,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Where it begins, and with what.
+    pub visitor: &'a Visitor,
+    /// How long it lives unless it is extended.
+    pub lifetime: TimeDelta,
+}
+
 /// How long sessions live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionPolicy {
@@ -63,23 +78,16 @@ impl SessionPolicy {
 
 impl Session {
     /// A session that begins now.
-    pub fn start(
-        id: SessionId,
-        token: StoredToken,
-        user_id: UserId,
-        visitor: &Visitor,
-        lifetime: TimeDelta,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub fn start(new: NewSession<'_>, now: DateTime<Utc>) -> Self {
         Self {
-            id,
-            token,
-            user_id,
-            expires_at: now + lifetime,
+            id: new.id,
+            token: new.token,
+            user_id: new.user_id,
+            expires_at: now + new.lifetime,
             created_at: now,
             updated_at: now,
-            ip_address: Some(visitor.ip_address.clone()),
-            user_agent: Some(visitor.user_agent.clone()),
+            ip_address: Some(new.visitor.ip_address.clone()),
+            user_agent: Some(new.visitor.user_agent.clone()),
             impersonated_by: None,
             active_organization_id: None,
             active_team_id: None,
@@ -125,15 +133,14 @@ mod tests {
     }
 
     fn session(now: DateTime<Utc>) -> Session {
-        let visitor = Visitor::default();
-        Session::start(
-            SessionId::new("s"),
-            StoredToken("t".to_owned()),
-            UserId::new("u"),
-            &visitor,
-            TimeDelta::days(7),
-            now,
-        )
+        let new = NewSession {
+            id: SessionId::new("s"),
+            token: StoredToken("t".to_owned()),
+            user_id: UserId::new("u"),
+            visitor: &Visitor::default(),
+            lifetime: TimeDelta::days(7),
+        };
+        Session::start(new, now)
     }
 
     #[test]

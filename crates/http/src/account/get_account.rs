@@ -16,7 +16,10 @@ use crate::respond::Ok200;
     security(("session" = [])),
 )]
 #[get("/account")]
-#[expect(clippy::unused_async, reason = "handlers are async")]
-pub(crate) async fn get_account(With { access, .. }: With<SignedIn>) -> Ok200<AccountView> {
+pub(crate) async fn get_account(
+    With {
+        access, input: (), ..
+    }: With<SignedIn>,
+) -> Ok200<AccountView> {
     Ok200(access.into())
 }

@@ -94,9 +94,9 @@ fn parse(request: &HttpRequest, body: &Bytes) -> Result<Option<Value>, Problem> 
             format!("Content-Type \"{sent}\" is not allowed. Allowed types: application/json");
         return Err(unsupported(&message));
     }
-    serde_json::from_slice(body)
-        .map(Some)
-        .map_err(|_| Problem::envelope(StatusCode::BAD_REQUEST, "Invalid JSON in request body"))
+    serde_json::from_slice(body).map(Some).map_err(|_not_json| {
+        Problem::envelope(StatusCode::BAD_REQUEST, "Invalid JSON in request body")
+    })
 }
 
 /// What the request's cookies claim, if we signed them.

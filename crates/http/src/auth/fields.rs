@@ -98,13 +98,11 @@ impl Fields {
 
     /// A text that must be there.
     pub(crate) fn string(&mut self, name: &str) -> String {
-        match self.get(name) {
-            Some(Value::String(text)) => text.clone(),
-            _ => {
-                self.expected("string", name);
-                String::new()
-            }
+        if let Some(Value::String(text)) = self.get(name) {
+            return text.clone();
         }
+        self.expected("string", name);
+        String::new()
     }
 
     /// A text that may be left out, but not be null.

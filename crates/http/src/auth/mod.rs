@@ -38,7 +38,6 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Unknown path, wrong method, `HEAD`, a slash too many: an empty 404, never a 405
 /// (contract 1).
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(crate) async fn unknown_route() -> Problem {
     Problem::empty(StatusCode::NOT_FOUND)
 }

@@ -13,7 +13,6 @@ pub(crate) struct OkView {
 /// Whether the authentication server is there.
 #[utoipa::path(tag = "auth", responses((status = OK, body = OkView)))]
 #[get("/ok")]
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(crate) async fn ok() -> AuthAnswer<OkView> {
     AuthAnswer::new(OkView { ok: true })
 }

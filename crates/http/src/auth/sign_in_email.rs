@@ -72,7 +72,7 @@ pub(crate) async fn sign_in_email(
 ) -> Result<AuthAnswer<SignInEmailView>, Problem> {
     let remember = input.remember_me != Some(false);
     let credentials = Credentials {
-        email: EmailAddress::parse(&input.email).map_err(|_| AuthError::InvalidEmail)?,
+        email: EmailAddress::parse(&input.email).map_err(AuthError::from)?,
         password: PlainPassword::to_compare(input.password),
         remember,
     };

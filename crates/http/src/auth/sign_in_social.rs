@@ -31,7 +31,6 @@ impl Input for SignInSocialBody {
     ),
 )]
 #[post("/sign-in/social")]
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(crate) async fn sign_in_social(_: Call<Anyone, SignInSocialBody>) -> Problem {
     Problem::envelope(StatusCode::NOT_FOUND, "Provider not found")
 }

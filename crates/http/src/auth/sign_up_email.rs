@@ -91,7 +91,7 @@ pub(crate) async fn sign_up_email(
     let remember = input.remember_me != Some(false);
     let registration = Registration {
         name: input.name,
-        email: EmailAddress::parse(&input.email).map_err(|_| AuthError::InvalidEmail)?,
+        email: EmailAddress::parse(&input.email).map_err(AuthError::from)?,
         password: PlainPassword::to_set(input.password, &state.app.rules().passwords)?,
         image: input.image,
         remember,

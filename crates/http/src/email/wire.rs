@@ -20,6 +20,10 @@ pub(crate) struct MailsQuery {
     pub(crate) to: Option<String>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "garde passes its context so"
+)]
 fn is_email_address(text: &str, (): &()) -> garde::Result {
     EmailAddress::parse(text)
         .map(drop)

@@ -10,7 +10,6 @@ pub(crate) enum Code {
     MethodNotAllowed,
     ReceiveTimeout,
     PayloadTooLarge,
-    UnsupportedMediaType,
     InvalidInput,
     Internal,
     Unavailable,
@@ -56,11 +55,6 @@ impl Code {
                 "payload-too-large",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The request is too large",
-            ),
-            Self::UnsupportedMediaType => (
-                "unsupported-media-type",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Unsupported media type",
             ),
             Self::InvalidInput => (
                 "invalid-input",

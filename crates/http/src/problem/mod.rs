@@ -1,4 +1,5 @@
 //! The one shape of everything that went wrong.
+#![expect(clippy::disallowed_types, reason = "problems are made here")]
 
 mod code;
 
@@ -291,7 +292,7 @@ impl Problem {
             message: detail.to_owned(),
             data: Value::Object(data),
         };
-        json!(view).to_string()
+        serde_json::to_string(&view).unwrap_or_default()
     }
 }
 

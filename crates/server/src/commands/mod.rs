@@ -1,0 +1,90 @@
+//! The subcommands. One file each, named as they are typed.
+
+mod admin;
+mod config;
+mod doctor;
+mod migrate;
+mod openapi;
+mod seed;
+mod serve;
+mod worker;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::settings::{Purpose, Settings, Sources};
+use crate::telemetry;
+
+/// The backend of Beztack.
+#[derive(Debug, Parser)]
+#[command(name = "beztack", version, about)]
+pub(crate) struct Cli {
+    /// A TOML file with values that differ from the defaults.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer requests, and run jobs unless told otherwise.
+    Serve,
+    /// Run jobs only.
+    Worker,
+    /// Change or inspect the schema.
+    #[command(subcommand)]
+    Migrate(migrate::Migrate),
+    /// Write the plan catalogue.
+    Seed(seed::Seed),
+    /// Make or unmake administrators.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Check that everything is there and works.
+    Doctor,
+}
+
+/// Runs what was asked for.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    // This one needs neither settings nor a runtime.
+    if matches!(cli.command, Command::Openapi) {
+        return openapi::run();
+    }
+    let sources = Sources::read(cli.config.as_deref());
+    if let Command::Config(command) = &cli.command {
+        return Ok(config::run(command, sources));
+    }
+    let purpose = match cli.command {
+        Command::Migrate(_) | Command::Seed(_) | Command::Admin(_) => Purpose::Database,
+        _ => Purpose::Server,
+    };
+    let settings = sources.settings(purpose)?;
+    telemetry::start(&settings.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
+    runtime.block_on(dispatch(cli.command, &settings))
+}
+
+async fn dispatch(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => serve::run(settings).await?,
+        Command::Worker => worker::run(settings).await?,
+        Command::Migrate(command) => return migrate::run(&command, settings).await,
+        Command::Seed(command) => seed::run(&command, settings).await?,
+        Command::Admin(command) => admin::run(&command, settings).await?,
+        Command::Doctor => return doctor::run(settings).await,
+        Command::Openapi | Command::Config(_) => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,64 @@
+//! `beztack serve`
+
+use anyhow::{Context as _, bail};
+use beztack_http::server;
+use beztack_migration::Migrator;
+use sea_orm_migration::MigratorTrait as _;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::migrate;
+use crate::settings::Settings;
+use crate::wiring;
+
+pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let db = wiring::database(settings).await?;
+    if wiring::migrates_itself(&db) {
+        migrate::up(settings, &db).await?;
+    } else if !Migrator::get_pending_migrations(db.connection())
+        .await?
+        .is_empty()
+    {
+        bail!(
+            "the schema is not up to date: run `beztack migrate up` (or `beztack migrate adopt`) first"
+        );
+    }
+    let app = wiring::app(settings, db.clone()).await?;
+    let state = wiring::state(settings, &app)?;
+
+    let address = format!("{}:{}", settings.server.host, settings.server.port);
+    let server = server::listen(&settings.server, state.clone(), wiring::cores())
+        .with_context(|| format!("listening on {address}"))?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = settings.jobs.in_process.then(|| {
+        let mut stopped = stopped.clone();
+        let wait = async move { while !*stopped.borrow() && stopped.changed().await.is_ok() {} };
+        tokio::spawn(wiring::worker(settings, &app).run(wait))
+    });
+    tracing::info!(%address, mode = ?settings.mode, "serving");
+
+    let handle = server.handle();
+    let serving = tokio::spawn(server);
+    told_to_stop().await?;
+    tracing::info!("shutting down");
+    state.start_draining();
+    handle.stop(true).await;
+    serving.await.context("the server ended abnormally")??;
+    // The worker goes last: requests that were still answered may have left it work.
+    let _ = stop.send(true);
+    if let Some(worker) = worker {
+        worker.await.context("the worker ended abnormally")?;
+    }
+    db.close().await?;
+    Ok(())
+}
+
+/// Resolves with SIGTERM or SIGINT.
+pub(super) async fn told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupt = tokio::signal::ctrl_c() => interrupt.context("listening for SIGINT")?,
+    }
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! `beztack worker`
+
+use crate::commands::serve::told_to_stop;
+use crate::settings::Settings;
+use crate::wiring;
+
+pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let db = wiring::database(settings).await?;
+    let app = wiring::app(settings, db.clone()).await?;
+    tracing::info!("working");
+    let stop = async {
+        if let Err(error) = told_to_stop().await {
+            tracing::error!(%error, "signals cannot be heard");
+        }
+    };
+    wiring::worker(settings, &app).run(stop).await;
+    db.close().await?;
+    Ok(())
+}

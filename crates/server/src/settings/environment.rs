@@ -1,0 +1,127 @@
+//! The environment, and `.env` below it.
+
+use std::collections::BTreeMap;
+
+use figment::value::{Dict, Num, Value};
+
+use super::{Mode, Problems};
+
+/// The names that the original uses (original-api.md 1.8), and our keys.
+const ORIGINAL_NAMES: [(&str, &str); 11] = [
+    ("APP_NAME", "app.name"),
+    ("APP_URL", "app.url"),
+    ("BETTER_AUTH_SECRET", "auth.secret"),
+    ("BETTER_AUTH_SECRETS", "auth.secrets"),
+    ("BETTER_AUTH_TRUSTED_ORIGINS", "auth.trusted_origins"),
+    ("BETTER_AUTH_URL", "auth.base_url"),
+    ("DATABASE_URL", "database.url"),
+    ("HOST", "server.host"),
+    ("PAYMENT_PROVIDER", "billing.payment_provider"),
+    ("PORT", "server.port"),
+    ("RUST_LOG", "log.level"),
+];
+
+const OWN_PREFIX: &str = "BEZTACK__";
+
+/// Variables, those of the process before those of `.env`.
+#[derive(Debug)]
+pub(super) struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    pub(super) fn read() -> Self {
+        let file = dotenvy::from_path_iter(".env")
+            .into_iter()
+            .flatten()
+            .flatten();
+        Self::of(file.chain(std::env::vars()))
+    }
+
+    pub(super) fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut all = BTreeMap::new();
+        // An empty variable counts as not set, so it hides nothing either.
+        all.extend(variables.into_iter().filter(|(_, value)| !value.is_empty()));
+        Self(all)
+    }
+
+    /// `NODE_ENV=test` and `TEST` change nothing (decisions.md 16).
+    pub(super) fn mode(&self) -> Mode {
+        match self.0.get("NODE_ENV").map(String::as_str) {
+            Some("development") => Mode::Development,
+            _ => Mode::Production,
+        }
+    }
+
+    /// The values that the environment sets, each of the type that the default has.
+    pub(super) fn overrides(&self, known: &Dict, problems: &mut Problems) -> Dict {
+        let mut overrides = Dict::new();
+        for (variable, text) in &self.0 {
+            let Some(key) = key(variable) else { continue };
+            let path: Vec<&str> = key.split('.').collect();
+            match find(known, &path) {
+                None | Some(Value::Dict(..)) => {
+                    problems.add(variable, "is no key of the configuration".to_owned())
+                }
+                Some(default) => match typed(text, default) {
+                    Ok(value) => insert(&mut overrides, &path, value),
+                    Err(expected) => {
+                        problems.add(variable, format!("must be {expected}, not {text:?}"))
+                    }
+                },
+            }
+        }
+        overrides
+    }
+}
+
+fn key(variable: &str) -> Option<String> {
+    let original = ORIGINAL_NAMES.iter().find(|(name, _)| *name == variable);
+    match (original, variable.strip_prefix(OWN_PREFIX)) {
+        (Some((_, key)), _) => Some((*key).to_owned()),
+        (None, Some(own)) => Some(own.to_ascii_lowercase().replace("__", ".")),
+        (None, None) => None,
+    }
+}
+
+fn find<'a>(dict: &'a Dict, path: &[&str]) -> Option<&'a Value> {
+    let (first, rest) = path.split_first()?;
+    let value = dict.get(*first)?;
+    if rest.is_empty() {
+        Some(value)
+    } else {
+        find(value.as_dict()?, rest)
+    }
+}
+
+fn insert(dict: &mut Dict, path: &[&str], value: Value) {
+    let Some((first, rest)) = path.split_first() else {
+        return;
+    };
+    if rest.is_empty() {
+        dict.insert((*first).to_owned(), value);
+        return;
+    }
+    let mut below = match dict.remove(*first) {
+        Some(Value::Dict(_, below)) => below,
+        _ => Dict::new(),
+    };
+    insert(&mut below, rest, value);
+    dict.insert((*first).to_owned(), Value::from(below));
+}
+
+/// `text` as a value of the default's type; `Err` says what was expected.
+fn typed(text: &str, default: &Value) -> Result<Value, &'static str> {
+    match default {
+        Value::Bool(..) => text
+            .parse::<bool>()
+            .map(Value::from)
+            .map_err(|_| "true or false"),
+        Value::Num(_, Num::F32(_) | Num::F64(_)) => {
+            text.parse::<f64>().map(Value::from).map_err(|_| "a number")
+        }
+        Value::Num(..) => text
+            .parse::<u64>()
+            .map(Value::from)
+            .map_err(|_| "a whole number"),
+        _ => Ok(Value::from(text.to_owned())),
+    }
+}

@@ -1,0 +1,228 @@
+//! The configuration: read from every source, checked as a whole, and only then used.
+
+mod environment;
+mod masked;
+mod problems;
+
+use std::path::Path;
+
+use beztack_app::jobs::WorkerConfig;
+use beztack_auth::AuthConfig;
+use beztack_domain::billing::Provider;
+use beztack_email::EmailConfig;
+use beztack_http::HttpConfig;
+use beztack_persistence::DatabaseConfig;
+use figment::Figment;
+use figment::providers::{Format as _, Serialized, Toml};
+use figment::value::{Dict, Value};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use environment::Environment;
+pub(crate) use masked::masked;
+pub(crate) use problems::Problems;
+
+const DEFAULT: &str = include_str!("../../../../config/default.toml");
+const DEVELOPMENT: &str = include_str!("../../../../config/development.toml");
+
+/// What decides between convenience and caution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Development,
+    Production,
+}
+
+/// What the settings are for: the schema can be looked after without secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Server,
+    Database,
+}
+
+/// Everything that the configuration says.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) mode: Mode,
+    pub(crate) app: AppConfig,
+    pub(crate) server: HttpConfig,
+    pub(crate) database: DatabaseConfig,
+    pub(crate) auth: AuthConfig,
+    pub(crate) billing: BillingConfig,
+    pub(crate) email: EmailConfig,
+    pub(crate) links: LinksConfig,
+    pub(crate) jobs: WorkerConfig,
+    pub(crate) log: LogConfig,
+}
+
+/// `[app]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AppConfig {
+    pub(crate) name: String,
+    pub(crate) url: String,
+}
+
+/// `[billing]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BillingConfig {
+    pub(crate) payment_provider: String,
+}
+
+/// `[links]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LinksConfig {
+    pub(crate) sign_in: String,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogConfig {
+    pub(crate) format: LogFormat,
+    pub(crate) level: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// The sources, merged, before anything is checked.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    mode: Mode,
+    merged: Figment,
+    problems: Problems,
+}
+
+impl Sources {
+    /// Reads every source. What is wrong with them is kept for [`Self::settings`].
+    pub(crate) fn read(file: Option<&Path>) -> Self {
+        Self::merge(file, Environment::read())
+    }
+
+    fn merge(file: Option<&Path>, environment: Environment) -> Self {
+        let mode = environment.mode();
+        let mut problems = Problems::default();
+        let mut merged = Figment::from(Toml::string(DEFAULT));
+        let known = dict(&merged);
+        if mode == Mode::Development {
+            merged = merged.merge(Toml::string(DEVELOPMENT));
+        }
+        if let Some(file) = file {
+            if !file.is_file() {
+                problems.add("--config", format!("there is no file {}", file.display()));
+            }
+            merged = merged.merge(Toml::file(file));
+        }
+        let overrides = environment.overrides(&known, &mut problems);
+        merged = merged.merge(Serialized::globals(Value::from(overrides)));
+        Self {
+            mode,
+            merged,
+            problems,
+        }
+    }
+
+    /// The settings; or everything that is wrong with them, at once.
+    pub(crate) fn settings(self, purpose: Purpose) -> Result<Settings, Problems> {
+        let Self {
+            mode,
+            merged,
+            mut problems,
+        } = self;
+        let sections = Sections { merged: &merged };
+        problems.unknown_sections(&merged);
+        let settings = (|| {
+            Some(Settings {
+                mode,
+                app: sections.read("app", &mut problems)?,
+                server: sections.read("server", &mut problems)?,
+                database: sections.read("database", &mut problems)?,
+                auth: sections.read("auth", &mut problems)?,
+                billing: sections.read("billing", &mut problems)?,
+                email: sections.read("email", &mut problems)?,
+                links: sections.read("links", &mut problems)?,
+                jobs: sections.read("jobs", &mut problems)?,
+                log: sections.read("log", &mut problems)?,
+            })
+        })();
+        let settings = settings.map(Settings::completed);
+        if let Some(settings) = &settings {
+            problems.of(settings, purpose);
+        }
+        match settings {
+            Some(settings) if problems.is_empty() => Ok(settings),
+            _ => Err(problems),
+        }
+    }
+
+    /// The merged values with their secrets masked, as TOML.
+    pub(crate) fn masked(&self) -> String {
+        masked(&dict(&self.merged))
+    }
+}
+
+struct Sections<'a> {
+    merged: &'a Figment,
+}
+
+impl Sections<'_> {
+    fn read<T: DeserializeOwned>(&self, section: &str, problems: &mut Problems) -> Option<T> {
+        match self.merged.extract_inner(section) {
+            Ok(config) => Some(config),
+            Err(errors) => {
+                for error in errors {
+                    // figment puts the section behind the path inside it.
+                    let inside = error.path.iter().filter(|key| *key != section);
+                    let key = std::iter::once(section).chain(inside.map(String::as_str));
+                    let key: Vec<&str> = key.collect();
+                    problems.add(&key.join("."), error.kind.to_string());
+                }
+                None
+            }
+        }
+    }
+}
+
+fn dict(figment: &Figment) -> Dict {
+    figment.extract().unwrap_or_default()
+}
+
+impl Settings {
+    /// Fills in what follows from other values.
+    fn completed(mut self) -> Self {
+        if self.auth.base_url.is_empty() && self.mode == Mode::Development {
+            self.auth.base_url = format!("http://localhost:{}", self.server.port);
+        }
+        if self.links.sign_in.is_empty() {
+            let home = if self.app.url.is_empty() {
+                &self.auth.base_url
+            } else {
+                &self.app.url
+            };
+            self.links.sign_in = home.clone();
+        }
+        self
+    }
+
+    /// Whether this is development mode.
+    pub(crate) fn is_development(&self) -> bool {
+        self.mode == Mode::Development
+    }
+
+    /// Who sells plans; checked with everything else.
+    pub(crate) fn payment_provider(&self) -> Provider {
+        self.billing
+            .payment_provider
+            .parse()
+            .unwrap_or(Provider::Polar)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+use super::*;
+
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+fn read(variables: &[(&str, &str)]) -> Result<Settings, Problems> {
+    sources(variables).settings(Purpose::Server)
+}
+
+fn sources(variables: &[(&str, &str)]) -> Sources {
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Sources::merge(None, Environment::of(variables))
+}
+
+#[test]
+fn the_defaults_need_only_a_secret_and_an_address() {
+    let settings = read(&[
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("BETTER_AUTH_URL", "https://x.test"),
+    ])
+    .unwrap();
+    assert_eq!(settings.mode, Mode::Production);
+    assert_eq!(settings.server.port, 3000);
+    assert_eq!(settings.links.sign_in, "https://x.test");
+}
+
+#[test]
+fn the_original_s_names_and_our_own_both_work() {
+    let settings = read(&[
+        ("NODE_ENV", "development"),
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("PORT", "4000"),
+        ("APP_URL", "http://localhost:5173"),
+        ("DATABASE_URL", ""),
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
+        ("BEZTACK__AUTH__SESSION__ABSOLUTE_LIFETIME", "0s"),
+    ])
+    .unwrap();
+    assert_eq!(settings.auth.base_url, "http://localhost:4000");
+    assert_eq!(settings.links.sign_in, "http://localhost:5173");
+    assert_eq!(
+        settings.auth.cookies.session_token.same_site,
+        beztack_auth::SameSite::None
+    );
+    assert_eq!(settings.auth.session_policy().absolute_lifetime, None);
+}
+
+#[test]
+fn the_schema_can_be_looked_after_without_secrets() {
+    assert!(sources(&[]).settings(Purpose::Database).is_ok());
+}
+
+#[test]
+fn every_problem_is_listed_at_once_by_name() {
+    let problems = read(&[
+        ("BETTER_AUTH_SECRET", "short"),
+        ("PORT", "many"),
+        ("DATABASE_URL", "mysql://x"),
+        ("PAYMENT_PROVIDER", "paypal"),
+        ("BEZTACK__SERVER__PROT", "1"),
+    ])
+    .unwrap_err()
+    .to_string();
+    for name in [
+        "BETTER_AUTH_SECRET",
+        "PORT",
+        "DATABASE_URL",
+        "PAYMENT_PROVIDER",
+        "BEZTACK__SERVER__PROT",
+        "BETTER_AUTH_URL",
+    ] {
+        assert!(
+            problems.contains(&format!("\n  {name}: ")),
+            "{name} in {problems}"
+        );
+    }
+    assert!(!problems.contains("short\""), "{problems}");
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_named_by_its_key() {
+    let problems = read(&[
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("BEZTACK__AUTH__SESSION__LIFETIME", "soon"),
+    ])
+    .unwrap_err();
+    assert!(
+        problems.to_string().contains("auth.session.lifetime"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn secrets_are_masked() {
+    let shown = sources(&[
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("DATABASE_URL", "postgres://me:hunter2@db/x"),
+    ])
+    .masked();
+    assert!(
+        !shown.contains(SECRET) && !shown.contains("hunter2"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("postgres://me:") && shown.contains("@db/x"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("[auth.cookies.session_token]\nsame_site = \"lax\""),
+        "{shown}"
+    );
+}
+
+#[test]
+fn test_modes_of_the_original_change_nothing() {
+    let settings = read(&[
+        ("NODE_ENV", "test"),
+        ("TEST", "1"),
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("BETTER_AUTH_URL", "https://x.test"),
+    ]);
+    assert_eq!(settings.unwrap().mode, Mode::Production);
+}

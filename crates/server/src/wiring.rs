@@ -1,0 +1,113 @@
+//! How the parts come together.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use beztack_app::jobs::Worker;
+use beztack_app::{App, RandomIds, Rules, SystemClock, storage};
+use beztack_auth::StorageFormat;
+use beztack_auth::origin::TrustedOrigins;
+use beztack_auth::password::PasswordHasher;
+use beztack_domain::IdSource;
+use beztack_email::LocalMailbox;
+use beztack_http::State;
+use beztack_persistence::{Backend, Database};
+use secrecy::ExposeSecret as _;
+
+use crate::settings::Settings;
+
+/// Cores of this machine.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The pool. For SQLite, the folder of its file is made.
+pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
+    let url = settings.database.url.expose_secret();
+    if let Some(path) = sqlite_path(url)
+        && let Some(folder) = Path::new(path).parent()
+    {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("making the folder {}", folder.display()))?;
+    }
+    let cores = u32::try_from(cores()).unwrap_or(1);
+    Ok(Database::connect(&settings.database, cores).await?)
+}
+
+fn sqlite_path(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next()?;
+    (path != ":memory:").then_some(path)
+}
+
+/// Use cases, on a database whose schema is up to date.
+pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App> {
+    let format = storage_format(settings, &db).await?;
+    let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
+    let passwords = PasswordHasher::start(settings.auth.hasher(cores()), format, Arc::clone(&ids))?;
+    let rules = Rules {
+        storage: format,
+        sessions: settings.auth.session_policy(),
+        passwords: settings.auth.password_policy(),
+        welcome_mail: settings.email.welcome,
+        sign_in_url: settings.links.sign_in.clone(),
+        payment_provider: settings.payment_provider(),
+    };
+    Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
+}
+
+async fn storage_format(settings: &Settings, db: &Database) -> anyhow::Result<StorageFormat> {
+    let Some(recorded) = storage::format(db).await? else {
+        bail!("this database has no recorded storage format: run `beztack migrate up` first");
+    };
+    match settings.auth.storage_format() {
+        Ok(Some(wanted)) if wanted != recorded => bail!(
+            "auth.storage_format is {}, but this database is in the format {}",
+            wanted.as_str(),
+            recorded.as_str(),
+        ),
+        _ => Ok(recorded),
+    }
+}
+
+/// The job worker.
+pub(crate) fn worker(settings: &Settings, app: &App) -> Worker {
+    Worker::new(app.clone(), Arc::new(mailbox(settings)), settings.jobs)
+}
+
+fn mailbox(settings: &Settings) -> LocalMailbox {
+    LocalMailbox::new(&settings.email, &settings.app.name, Arc::new(SystemClock))
+}
+
+/// What the wire needs to know.
+pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
+    let trusted = [&settings.auth.base_url, &settings.app.url]
+        .into_iter()
+        .map(String::as_str);
+    let wire = beztack_http::Settings {
+        base_url: settings.auth.base_url.clone(),
+        development: settings.is_development(),
+        secrets: settings.auth.signing_secrets(),
+        cookies: settings.auth.cookies.clone(),
+        trusted_origins: TrustedOrigins::new(
+            trusted.chain(settings.auth.trusted_origins.split(',')),
+        ),
+        trusted_proxies: settings.server.trusted_proxies.clone(),
+        receive_timeout: settings.server.receive_timeout,
+        answer_timeout: settings.server.answer_timeout,
+        body_limit: settings.server.body_limit,
+        mailbox: settings
+            .is_development()
+            .then(|| Arc::new(mailbox(settings)) as _),
+    };
+    State::new(app.clone(), wire).map_err(|entry| {
+        anyhow::anyhow!("server.trusted_proxies: {entry:?} is neither an address nor a network")
+    })
+}
+
+/// Whether this database migrates itself on start: the embedded one does.
+pub(crate) fn migrates_itself(db: &Database) -> bool {
+    db.backend() == Backend::Sqlite
+}

@@ -1,0 +1,332 @@
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Service as _;
+use actix_web::{body, test};
+use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::{App, Rules, billing};
+use beztack_auth::origin::TrustedOrigins;
+use beztack_auth::password::{HasherConfig, PasswordHasher};
+use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
+use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
+use beztack_domain::billing::Provider;
+use beztack_http::{Settings, State};
+use beztack_persistence::Database;
+use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait as _, Statement};
+use secrecy::SecretString;
+
+use crate::answer::Answer;
+use crate::browser::{Browser, PASSWORD, Serve, address};
+use crate::database::TestDatabase;
+use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
+
+/// Signs the cookies of every test.
+pub const SECRET: &str = "the-secret-of-every-test-0123456789";
+
+/// The signing keys of every test.
+pub fn secrets() -> Secrets {
+    Secrets::new(&SecretString::from(SECRET), &[])
+}
+
+/// What a test may decide before its application starts.
+#[derive(Debug)]
+pub struct Setup {
+    /// What the configuration decides about use cases. The format is `hardened`.
+    pub rules: Rules,
+    /// What the wiring tells the wire. Development mode, behind plain http.
+    pub settings: Settings,
+    /// How the worker runs jobs: three attempts, four at once.
+    pub worker: WorkerConfig,
+    /// The size of the password pool.
+    pub hasher: HasherConfig,
+}
+
+impl Setup {
+    fn new(mailer: &RecordingMailer) -> Self {
+        Self {
+            rules: Rules {
+                storage: StorageFormat::Hardened,
+                sessions: SessionPolicy {
+                    lifetime: TimeDelta::days(7),
+                    short_lifetime: TimeDelta::days(1),
+                    update_age: TimeDelta::days(1),
+                    absolute_lifetime: Some(TimeDelta::days(90)),
+                },
+                passwords: PasswordPolicy {
+                    min_length: 8,
+                    max_length: 128,
+                },
+                welcome_mail: true,
+                sign_in_url: "http://localhost:5173/sign-in".to_owned(),
+                payment_provider: Provider::Polar,
+            },
+            settings: settings(mailer),
+            worker: WorkerConfig {
+                in_process: true,
+                concurrency: 4,
+                poll_interval: Duration::from_millis(10),
+                max_attempts: 3,
+            },
+            hasher: HasherConfig {
+                threads: 2,
+                queue: 256,
+            },
+        }
+    }
+
+    /// Who may send requests and be sent people, instead of the usual ones.
+    pub fn trust(&mut self, origins: &[&str]) {
+        self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
+    }
+}
+
+fn settings(mailer: &RecordingMailer) -> Settings {
+    Settings {
+        base_url: "http://localhost:3000".to_owned(),
+        development: true,
+        secrets: secrets(),
+        cookies: CookiesConfig {
+            prefix: "better-auth".to_owned(),
+            session_token: CookieConfig {
+                same_site: SameSite::Lax,
+                secure: Secure::Auto,
+            },
+        },
+        trusted_origins: TrustedOrigins::new([
+            "http://localhost:3000",
+            "http://localhost:5173",
+            "https://app.example.test",
+            "https://*.preview.example.test",
+            "myapp://",
+        ]),
+        trusted_proxies: String::new(),
+        receive_timeout: Duration::from_secs(10),
+        answer_timeout: Duration::from_secs(30),
+        body_limit: 64 * 1024,
+        mailbox: Some(Arc::new(mailer.clone())),
+    }
+}
+
+/// The whole server in this process, on a database of its own.
+pub struct TestApp {
+    app: App,
+    state: State,
+    clock: FixedClock,
+    mailer: RecordingMailer,
+    worker: Worker,
+    serve: Serve,
+    database: TestDatabase,
+}
+
+impl TestApp {
+    /// A server as most tests want it.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A server that differs from the usual one in what `decide` changes.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
+        let clock = FixedClock::new();
+        let mailer = RecordingMailer::new(clock.clone());
+        let mut setup = Setup::new(&mailer);
+        decide(&mut setup);
+
+        let database = TestDatabase::create().await;
+        let ids = Arc::new(SequentialIds::default());
+        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, ids.clone());
+        let app = App::new(
+            database.db.clone(),
+            Arc::new(clock.clone()),
+            ids,
+            hasher.unwrap(),
+            setup.rules,
+        );
+        let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
+        let state = State::new(app.clone(), setup.settings).unwrap();
+        Self {
+            app,
+            serve: serve(state.clone()).await,
+            state,
+            clock,
+            mailer,
+            worker,
+            database,
+        }
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn anonymous(&self) -> Browser {
+        Browser::new(Rc::clone(&self.serve))
+    }
+
+    /// The browser of somebody who has just signed up: see [`address`] and [`PASSWORD`].
+    ///
+    /// # Panics
+    /// When signing up fails.
+    pub async fn person(&self, name: &str) -> Browser {
+        let browser = self.anonymous();
+        let answer = browser.sign_up(name).await;
+        assert_eq!(answer.status(), 200, "signing {name} up: {answer}");
+        browser
+    }
+
+    /// The browser in which somebody who has an account has just signed in.
+    ///
+    /// # Panics
+    /// When signing in fails.
+    pub async fn signed_in(&self, name: &str) -> Browser {
+        let browser = self.anonymous();
+        let answer = browser.sign_in(&address(name), PASSWORD).await;
+        assert_eq!(answer.status(), 200, "signing {name} in: {answer}");
+        browser
+    }
+
+    /// Lets time pass, for the application and everything around it.
+    pub fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &FixedClock {
+        &self.clock
+    }
+
+    /// Everything a use case works with.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The pool.
+    pub fn db(&self) -> &Database {
+        &self.database.db
+    }
+
+    /// What carries mail.
+    pub fn mailer(&self) -> &RecordingMailer {
+        &self.mailer
+    }
+
+    /// The server's state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// One more worker on the same table.
+    pub fn worker(&self) -> Worker {
+        self.worker.clone()
+    }
+
+    /// Runs jobs until none is due. Returns how many attempts that took.
+    ///
+    /// # Panics
+    /// When the table cannot be read.
+    pub async fn run_jobs(&self) -> usize {
+        let mut attempts = 0;
+        loop {
+            match self.worker.run_due().await.unwrap() {
+                0 => return attempts,
+                ran => attempts += ran,
+            }
+        }
+    }
+
+    /// Writes the plan catalogue.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub async fn seed(&self, provider: Provider) {
+        billing::seed_catalogue(self.db(), &self.clock, provider)
+            .await
+            .unwrap();
+    }
+
+    /// Takes the database away while the server runs.
+    ///
+    /// # Panics
+    /// When it cannot be closed.
+    pub async fn lose_database(&self) {
+        self.db().clone().close().await.unwrap();
+    }
+
+    /// Runs statements, to arrange what no endpoint can.
+    ///
+    /// # Panics
+    /// When the database refuses them.
+    pub async fn sql(&self, statements: &str) {
+        self.db()
+            .connection()
+            .execute_unprepared(statements)
+            .await
+            .unwrap_or_else(|error| panic!("{statements}: {error}"));
+    }
+
+    /// The first column of every row, as text. Cast what is not.
+    ///
+    /// # Panics
+    /// When the database refuses the query, or a value is null.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        let connection = self.db().connection();
+        let statement = Statement::from_string(connection.get_database_backend(), query);
+        let rows = connection.query_all_raw(statement).await;
+        rows.unwrap_or_else(|error| panic!("{query}: {error}"))
+            .iter()
+            .map(|row| row.try_get_by_index(0).unwrap())
+            .collect()
+    }
+
+    /// The single value that a query finds, as text.
+    ///
+    /// # Panics
+    /// When it finds none, or several.
+    pub async fn text(&self, query: &str) -> String {
+        let mut found = self.texts(query).await;
+        assert_eq!(found.len(), 1, "{query}");
+        found.remove(0)
+    }
+
+    /// How many rows of `table` fit `condition`.
+    ///
+    /// # Panics
+    /// When the database refuses the query.
+    pub async fn count(&self, table: &str, condition: &str) -> usize {
+        let query = format!("SELECT CAST(count(*) AS text) FROM \"{table}\" WHERE {condition}");
+        self.text(&query).await.parse().unwrap()
+    }
+}
+
+impl fmt::Debug for TestApp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestApp")
+            .field("database", &self.database)
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The service behind a function, so that browsers need not know its type.
+async fn serve(state: State) -> Serve {
+    let service = Rc::new(test::init_service(beztack_http::server::app(state)).await);
+    Rc::new(move |request: test::TestRequest| {
+        let service = Rc::clone(&service);
+        Box::pin(async move {
+            // What leaves the outermost middleware as an error is answered by the
+            // dispatcher, without any of the headers.
+            let response = match service.call(request.to_request()).await {
+                Ok(response) => response.map_into_boxed_body().into_parts().1,
+                Err(error) => error.error_response(),
+            };
+            let (head, content) = response.into_parts();
+            Answer {
+                status: head.status(),
+                headers: head.headers().clone(),
+                body: body::to_bytes(content).await.unwrap(),
+            }
+        })
+    })
+}
