@@ -22,12 +22,22 @@ pub struct AuthConfig {
     pub trusted_origins: String,
     /// Empty: whatever the settings table says; else it must say the same.
     pub storage_format: String,
+    /// Whether a forgotten password can be reset by mail.
+    pub reset_password: bool,
+    /// Whether addresses are verified by mail.
+    pub verification_email: bool,
+    /// Whether people may change their address.
+    pub change_email: bool,
+    /// Whether people may delete their account.
+    pub delete_user: bool,
     /// Lifetimes.
     pub session: SessionConfig,
     /// The session cookie.
     pub cookies: CookiesConfig,
     /// Rules and hashing.
     pub password: PasswordConfig,
+    /// Second factors.
+    pub two_factor: TwoFactorConfig,
 }
 
 /// `[auth.session]`
@@ -115,6 +125,16 @@ pub struct PasswordConfig {
     pub hash_threads: usize,
     /// Hashes that may wait.
     pub hash_queue: usize,
+}
+
+/// `[auth.two_factor]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TwoFactorConfig {
+    /// What authenticator apps show; empty for the product's name.
+    pub issuer: String,
+    /// Whether a time step is accepted once only (decisions.md 9).
+    pub single_use: bool,
 }
 
 impl AuthConfig {

@@ -12,6 +12,7 @@
 pub mod access;
 mod config;
 pub mod cookie;
+pub mod email_token;
 pub mod origin;
 pub mod password;
 mod secret;
@@ -19,6 +20,7 @@ mod session_token;
 
 pub use config::{
     AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure, SessionConfig,
+    TwoFactorConfig,
 };
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};

@@ -13,6 +13,7 @@ pub struct Secrets {
 struct Key {
     // Keyed once: cloning it saves hashing the key for every cookie.
     mac: Hmac<Sha256>,
+    text: SecretString,
 }
 
 impl Secrets {
@@ -20,8 +21,13 @@ impl Secrets {
     pub fn new(current: &SecretString, previous: &[SecretString]) -> Self {
         let keys = std::iter::once(current)
             .chain(previous)
-            .filter_map(|secret| Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok())
-            .map(|mac| Key { mac })
+            .filter_map(|secret| {
+                let mac = Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok()?;
+                Some(Key {
+                    mac,
+                    text: secret.clone(),
+                })
+            })
             .collect();
         Self { keys }
     }
@@ -50,6 +56,13 @@ impl Secrets {
                 .verify_slice(signature)
                 .is_ok()
         })
+    }
+
+    /// The secrets themselves, newest first, for what derives its own keys of them.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        self.keys
+            .iter()
+            .map(|key| key.text.expose_secret().as_bytes())
     }
 }
 

@@ -93,6 +93,8 @@ ids! {
     TeamId
     /// A plan of the catalogue.
     PlanId
+    /// A secret handed out.
+    VerificationId
     /// A unit of deferred work.
     JobId
 }

@@ -5,6 +5,7 @@ mod schema;
 use std::sync::LazyLock;
 
 use actix_web::http::Method;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -85,11 +86,12 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
 
 fn judge(method: &Method, path: &str, answer: &Answer) -> Result<(), String> {
     let path = path.split('?').next().unwrap_or(path);
+    let path = percent_decode_str(path).decode_utf8_lossy();
     let is_page = PAGES.iter().any(|page| path.starts_with(page));
     if is_page || *method == Method::OPTIONS {
         return Ok(());
     }
-    let Some(operation) = operation(method, path) else {
+    let Some(operation) = operation(method, &path) else {
         return match answer.status() {
             404 | 405 => Ok(()),
             _ => Err("is not documented".to_owned()),

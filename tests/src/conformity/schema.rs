@@ -191,7 +191,10 @@ mod tests {
     #[test]
     fn what_is_missing_or_too_much_is_named() {
         let name = json!({ "$ref": "#/components/schemas/Name" });
-        assert_eq!(verdict(&name, &json!({ "name": "x", "nick": null })), Ok(()));
+        assert_eq!(
+            verdict(&name, &json!({ "name": "x", "nick": null })),
+            Ok(())
+        );
         let missing = verdict(&name, &json!({})).unwrap_err();
         assert_eq!(missing, "$.name is missing");
         let too_much = verdict(&name, &json!({ "name": "x", "age": 3 })).unwrap_err();
@@ -203,7 +206,8 @@ mod tests {
 
     #[test]
     fn one_of_several_must_fit() {
-        let either = json!({ "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Name" }] });
+        let either =
+            json!({ "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Name" }] });
         assert_eq!(verdict(&either, &json!(null)), Ok(()));
         assert_eq!(verdict(&either, &json!({ "name": "x" })), Ok(()));
         assert!(verdict(&either, &json!("x")).is_err());

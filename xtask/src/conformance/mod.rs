@@ -34,6 +34,9 @@ pub(crate) struct Options {
     /// Another version of the official client, such as 1.7.25
     #[arg(long, value_name = "VERSION")]
     client: Option<String>,
+    /// Drive the development build: quicker to build, the same answers
+    #[arg(long)]
+    quick: bool,
     /// Take over a database of the reference instead of running flows
     #[arg(long, conflicts_with_all = ["flows", "golden", "database", "client", "names"])]
     adopt: bool,
@@ -94,7 +97,11 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
     }
     let kit = Kit::prepare(workspace, options)?;
     let flows = choose(workspace, options, kit.flows()?)?;
-    let beztack = workspace.build_optimised_server()?;
+    let beztack = if options.quick {
+        workspace.build_server()?
+    } else {
+        workspace.build_optimised_server()?
+    };
     let scratch = Scratch::create(workspace, options.database)?;
     scratch.migrate(workspace, &beztack, &["up"])?;
 

@@ -12,6 +12,8 @@ pub(super) struct Profile {
     /// `None` is the address under test.
     public_url: Option<&'static str>,
     trusted_origins: &'static [&'static str],
+    /// Reset mail, verification mail, change of address, deletion of oneself.
+    optional_features: bool,
     /// What this profile alone sets.
     own: &'static [(&'static str, &'static str)],
 }
@@ -28,6 +30,7 @@ pub(super) const FULL: Profile = Profile {
         "*.wild.example.test",
         "myapp://",
     ],
+    optional_features: true,
     own: &[
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
@@ -43,6 +46,7 @@ const PRODUCT: Profile = Profile {
         "http://localhost:5174",
         "https://app.example.test",
     ],
+    optional_features: false,
     own: &[],
 };
 
@@ -52,6 +56,7 @@ const PRODUCTION: Profile = Profile {
     mode: "production",
     public_url: Some("https://auth.example.test"),
     trusted_origins: &["http://localhost:5173", "https://app.example.test"],
+    optional_features: true,
     own: &[
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "true"),
@@ -66,23 +71,35 @@ pub(super) const PROFILES: [Profile; 3] = [FULL, PRODUCT, PRODUCTION];
 
 /// The same for all of them. What goes beyond the reference is off: the flows look into the
 /// rows, reuse codes, and wait for no cache.
-const SHARED: [(&str, &str); 6] = [
+const SHARED: [(&str, &str); 8] = [
     ("BETTER_AUTH_SECRET", SECRET),
     ("APP_NAME", "Conformance App"),
     ("APP_URL", "http://localhost:5173"),
     ("BEZTACK__AUTH__STORAGE_FORMAT", "better-auth"),
     ("BEZTACK__AUTH__SESSION__ABSOLUTE_LIFETIME", "0s"),
+    ("BEZTACK__AUTH__TWO_FACTOR__SINGLE_USE", "false"),
+    ("BEZTACK__AUTH__TWO_FACTOR__ISSUER", "Conformance App"),
     ("BEZTACK__EMAIL__WELCOME", "false"),
+];
+
+/// Switched together by `optional_features`.
+const OPTIONAL: [&str; 4] = [
+    "BEZTACK__AUTH__RESET_PASSWORD",
+    "BEZTACK__AUTH__VERIFICATION_EMAIL",
+    "BEZTACK__AUTH__CHANGE_EMAIL",
+    "BEZTACK__AUTH__DELETE_USER",
 ];
 
 impl Profile {
     /// The environment of a server of this profile on a port.
     pub(super) fn environment(&self, port: u16) -> Vec<(&'static str, String)> {
         let own_url = format!("http://localhost:{port}");
+        let optional = OPTIONAL.map(|name| (name, self.optional_features.to_string()));
         SHARED
             .into_iter()
             .chain(self.own.iter().copied())
             .map(|(name, value)| (name, value.to_owned()))
+            .chain(optional)
             .chain([
                 ("NODE_ENV", self.mode.to_owned()),
                 ("PORT", port.to_string()),

@@ -21,7 +21,7 @@ pub struct SignedIn {
 ///
 /// A ban is looked at here, so that no way in can forget it; one that has run out
 /// is lifted (contract/better-auth.md 11.2).
-pub(super) async fn issue_session(
+pub(crate) async fn issue_session(
     app: &App,
     tx: &Tx,
     user: User,

@@ -9,6 +9,7 @@ mod sign_up_email;
 
 pub use get_session::get_session;
 pub use issue_session::SignedIn;
+pub(crate) use issue_session::issue_session;
 pub use list_accounts::list_accounts;
 pub use sign_in_email::{Credentials, sign_in_email};
 pub use sign_out::sign_out;

@@ -6,6 +6,7 @@ mod password;
 mod roles;
 mod session;
 mod user;
+mod verification;
 mod visitor;
 
 pub use account::{Account, CREDENTIAL_PROVIDER};
@@ -14,4 +15,5 @@ pub use password::{PasswordPolicy, PlainPassword};
 pub use roles::Roles;
 pub use session::{NewSession, Session, SessionPolicy, StoredToken};
 pub use user::{Ban, User};
+pub use verification::Verification;
 pub use visitor::Visitor;

@@ -21,7 +21,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) use call::{Anyone, Call, claim};
 pub(crate) use cookies::Cookies;
 pub(crate) use fields::{Fields, Input, Nothing};
-pub(crate) use wire::{SessionView, UserView};
+pub(crate) use wire::{SessionView, ShortUserView, StatusView, UserView};
 
 use crate::problem::Problem;
 

@@ -54,6 +54,44 @@ impl From<User> for UserView {
     }
 }
 
+/// A user without what administration adds (contract 6.2, "short user").
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ShortUser)]
+pub(crate) struct ShortUserView {
+    id: String,
+    email: String,
+    name: String,
+    #[schema(required)]
+    image: Option<String>,
+    email_verified: bool,
+    #[serde(serialize_with = "iso")]
+    created_at: DateTime<Utc>,
+    #[serde(serialize_with = "iso")]
+    updated_at: DateTime<Utc>,
+}
+
+impl From<User> for ShortUserView {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id.into_string(),
+            email: user.email.into_string(),
+            name: user.name,
+            image: user.image,
+            email_verified: user.email_verified,
+            created_at: user.created_at,
+            updated_at: user.updated_at,
+        }
+    }
+}
+
+/// `{"status": true}`
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Status)]
+pub(crate) struct StatusView {
+    pub(crate) status: bool,
+}
+
 /// A session as Better Auth shows it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -4,3 +4,4 @@ pub mod accounts;
 mod convert;
 pub mod sessions;
 pub mod users;
+pub mod verifications;

@@ -28,6 +28,10 @@ const OWN_PREFIX: &str = "BEZTACK__";
 pub(super) struct Environment(BTreeMap<String, String>);
 
 impl Environment {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the environment is read"
+    )]
     pub(super) fn read() -> Self {
         let file = dotenvy::from_path_iter(".env")
             .into_iter()
@@ -59,12 +63,12 @@ impl Environment {
             let path: Vec<&str> = key.split('.').collect();
             match find(known, &path) {
                 None | Some(Value::Dict(..)) => {
-                    problems.add(variable, "is no key of the configuration".to_owned())
+                    problems.add(variable, "is no key of the configuration".to_owned());
                 }
                 Some(default) => match typed(text, default) {
                     Ok(value) => insert(&mut overrides, &path, value),
                     Err(expected) => {
-                        problems.add(variable, format!("must be {expected}, not {text:?}"))
+                        problems.add(variable, format!("must be {expected}, not {text:?}"));
                     }
                 },
             }
@@ -114,14 +118,15 @@ fn typed(text: &str, default: &Value) -> Result<Value, &'static str> {
         Value::Bool(..) => text
             .parse::<bool>()
             .map(Value::from)
-            .map_err(|_| "true or false"),
-        Value::Num(_, Num::F32(_) | Num::F64(_)) => {
-            text.parse::<f64>().map(Value::from).map_err(|_| "a number")
-        }
+            .map_err(|_other| "true or false"),
+        Value::Num(_, Num::F32(_) | Num::F64(_)) => text
+            .parse::<f64>()
+            .map(Value::from)
+            .map_err(|_other| "a number"),
         Value::Num(..) => text
             .parse::<u64>()
             .map(Value::from)
-            .map_err(|_| "a whole number"),
+            .map_err(|_other| "a whole number"),
         _ => Ok(Value::from(text.to_owned())),
     }
 }

@@ -102,10 +102,10 @@ pub(crate) struct Sources {
 impl Sources {
     /// Reads every source. What is wrong with them is kept for [`Self::settings`].
     pub(crate) fn read(file: Option<&Path>) -> Self {
-        Self::merge(file, Environment::read())
+        Self::merge(file, &Environment::read())
     }
 
-    fn merge(file: Option<&Path>, environment: Environment) -> Self {
+    fn merge(file: Option<&Path>, environment: &Environment) -> Self {
         let mode = environment.mode();
         let mut problems = Problems::default();
         let mut merged = Figment::from(Toml::string(DEFAULT));

@@ -10,7 +10,7 @@ fn sources(variables: &[(&str, &str)]) -> Sources {
     let variables = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Sources::merge(None, Environment::of(variables))
+    Sources::merge(None, &Environment::of(variables))
 }
 
 #[test]

@@ -1,0 +1,41 @@
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::id::VerificationId;
+
+/// A secret that was handed out and may come back once (contract/better-auth.md 17).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// Opaque identifier.
+    pub id: VerificationId,
+    /// What it is for, and the secret itself: `reset-password:<token>`.
+    pub identifier: String,
+    /// What it stands for, usually a user's id.
+    pub value: String,
+    /// When it stops working.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Verification {
+    /// How long a link to reset a password works.
+    pub const RESET_PASSWORD_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
+    /// The identifier of a reset.
+    pub fn reset_password(token: &str) -> String {
+        format!("reset-password:{token}")
+    }
+
+    /// The identifier of a deletion confirmed by mail.
+    pub fn delete_account(token: &str) -> String {
+        format!("delete-account-{token}")
+    }
+}
+
+impl std::fmt::Debug for Verification {
+    /// Without the secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verification")
+            .field("id", &self.id)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}

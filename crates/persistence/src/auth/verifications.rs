@@ -1,0 +1,83 @@
+//! The table `verification`.
+
+use beztack_domain::Fault;
+use beztack_domain::auth::Verification;
+use beztack_domain::id::VerificationId;
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entity::verification;
+use crate::fault::OrFault as _;
+use crate::time::{column, moment};
+use crate::{Read, Tx};
+
+/// Hands a secret out.
+pub async fn insert(tx: &Tx, verification: &Verification, now: DateTime<Utc>) -> Result<(), Fault> {
+    let row = verification::ActiveModel {
+        id: Set(verification.id.as_str().to_owned()),
+        identifier: Set(verification.identifier.clone()),
+        value: Set(verification.value.clone()),
+        expires_at: Set(column(verification.expires_at)),
+        created_at: Set(column(now)),
+        updated_at: Set(column(now)),
+    };
+    verification::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("inserting a verification")
+}
+
+/// The newest one with this identifier that still works. It can be used again.
+pub async fn find(
+    db: &impl Read,
+    identifier: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Verification>, Fault> {
+    let row = verification::Entity::find()
+        .filter(verification::Column::Identifier.eq(identifier))
+        .filter(verification::Column::ExpiresAt.gt(column(now)))
+        .order_by_desc(verification::Column::CreatedAt)
+        .one(db.connection())
+        .await
+        .or_fault("finding a verification")?;
+    Ok(row.map(noun))
+}
+
+/// Uses up the secret behind this identifier: of any number of callers at the same
+/// time exactly one gets it. One that has run out is nobody's.
+pub async fn consume(
+    tx: &Tx,
+    identifier: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Verification>, Fault> {
+    let rows = verification::Entity::delete_many()
+        .filter(verification::Column::Identifier.eq(identifier))
+        .exec_with_returning(tx.conn())
+        .await
+        .or_fault("consuming a verification")?;
+    Ok(rows
+        .into_iter()
+        .map(noun)
+        .find(|verification| verification.expires_at > now))
+}
+
+/// Sweeps what has run out, as the reference does with every look-up (contract 17).
+pub async fn delete_expired(tx: &Tx, now: DateTime<Utc>) -> Result<(), Fault> {
+    verification::Entity::delete_many()
+        .filter(verification::Column::ExpiresAt.lt(column(now)))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("sweeping verifications")
+}
+
+fn noun(row: verification::Model) -> Verification {
+    Verification {
+        id: VerificationId::new(row.id),
+        identifier: row.identifier,
+        value: row.value,
+        expires_at: moment(row.expires_at),
+    }
+}

@@ -1,0 +1,3 @@
+//! The signed-in person, on our own routes.
+
+mod get_account;

@@ -1,0 +1,3 @@
+//! The plan catalogue.
+
+mod list_products;

@@ -1,0 +1,4 @@
+//! The local mailbox.
+
+mod list_mails;
+mod mailbox_page;

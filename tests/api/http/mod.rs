@@ -1,0 +1,6 @@
+//! What happens around every request.
+
+mod compression;
+mod cors;
+mod headers;
+mod routing;

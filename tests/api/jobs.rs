@@ -1,0 +1,200 @@
+//! Deferred work: claimed once, tried again, given up.
+
+use beztack_app::jobs::Worker;
+use beztack_tests::TestApp;
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+
+/// What a job is doing: `queued 0 2026-01-01 09:00:00`.
+async fn state(app: &TestApp) -> String {
+    app.text(
+        "SELECT status || ' ' || CAST(attempts AS text) || ' ' || CAST(run_at AS text) FROM job",
+    )
+    .await
+}
+
+async fn enqueue(app: &TestApp, number: usize, kind: &str, payload: &str) {
+    let (id, at) = (format!("job-{number:04}"), "2026-01-01 09:00:00");
+    app.sql(&format!(
+        "INSERT INTO job (id, kind, payload, status, attempts, run_at, created_at, updated_at) \
+         VALUES ('{id}', '{kind}', '{payload}', 'queued', 0, '{at}', '{at}', '{at}')"
+    ))
+    .await;
+}
+
+fn mail(number: usize) -> String {
+    format!(
+        "{{\"to\":\"person-{number}@example.test\",\
+         \"message\":{{\"kind\":\"welcome\",\"name\":\"\",\"sign_in_url\":\"http://x.test\"}}}}"
+    )
+}
+
+async fn run_out(worker: Worker) -> usize {
+    let mut ran = 0;
+    loop {
+        match worker.run_due().await.unwrap() {
+            0 => return ran,
+            some => ran += some,
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_job_is_there_exactly_when_its_transaction_is() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    assert_eq!(state(&app).await, "queued 0 2026-01-01 09:00:00");
+    // The second sign-up is refused, and leaves nothing behind.
+    app.anonymous().sign_up("ada").await;
+    assert_eq!(app.count("job", "true").await, 1);
+
+    assert_eq!(app.run_jobs().await, 1);
+    assert_eq!(app.count("job", "true").await, 0, "what is done is deleted");
+    assert_eq!(app.mailer().delivered().len(), 1);
+    assert_eq!(app.run_jobs().await, 0);
+}
+
+#[actix_web::test]
+async fn a_job_that_fails_is_tried_again_later_and_later() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    app.mailer().fail(2);
+
+    assert_eq!(app.run_jobs().await, 1);
+    assert_eq!(app.run_jobs().await, 0, "not at once");
+    assert_eq!(
+        app.count("job", "status = 'queued' AND attempts = 1").await,
+        1
+    );
+    let error = app.text("SELECT last_error FROM job").await;
+    assert!(error.contains("wants this delivery to fail"), "{error}");
+
+    app.advance(TimeDelta::seconds(5));
+    assert_eq!(app.run_jobs().await, 1);
+    app.advance(TimeDelta::seconds(5));
+    assert_eq!(app.run_jobs().await, 0, "the second wait is longer");
+    app.advance(TimeDelta::seconds(5));
+    assert_eq!(app.run_jobs().await, 1);
+    assert_eq!(app.mailer().delivered().len(), 1);
+    assert_eq!(app.count("job", "true").await, 0);
+}
+
+#[actix_web::test]
+async fn a_job_that_fails_too_often_is_kept_and_left_alone() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    app.mailer().fail(usize::MAX);
+    for _ in 0..3 {
+        assert_eq!(app.run_jobs().await, 1);
+        app.advance(TimeDelta::hours(1));
+    }
+    assert_eq!(
+        app.count("job", "status = 'dead' AND attempts = 3").await,
+        1
+    );
+    app.advance(TimeDelta::days(30));
+    assert_eq!(app.run_jobs().await, 0);
+
+    // Nobody waits for what will not come.
+    let path = "/api/v1/mailbox?to=ada@example.test";
+    assert_eq!(app.anonymous().get(path).send().await.text(), "[]");
+}
+
+#[actix_web::test]
+async fn jobs_that_nobody_understands_are_given_up_and_stop_nobody() {
+    let app = TestApp::start().await;
+    enqueue(&app, 1, "from_the_future", "{}").await;
+    enqueue(&app, 2, "send_mail", "no JSON").await;
+    enqueue(&app, 3, "send_mail", &mail(3)).await;
+    for _ in 0..3 {
+        app.run_jobs().await;
+        app.advance(TimeDelta::hours(1));
+    }
+    assert_eq!(app.mailer().delivered().len(), 1);
+    assert_eq!(app.count("job", "status = 'dead'").await, 2);
+}
+
+#[actix_web::test]
+async fn workers_share_the_work_and_nothing_is_done_twice() {
+    let app = TestApp::start().await;
+    for number in 0..100 {
+        enqueue(&app, number, "send_mail", &mail(number)).await;
+    }
+    let workers = (0..4).map(|_| run_out(app.worker()));
+    let ran: usize = join_all(workers).await.into_iter().sum();
+    assert_eq!(ran, 100);
+    let mut addressees: Vec<_> = app
+        .mailer()
+        .delivered()
+        .into_iter()
+        .map(|mail| mail.to)
+        .collect();
+    addressees.sort();
+    addressees.dedup();
+    assert_eq!(addressees.len(), 100);
+    assert_eq!(app.count("job", "true").await, 0);
+}
+
+#[actix_web::test]
+async fn a_claim_that_was_abandoned_is_taken_over_after_a_minute() {
+    let app = TestApp::start().await;
+    enqueue(&app, 1, "send_mail", &mail(1)).await;
+    // What a worker leaves behind that dies with a job in its hands.
+    app.sql(
+        "UPDATE job SET status = 'running', attempts = 1, locked_until = '2026-01-01 09:01:00'",
+    )
+    .await;
+    app.advance(TimeDelta::seconds(59));
+    assert_eq!(app.run_jobs().await, 0);
+    app.advance(TimeDelta::seconds(1));
+    assert_eq!(app.run_jobs().await, 1);
+    assert_eq!(app.mailer().delivered().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_claim_holds_for_a_minute() {
+    let app = TestApp::start().await;
+    enqueue(&app, 1, "send_mail", &mail(1)).await;
+    let tx = app.db().begin().await.unwrap();
+    let now = beztack_domain::Clock::now(app.clock());
+    let until = now + TimeDelta::seconds(60);
+    let claimed = beztack_persistence::jobs::claim(&tx, 10, now, until)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claimed.len(), 1);
+    assert_eq!(app.run_jobs().await, 0);
+
+    // Whoever comes too late may not settle what another has taken over.
+    app.advance(TimeDelta::seconds(60));
+    app.mailer().fail(1);
+    assert_eq!(app.run_jobs().await, 1);
+    let tx = app.db().begin().await.unwrap();
+    beztack_persistence::jobs::delete(&tx, &claimed[0])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(app.count("job", "attempts = 2").await, 1);
+}
+
+#[actix_web::test]
+async fn a_key_admits_one_job_only() {
+    let app = TestApp::start().await;
+    let now = beztack_domain::Clock::now(app.clock());
+    let tx = app.db().begin().await.unwrap();
+    for id in ["first", "second"] {
+        let job = beztack_persistence::jobs::NewJob {
+            id: beztack_domain::id::JobId::new(id),
+            kind: "send_mail",
+            about: None,
+            payload: mail(1),
+            dedup_key: Some("once".to_owned()),
+            run_at: now,
+        };
+        beztack_persistence::jobs::insert(&tx, job, now)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(app.texts("SELECT id FROM job").await, ["first"]);
+}
