@@ -17,6 +17,7 @@ pub mod origin;
 pub mod password;
 mod secret;
 mod session_token;
+pub mod uri;
 
 pub use config::{
     AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure, SessionConfig,

@@ -2,16 +2,19 @@
 
 use beztack_domain::Fault;
 use beztack_domain::auth::{Session, StoredToken, User};
-use beztack_domain::id::SessionId;
+use beztack_domain::id::{SessionId, UserId};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::convert;
 use crate::entity::{session, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
 use crate::{Read, Tx};
+
+/// The newest so many are listed: no list is without a bound.
+const MAX_LISTED: u64 = 500;
 
 /// The session and whose it is, in one round trip.
 pub async fn find_with_user(
@@ -61,4 +64,60 @@ pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<(), Fault> {
         .await
         .map(drop)
         .or_fault("deleting a session")
+}
+
+/// The live sessions of a user, without those of administrators in their place.
+pub async fn list_live(
+    db: &impl Read,
+    user: &UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Session>, Fault> {
+    let rows = session::Entity::find()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .filter(session::Column::ExpiresAt.gt(column(now)))
+        .filter(session::Column::ImpersonatedBy.is_null())
+        .order_by_desc(session::Column::CreatedAt)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing sessions")?;
+    Ok(rows.into_iter().map(convert::session).collect())
+}
+
+/// Ends one of a user's sessions, named by any of these stored tokens.
+pub async fn delete_of(tx: &Tx, user: &UserId, tokens: &[StoredToken]) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .filter(session::Column::Token.is_in(tokens.iter().map(|token| token.0.as_str())))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user's session")
+}
+
+/// Ends all sessions of a user.
+pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user's sessions")
+}
+
+/// Ends the live sessions of a user but one.
+pub async fn delete_others_of(
+    tx: &Tx,
+    user: &UserId,
+    keep: &SessionId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .filter(session::Column::Id.ne(keep.as_str()))
+        .filter(session::Column::ExpiresAt.gt(column(now)))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user's other sessions")
 }

@@ -1,18 +1,20 @@
 //! The table `user`.
 
-use beztack_domain::auth::{Account, AuthError, CREDENTIAL_PROVIDER, Roles, User};
+use beztack_domain::auth::{Account, AuthError, CREDENTIAL_PROVIDER, Roles, User, UserChanges};
 use beztack_domain::id::UserId;
 use beztack_domain::{EmailAddress, Fault};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 
 use super::convert;
 use crate::conflict::RefuseOn as _;
+use crate::database::sealed::Sealed as _;
 use crate::entity::{account, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
-use crate::{Read, Tx};
+use crate::{Backend, Read, Tx};
 
 /// The user with this address.
 pub async fn find_by_email(db: &impl Read, email: &EmailAddress) -> Result<Option<User>, Fault> {
@@ -56,6 +58,70 @@ pub async fn insert(tx: &Tx, user: &User) -> Result<(), AuthError> {
         })
 }
 
+/// Changes what a person may change about themselves.
+pub async fn update(
+    tx: &Tx,
+    id: &UserId,
+    changes: UserChanges,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let mut row = user::ActiveModel {
+        updated_at: Set(column(now)),
+        ..user::ActiveModel::default()
+    };
+    if let Some(name) = changes.name {
+        row.name = Set(name);
+    }
+    if let Some(image) = changes.image {
+        row.image = Set(image);
+    }
+    user::Entity::update_many()
+        .set(row)
+        .filter(user::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("updating a user")
+}
+
+/// Marks an address as proven. Returns whether a user still has it.
+pub async fn verify_email(
+    tx: &Tx,
+    email: &EmailAddress,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = user::Entity::update_many()
+        .col_expr(user::Column::EmailVerified, Expr::value(true))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Email.eq(email.as_str()))
+        .exec(tx.conn())
+        .await
+        .or_fault("verifying an address")?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Moves a user from one address to another. Of several callers at the same time
+/// one finds the old address; the others are told `false`.
+pub async fn change_email(
+    tx: &Tx,
+    from: &EmailAddress,
+    to: &EmailAddress,
+    verified: bool,
+    now: DateTime<Utc>,
+) -> Result<bool, AuthError> {
+    let done = user::Entity::update_many()
+        .col_expr(user::Column::Email, Expr::value(to.as_str()))
+        .col_expr(user::Column::EmailVerified, Expr::value(verified))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Email.eq(from.as_str()))
+        .exec(tx.conn())
+        .await
+        .refuse_on("changing an address", "user", &["email"], || {
+            AuthError::UserAlreadyExists
+        })?;
+    Ok(done.rows_affected > 0)
+}
+
 /// Forgets a ban that has run out.
 pub async fn clear_ban(tx: &Tx, id: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
     user::Entity::update_many()
@@ -88,4 +154,27 @@ pub async fn set_role(
         .await
         .map(drop)
         .or_fault("setting a user's role")
+}
+
+/// Holds a user's row until the transaction ends, so that what is decided about all
+/// of their rows stays true. On SQLite the transaction holds everything anyway.
+pub async fn lock(tx: &Tx, id: &UserId) -> Result<(), Fault> {
+    if tx.backend() == Backend::Sqlite {
+        return Ok(());
+    }
+    user::Entity::find_by_id(id.as_str())
+        .lock(LockType::Update)
+        .one(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("locking a user")
+}
+
+/// Deletes a user; what is theirs goes by foreign key.
+pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
+    user::Entity::delete_by_id(id.as_str())
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user")
 }
