@@ -1,18 +1,9 @@
 //! How sessions and passwords lie in the two storage formats (decisions.md 7).
 
-use beztack_auth::{StorageFormat, cookie};
+use beztack_auth::cookie;
 use beztack_tests::{TestApp, secrets};
 
-use super::SESSION;
-
-async fn adopted() -> TestApp {
-    TestApp::start_with(|setup| setup.rules.storage = StorageFormat::BetterAuth).await
-}
-
-/// The token that a browser holds, out of its cookie.
-fn token_in(cookie: &str) -> &str {
-    cookie.split('.').next().unwrap()
-}
+use super::{SESSION, adopted, token_in};
 
 #[actix_web::test]
 async fn hardened_rows_and_bodies_hold_a_handle_and_not_the_token() {
