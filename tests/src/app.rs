@@ -68,6 +68,8 @@ impl Setup {
                     verification_email: true,
                     change_email: true,
                     delete_user: true,
+                    require_email_verification: false,
+                    auto_sign_in: true,
                 },
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),

@@ -79,6 +79,10 @@ pub struct AccountRules {
     pub change_email: bool,
     /// Whether people may delete their account.
     pub delete_user: bool,
+    /// Whether nobody gets in before their address is proven.
+    pub require_email_verification: bool,
+    /// Whether signing up signs in.
+    pub auto_sign_in: bool,
 }
 
 impl AccountRules {

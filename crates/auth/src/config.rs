@@ -32,6 +32,10 @@ pub struct AuthConfig {
     pub change_email: bool,
     /// Whether people may delete their account.
     pub delete_user: bool,
+    /// Whether nobody gets in before their address is proven.
+    pub require_email_verification: bool,
+    /// Whether signing up signs in.
+    pub auto_sign_in: bool,
     /// Lifetimes.
     pub session: SessionConfig,
     /// The session cookie.

@@ -56,6 +56,8 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             verification_email: settings.auth.verification_email,
             change_email: settings.auth.change_email,
             delete_user: settings.auth.delete_user,
+            require_email_verification: settings.auth.require_email_verification,
+            auto_sign_in: settings.auth.auto_sign_in,
         },
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),

@@ -43,7 +43,7 @@ pub use revoke_sessions::revoke_sessions;
 pub use send_verification_email::{VerificationRequest, send_verification_email};
 pub use sign_in_email::{Credentials, sign_in_email};
 pub use sign_out::sign_out;
-pub use sign_up_email::{Registration, sign_up_email};
+pub use sign_up_email::{Registration, SignedUp, sign_up_email};
 pub use unlink_account::{Unlinking, unlink_account};
 pub use update_user::update_user;
 pub use verify_email::{AddressProof, AddressRefusal, AddressVerified, verify_email};

@@ -1,12 +1,12 @@
-use beztack_domain::EmailAddress;
+use beztack_auth::email_token::{EmailToken, Purpose};
 use beztack_domain::auth::{Account, AuthError, PlainPassword, User, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::id::{AccountId, UserId};
+use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::auth::{accounts, users};
 use tracing::instrument;
 
-use super::SignedIn;
-use super::issue_session::issue_session;
+use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
 
@@ -23,48 +23,94 @@ pub struct Registration {
     pub image: Option<String>,
     /// Whether the browser is to keep the session.
     pub remember: bool,
+    /// Where the link in a mail leads afterwards; trusted.
+    pub callback_url: Option<String>,
 }
 
-/// Open an account with an address and a password, and sign in.
+/// A new account.
+#[derive(Clone, Debug)]
+pub struct SignedUp {
+    /// Whose it is.
+    pub user: User,
+    /// Their session, unless they have to prove their address or sign in first.
+    pub signed_in: Option<SignedIn>,
+}
+
+/// Open an account with an address and a password, and sign in if the rules say so.
+///
+/// Where addresses must be proven, somebody who tries the address of somebody else
+/// is answered as if it were free, after the same work (decisions.md 15).
 #[instrument(name = "app.auth.sign_up_email", skip_all)]
 pub async fn sign_up_email(
     app: &App,
     registration: Registration,
     visitor: &Visitor,
-) -> Result<SignedIn, AuthError> {
+) -> Result<SignedUp, AuthError> {
+    let rules = &app.rules.accounts;
+    // Spares the hash; the unique constraint has the last word.
+    let is_taken = users::find_by_email(&app.db, &registration.email)
+        .await?
+        .is_some();
+    if is_taken && !rules.require_email_verification {
+        return Err(AuthError::UserAlreadyExists);
+    }
     let Registration {
         name,
         email,
         password,
         image,
         remember,
+        callback_url,
     } = registration;
-    // Spares the hash; the unique constraint has the last word.
-    if users::find_by_email(&app.db, &email).await?.is_some() {
-        return Err(AuthError::UserAlreadyExists);
-    }
     let hash = app.passwords.hash(password).await?;
     let now = app.now();
     let user = User::sign_up(UserId::new(app.next_id()), name, email, image, now);
+    if is_taken {
+        return Ok(SignedUp {
+            user,
+            signed_in: None,
+        });
+    }
     let account = Account::credential(AccountId::new(app.next_id()), user.id.clone(), hash, now);
 
     let tx = app.db.begin().await?;
     users::insert(&tx, &user).await?;
     accounts::insert(&tx, &account).await?;
-    if app.rules.welcome_mail {
-        let welcome = Message::Welcome {
-            name: user.name.clone(),
-            sign_in_url: app.rules.sign_in_url.clone(),
-        };
+    for message in first_mails(app, &user, callback_url.as_deref())? {
         let mail = Mail {
             to: user.email.clone(),
-            message: welcome,
+            message,
         };
         jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
     }
-    let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
+    let signed_in = if rules.auto_sign_in && !rules.require_email_verification {
+        Some(issue_session(app, &tx, user.clone(), visitor, remember).await?)
+    } else {
+        None
+    };
     tx.commit().await?;
 
     jobs::wake_worker(app);
-    Ok(signed_in)
+    Ok(SignedUp { user, signed_in })
+}
+
+/// What a new account is told.
+fn first_mails(app: &App, user: &User, callback: Option<&str>) -> Result<Vec<Message>, Fault> {
+    let mut messages = Vec::new();
+    if app.rules.welcome_mail {
+        let (name, sign_in_url) = (user.name.clone(), app.rules.sign_in_url.clone());
+        messages.push(Message::Welcome { name, sign_in_url });
+    }
+    if app.rules.accounts.require_email_verification {
+        let token = EmailToken {
+            email: user.email.clone(),
+            purpose: Purpose::Verify,
+        };
+        let link = links::verify_email(app, &token, callback)?;
+        messages.push(Message::VerifyAddress {
+            url: link.url,
+            token: link.token,
+        });
+    }
+    Ok(messages)
 }

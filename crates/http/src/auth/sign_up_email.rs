@@ -1,6 +1,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
-use beztack_app::auth::{self, Registration, SignedIn};
+use beztack_app::auth::{self, Registration, SignedUp};
 use beztack_domain::EmailAddress;
 use beztack_domain::auth::{AuthError, PlainPassword};
 use serde::Serialize;
@@ -21,8 +21,7 @@ pub(crate) struct SignUpEmailBody {
     #[schema(format = Password, min_length = 8, max_length = 128)]
     password: String,
     image: Option<String>,
-    /// Where the page goes from here; must be trusted.
-    #[expect(dead_code, reason = "the origin check reads it")]
+    /// Where the link that verifies the address leads afterwards; must be trusted.
     #[schema(rename = "callbackURL")]
     callback_url: Option<String>,
     /// `false` for a session that ends with the browser.
@@ -52,7 +51,7 @@ impl Input for SignUpEmailBody {
             email,
             password,
             image: fields.text("image").map(str::to_owned),
-            callback_url: None,
+            callback_url: fields.text("callbackURL").map(str::to_owned),
             remember_me: fields
                 .get("rememberMe")
                 .and_then(serde_json::Value::as_bool),
@@ -60,16 +59,17 @@ impl Input for SignUpEmailBody {
     }
 }
 
-/// A new account, signed in.
+/// A new account, and its session if it has one already.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SignUpEmailView {
-    token: String,
+    #[schema(required)]
+    token: Option<String>,
     user: UserView,
 }
 
 /// Open an account with an address and a password.
 ///
-/// Signs in: the answer sets the session cookie.
+/// Signs in, unless configured otherwise: the answer sets the session cookie.
 #[utoipa::path(
     tag = "auth",
     request_body = SignUpEmailBody,
@@ -95,17 +95,20 @@ pub(crate) async fn sign_up_email(
         password: PlainPassword::to_set(input.password, &state.app.rules().passwords)?,
         image: input.image,
         remember,
+        callback_url: input.callback_url,
     };
     let visitor = state.visitors.of(&request);
-    let SignedIn {
-        user,
-        session,
+    let SignedUp { user, signed_in } =
+        auth::sign_up_email(&state.app, registration, &visitor).await?;
+    let cookies = signed_in.as_ref().map(|new| {
+        let max_age =
+            remember.then(|| (new.session.expires_at - new.session.created_at).num_seconds());
+        state.cookies.set_session(new.token.expose(), max_age)
+    });
+    let token = signed_in.map(|new| new.session.token.0);
+    Ok(AuthAnswer::new(SignUpEmailView {
         token,
-    } = auth::sign_up_email(&state.app, registration, &visitor).await?;
-    let max_age = remember.then(|| (session.expires_at - session.created_at).num_seconds());
-    let view = SignUpEmailView {
-        token: session.token.0,
         user: user.into(),
-    };
-    Ok(AuthAnswer::new(view).cookies(state.cookies.set_session(token.expose(), max_age)))
+    })
+    .cookies(cookies.unwrap_or_default()))
 }
