@@ -26,8 +26,7 @@ fn unguarded() -> BTreeSet<&'static str> {
 fn smallest_inputs() -> BTreeMap<&'static str, &'static str> {
     lines(include_str!("smallest_inputs.txt"))
         .map(|line| {
-            let split = line.match_indices(' ').nth(1);
-            let (end, _) = split.unwrap_or_else(|| panic!("smallest_inputs.txt: {line}"));
+            let (end, _) = line.match_indices(' ').nth(1).unwrap();
             let (operation, input) = line.split_at(end);
             (operation, input.trim())
         })
@@ -110,4 +109,19 @@ fn every_smallest_input_belongs_to_an_operation() {
     for name in smallest_inputs().keys() {
         assert!(known.contains(*name), "smallest_inputs.txt: no {name}");
     }
+}
+
+#[actix_web::test]
+async fn no_operation_of_auth_obeys_another_site() {
+    let app = TestApp::start().await;
+    let browser = app.person("ada").await;
+    for (method, path, _) in operations() {
+        if method == "GET" || !path.starts_with(AUTH) {
+            continue;
+        }
+        let call = browser.call(method.parse().unwrap(), &filled(&path));
+        let answer = call.header("origin", "https://evil.test").send().await;
+        assert_eq!(answer.verdict(), "403 INVALID_ORIGIN", "{method} {path}");
+    }
+    assert!(browser.session().await.is_object());
 }

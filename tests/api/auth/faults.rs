@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use beztack_tests::{PASSWORD, TestApp, address};
+use beztack_auth::email_token::Purpose;
+use beztack_tests::{Answer, PASSWORD, TestApp, address};
 use insta::assert_snapshot;
+use serde_json::json;
+
+use super::email_token;
 
 #[actix_web::test]
 async fn a_lost_database_is_a_503_that_says_when_to_come_back() {
@@ -38,6 +42,54 @@ async fn a_lost_database_is_a_503_that_says_when_to_come_back() {
     }
     let answer = app.anonymous().get("/api/auth/ok").send().await;
     assert_eq!(answer.status(), 200);
+}
+
+#[actix_web::test]
+async fn no_account_operation_takes_a_lost_database_for_a_stranger() {
+    let app = TestApp::start().await;
+    let browser = app.person("ada").await;
+    let token = email_token(&app, &address("ada"), Purpose::Verify);
+    app.lose_database().await;
+    for (operation, body) in [
+        ("revoke-session", json!({ "token": "x" })),
+        ("revoke-sessions", json!({})),
+        ("revoke-other-sessions", json!({})),
+        ("update-user", json!({ "name": "X" })),
+        (
+            "change-password",
+            json!({ "newPassword": PASSWORD, "currentPassword": PASSWORD }),
+        ),
+        ("change-email", json!({ "newEmail": "new@example.test" })),
+        (
+            "send-verification-email",
+            json!({ "email": address("ada") }),
+        ),
+        ("request-password-reset", json!({ "email": address("ada") })),
+        (
+            "reset-password",
+            json!({ "newPassword": PASSWORD, "token": "x" }),
+        ),
+        ("unlink-account", json!({ "providerId": "x" })),
+        ("delete-user", json!({})),
+    ] {
+        let call = browser.post(&format!("/api/auth/{operation}")).json(&body);
+        assert_unavailable(&call.send().await);
+    }
+    for path in [
+        "/api/auth/list-sessions",
+        "/api/auth/reset-password/x?callbackURL=/",
+        "/api/auth/delete-user/callback?token=x&callbackURL=/",
+        &format!("/api/auth/verify-email?token={token}&callbackURL=/"),
+    ] {
+        assert_unavailable(&browser.get(path).send().await);
+    }
+}
+
+fn assert_unavailable(answer: &Answer) {
+    assert_eq!(answer.verdict(), "503 SERVICE_UNAVAILABLE", "{answer}");
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    assert_eq!(answer.header("location"), None);
+    assert_eq!(answer.cookies(), Vec::<&str>::new(), "nothing is forgotten");
 }
 
 #[actix_web::test]

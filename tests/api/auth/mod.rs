@@ -14,6 +14,7 @@ mod list_sessions;
 mod ok;
 mod origin;
 mod races;
+mod redirects;
 mod request_password_reset;
 mod reset_password;
 mod revoke_other_sessions;
