@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use beztack_auth::StorageFormat;
 use beztack_auth::password::PasswordHasher;
+use beztack_auth::permission::AccessControl;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
 use beztack_domain::{Clock, Fault, IdSource};
@@ -53,6 +54,8 @@ pub struct Rules {
     pub sessions: SessionPolicy,
     /// How long passwords are.
     pub passwords: PasswordPolicy,
+    /// Who may do what to others.
+    pub administration: AccessControl,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.

@@ -30,6 +30,8 @@ pub struct AuthConfig {
     pub change_email: bool,
     /// Whether people may delete their account.
     pub delete_user: bool,
+    /// Whether role `sudo` alone opens the administration endpoints (decisions.md 8).
+    pub sudo_administers: bool,
     /// Lifetimes.
     pub session: SessionConfig,
     /// The session cookie.

@@ -9,6 +9,7 @@ use beztack_app::{App, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
+use beztack_auth::permission::AccessControl;
 use beztack_domain::IdSource;
 use beztack_email::LocalMailbox;
 use beztack_http::State;
@@ -51,6 +52,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         storage: format,
         sessions: settings.auth.session_policy(),
         passwords: settings.auth.password_policy(),
+        administration: AccessControl::administration(settings.auth.sudo_administers),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
         payment_provider: settings.payment_provider(),

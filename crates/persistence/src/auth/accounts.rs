@@ -1,13 +1,16 @@
 //! The table `account`.
 
 use beztack_domain::Fault;
-use beztack_domain::auth::Account;
+use beztack_domain::auth::{Account, CREDENTIAL_PROVIDER};
 use beztack_domain::id::UserId;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::convert;
 use crate::entity::account;
 use crate::fault::OrFault as _;
+use crate::time::column;
 use crate::{Read, Tx};
 
 /// A new way to sign in.
@@ -29,4 +32,22 @@ pub async fn list(db: &impl Read, user: &UserId) -> Result<Vec<Account>, Fault> 
         .await
         .or_fault("listing accounts")?;
     Ok(rows.into_iter().map(convert::account).collect())
+}
+
+/// Replaces a user's password. Returns whether they have an account that holds one.
+pub async fn set_password(
+    tx: &Tx,
+    user: &UserId,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::Password, Expr::value(hash))
+        .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(account::Column::UserId.eq(user.as_str()))
+        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
+        .exec(tx.conn())
+        .await
+        .or_fault("setting a password")?;
+    Ok(done.rows_affected > 0)
 }

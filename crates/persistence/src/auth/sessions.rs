@@ -2,16 +2,19 @@
 
 use beztack_domain::Fault;
 use beztack_domain::auth::{Session, StoredToken, User};
-use beztack_domain::id::SessionId;
+use beztack_domain::id::{SessionId, UserId};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::convert;
 use crate::entity::{session, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
 use crate::{Read, Tx};
+
+/// The newest so many are listed: no list is without a bound.
+const MAX_LISTED: u64 = 500;
 
 /// The session and whose it is, in one round trip.
 pub async fn find_with_user(
@@ -25,6 +28,20 @@ pub async fn find_with_user(
         .await
         .or_fault("finding a session")?;
     Ok(row.and_then(|(session, user)| Some((convert::session(session), convert::user(user?)))))
+}
+
+/// The newest sessions of a user, those that have ended and those of administrators in
+/// their place included.
+pub async fn list_all(db: &impl Read, user: &UserId) -> Result<Vec<Session>, Fault> {
+    let rows = session::Entity::find()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .order_by_desc(session::Column::CreatedAt)
+        .order_by_asc(session::Column::Id)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing all sessions of a user")?;
+    Ok(rows.into_iter().map(convert::session).collect())
 }
 
 /// A new session.
@@ -61,4 +78,14 @@ pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<(), Fault> {
         .await
         .map(drop)
         .or_fault("deleting a session")
+}
+
+/// Ends all sessions of a user.
+pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user's sessions")
 }

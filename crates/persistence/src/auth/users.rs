@@ -8,11 +8,32 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 
 use super::convert;
+pub use super::user_list::list;
 use crate::conflict::RefuseOn as _;
 use crate::entity::{account, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
 use crate::{Read, Tx};
+
+/// The user with this id.
+pub async fn find(db: &impl Read, id: &UserId) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find_by_id(id.as_str())
+        .one(db.connection())
+        .await
+        .or_fault("finding a user")?;
+    Ok(row.map(convert::user))
+}
+
+/// The user with this id, whom nobody else changes or signs in until the transaction
+/// ends.
+pub async fn lock(tx: &Tx, id: &UserId) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find_by_id(id.as_str())
+        .lock_exclusive()
+        .one(tx.conn())
+        .await
+        .or_fault("locking a user")?;
+    Ok(row.map(convert::user))
+}
 
 /// The user with this address.
 pub async fn find_by_email(db: &impl Read, email: &EmailAddress) -> Result<Option<User>, Fault> {
@@ -54,6 +75,29 @@ pub async fn insert(tx: &Tx, user: &User) -> Result<(), AuthError> {
         .refuse_on("inserting a user", "user", &["email"], || {
             AuthError::UserAlreadyExists
         })
+}
+
+/// Writes every column of a locked user anew, unless the address is taken.
+pub async fn replace(tx: &Tx, user: &User) -> Result<(), AuthError> {
+    user::Entity::update_many()
+        .set(convert::user_row(user))
+        .filter(user::Column::Id.eq(user.id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .refuse_on("replacing a user", "user", &["email"], || {
+            AuthError::UserAlreadyExists
+        })
+}
+
+/// Deletes a user, and by foreign key what is theirs alone: sessions, accounts,
+/// memberships, seats, enrolments, invitations sent.
+pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
+    user::Entity::delete_by_id(id.as_str())
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user")
 }
 
 /// Forgets a ban that has run out.
