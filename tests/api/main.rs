@@ -1,4 +1,9 @@
 //! The API suite: one file per operation, each test a sentence.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what a test arranges may be taken for granted there"
+)]
 
 mod account;
 mod auth;

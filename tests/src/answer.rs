@@ -41,17 +41,11 @@ impl Answer {
     }
 
     /// The body as text.
-    ///
-    /// # Panics
-    /// When it is not UTF-8.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
     /// The body as JSON.
-    ///
-    /// # Panics
-    /// When it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("no JSON ({error}): {self}"))

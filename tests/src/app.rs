@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_app::jobs::{Worker, WorkerConfig};
-use beztack_app::{App, Rules, billing};
+use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
@@ -26,6 +26,9 @@ use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
+
+/// Where browsers reach the server.
+pub const BASE_URL: &str = "http://localhost:3000";
 
 /// The signing keys of every test.
 pub fn secrets() -> Secrets {
@@ -61,6 +64,14 @@ impl Setup {
                     max_length: 128,
                 },
                 administration: AccessControl::administration(true),
+                accounts: AccountRules {
+                    reset_password: true,
+                    verification_email: true,
+                    change_email: true,
+                    delete_user: true,
+                },
+                secrets: secrets(),
+                base_url: BASE_URL.to_owned(),
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 payment_provider: Provider::Polar,
@@ -79,6 +90,18 @@ impl Setup {
         }
     }
 
+    /// The address under which browsers reach the server, instead of [`BASE_URL`].
+    pub fn stand_at(&mut self, base_url: &str) {
+        base_url.clone_into(&mut self.rules.base_url);
+        base_url.clone_into(&mut self.settings.base_url);
+    }
+
+    /// The keys, instead of [`secrets`].
+    pub fn sign_with(&mut self, secrets: &Secrets) {
+        self.rules.secrets = secrets.clone();
+        self.settings.secrets = secrets.clone();
+    }
+
     /// Who may send requests and be sent people, instead of the usual ones.
     pub fn trust(&mut self, origins: &[&str]) {
         self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
@@ -87,7 +110,7 @@ impl Setup {
 
 fn settings(mailer: &RecordingMailer) -> Settings {
     Settings {
-        base_url: "http://localhost:3000".to_owned(),
+        base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
         cookies: CookiesConfig {
@@ -98,7 +121,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
             },
         },
         trusted_origins: TrustedOrigins::new([
-            "http://localhost:3000",
+            BASE_URL,
             "http://localhost:5173",
             "https://app.example.test",
             "https://*.preview.example.test",
@@ -130,9 +153,6 @@ impl TestApp {
     }
 
     /// A server that differs from the usual one in what `decide` changes.
-    ///
-    /// # Panics
-    /// When it cannot be put together.
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
@@ -141,7 +161,8 @@ impl TestApp {
 
         let database = TestDatabase::create().await;
         let ids = Arc::new(SequentialIds::default());
-        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, ids.clone());
+        let salts = Arc::<SequentialIds>::clone(&ids);
+        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
@@ -168,9 +189,6 @@ impl TestApp {
     }
 
     /// The browser of somebody who has just signed up: see [`address`] and [`PASSWORD`].
-    ///
-    /// # Panics
-    /// When signing up fails.
     pub async fn person(&self, name: &str) -> Browser {
         let browser = self.anonymous();
         let answer = browser.sign_up(name).await;
@@ -179,9 +197,6 @@ impl TestApp {
     }
 
     /// The browser in which somebody who has an account has just signed in.
-    ///
-    /// # Panics
-    /// When signing in fails.
     pub async fn signed_in(&self, name: &str) -> Browser {
         let browser = self.anonymous();
         let answer = browser.sign_in(&address(name), PASSWORD).await;
@@ -225,9 +240,6 @@ impl TestApp {
     }
 
     /// Runs jobs until none is due. Returns how many attempts that took.
-    ///
-    /// # Panics
-    /// When the table cannot be read.
     pub async fn run_jobs(&self) -> usize {
         let mut attempts = 0;
         loop {
@@ -239,27 +251,19 @@ impl TestApp {
     }
 
     /// Writes the plan catalogue.
-    ///
-    /// # Panics
-    /// When that fails.
     pub async fn seed(&self, provider: Provider) {
         billing::seed_catalogue(self.db(), &self.clock, provider)
             .await
             .unwrap();
     }
 
-    /// Takes the database away while the server runs.
-    ///
-    /// # Panics
-    /// When it cannot be closed.
+    /// Takes the database away while the server runs: PostgreSQL ends every connection
+    /// and drops it, SQLite's pool is closed.
     pub async fn lose_database(&self) {
-        self.db().clone().close().await.unwrap();
+        self.database.lose().await;
     }
 
     /// Runs statements, to arrange what no endpoint can.
-    ///
-    /// # Panics
-    /// When the database refuses them.
     pub async fn sql(&self, statements: &str) {
         self.db()
             .connection()
@@ -269,9 +273,6 @@ impl TestApp {
     }
 
     /// The first column of every row, as text. Cast what is not.
-    ///
-    /// # Panics
-    /// When the database refuses the query, or a value is null.
     pub async fn texts(&self, query: &str) -> Vec<String> {
         let connection = self.db().connection();
         let statement = Statement::from_string(connection.get_database_backend(), query);
@@ -283,9 +284,6 @@ impl TestApp {
     }
 
     /// The single value that a query finds, as text.
-    ///
-    /// # Panics
-    /// When it finds none, or several.
     pub async fn text(&self, query: &str) -> String {
         let mut found = self.texts(query).await;
         assert_eq!(found.len(), 1, "{query}");
@@ -293,9 +291,6 @@ impl TestApp {
     }
 
     /// How many rows of `table` fit `condition`.
-    ///
-    /// # Panics
-    /// When the database refuses the query.
     pub async fn count(&self, table: &str, condition: &str) -> usize {
         let query = format!("SELECT CAST(count(*) AS text) FROM \"{table}\" WHERE {condition}");
         self.text(&query).await.parse().unwrap()

@@ -166,9 +166,6 @@ impl Call<'_> {
     }
 
     /// Over a connection from this address instead of the machine itself.
-    ///
-    /// # Panics
-    /// When it is no address.
     pub fn from(mut self, peer: &str) -> Self {
         self.peer = peer.parse().unwrap();
         self
@@ -176,9 +173,6 @@ impl Call<'_> {
 
     /// Sends it, keeps the cookies, and checks the answer against the OpenAPI document
     /// and against what is true of every answer.
-    ///
-    /// # Panics
-    /// When the answer is not as documented.
     pub async fn send(self) -> Answer {
         let mut request = TestRequest::with_uri(&self.path)
             .method(self.method.clone())

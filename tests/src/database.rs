@@ -33,9 +33,6 @@ pub enum Target {
 }
 
 /// On which database this run happens: `TEST_DATABASE`, SQLite where it is not set.
-///
-/// # Panics
-/// When the variable names neither.
 pub fn target() -> Target {
     match variable("TEST_DATABASE").as_deref() {
         None | Some("" | "sqlite") => Target::Sqlite,
@@ -56,7 +53,7 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
-    _keeper: Keeper,
+    keeper: Keeper,
 }
 
 #[derive(Debug)]
@@ -80,7 +77,7 @@ impl TestDatabase {
         std::fs::write(&file, template).unwrap();
         Self {
             db: connect(&format!("sqlite://{}", file.display())).await,
-            _keeper: Keeper::Folder { _folder: folder },
+            keeper: Keeper::Folder { _folder: folder },
         }
     }
 
@@ -91,9 +88,20 @@ impl TestDatabase {
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         Self {
             db: connect(&postgres_url(&name)).await,
-            _keeper: Keeper::Postgres { name },
+            keeper: Keeper::Postgres { name },
         }
     }
+
+    pub(crate) async fn lose(&self) {
+        match &self.keeper {
+            Keeper::Folder { .. } => self.db.clone().close().await.unwrap(),
+            Keeper::Postgres { name } => administer(&dropping(name)).await,
+        }
+    }
+}
+
+fn dropping(name: &str) -> String {
+    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 }
 
 impl Drop for Keeper {
@@ -102,7 +110,7 @@ impl Drop for Keeper {
         let Self::Postgres { name } = self else {
             return;
         };
-        let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let statement = dropping(name);
         let janitor = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()

@@ -12,6 +12,7 @@
 #![warn(missing_docs)]
 #![expect(
     clippy::expect_used,
+    clippy::missing_panics_doc,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a harness that cannot do its work fails the test, and says where"
@@ -26,7 +27,7 @@ mod fakes;
 mod jar;
 
 pub use answer::Answer;
-pub use app::{SECRET, Setup, TestApp, secrets};
+pub use app::{BASE_URL, SECRET, Setup, TestApp, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, target};

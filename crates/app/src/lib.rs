@@ -21,10 +21,10 @@ mod system_clock;
 
 use std::sync::Arc;
 
-use beztack_auth::StorageFormat;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
-use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
+use beztack_auth::{Secrets, StorageFormat};
+use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
 use beztack_domain::{Clock, Fault, IdSource};
 use beztack_persistence::Database;
@@ -56,12 +56,47 @@ pub struct Rules {
     pub passwords: PasswordPolicy,
     /// Who may do what to others.
     pub administration: AccessControl,
+    /// What people may do about their accounts.
+    pub accounts: AccountRules,
+    /// Sign what mails carry.
+    pub secrets: Secrets,
+    /// The address under which browsers reach us.
+    pub base_url: String,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
     /// Who sells plans.
     pub payment_provider: Provider,
+}
+
+/// What the configuration switches on and off.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountRules {
+    /// Whether a forgotten password can be reset by mail.
+    pub reset_password: bool,
+    /// Whether addresses are verified by mail.
+    pub verification_email: bool,
+    /// Whether people may change their address.
+    pub change_email: bool,
+    /// Whether people may delete their account.
+    pub delete_user: bool,
+}
+
+impl AccountRules {
+    fn require(&self, feature: Feature) -> Result<(), AuthError> {
+        let enabled = match feature {
+            Feature::ResetPassword => self.reset_password,
+            Feature::VerificationEmail => self.verification_email,
+            Feature::ChangeEmail => self.change_email,
+            Feature::DeleteUser => self.delete_user,
+        };
+        if enabled {
+            Ok(())
+        } else {
+            Err(AuthError::NotEnabled(feature))
+        }
+    }
 }
 
 impl App {

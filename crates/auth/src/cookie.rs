@@ -2,21 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use crate::Secrets;
-
-/// What JavaScript's `encodeURIComponent` leaves as it is.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
+use crate::uri::encode_component;
 
 /// Base64 of 32 bytes, padding included.
 const SIGNATURE_LENGTH: usize = 44;
@@ -24,7 +13,7 @@ const SIGNATURE_LENGTH: usize = 44;
 /// The cookie value that proves we wrote `value`: percent-encoded `value.signature`.
 pub fn sign(value: &str, secrets: &Secrets) -> String {
     let signature = STANDARD.encode(secrets.sign(value.as_bytes()));
-    utf8_percent_encode(&format!("{value}.{signature}"), COMPONENT).to_string()
+    encode_component(&format!("{value}.{signature}"))
 }
 
 /// The value inside a cookie as it was sent, if we signed it.

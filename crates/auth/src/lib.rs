@@ -18,6 +18,7 @@ pub mod password;
 pub mod permission;
 mod secret;
 mod session_token;
+pub mod uri;
 
 pub use config::{
     AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure, SessionConfig,

@@ -32,22 +32,26 @@ impl StorageFormat {
     }
 
     /// What the session row holds for `token`, and is looked up by.
+    pub fn stored(self, token: &SessionToken) -> StoredToken {
+        StoredToken(self.stored_secret(&token.0))
+    }
+
+    /// What a row holds for a secret that was handed out.
     ///
     /// The hardened form is 32 alphanumerics, one per byte of the SHA-256 digest:
     /// about 190 bits of a value that is itself random, so it neither collides nor
-    /// leads back, and a handle used as a token is digested once more and found
+    /// leads back, and a handle used as a secret is digested once more and found
     /// nowhere.
-    pub fn stored(self, token: &SessionToken) -> StoredToken {
+    pub fn stored_secret(self, secret: &str) -> String {
         match self {
-            Self::BetterAuth => StoredToken(token.0.clone()),
+            Self::BetterAuth => secret.to_owned(),
             Self::Hardened => {
                 let alphabet = Alphabet::Alphanumeric.characters();
-                let handle = Sha256::digest(token.0.as_bytes())
+                Sha256::digest(secret.as_bytes())
                     .iter()
                     .filter_map(|byte| alphabet.get(usize::from(*byte) % alphabet.len()))
                     .map(|character| char::from(*character))
-                    .collect();
-                StoredToken(handle)
+                    .collect()
             }
         }
     }

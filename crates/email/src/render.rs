@@ -21,6 +21,28 @@ pub fn render(message: &Message, product: &str) -> Rendered {
                 greeting(name),
             ),
         },
+        Message::VerifyAddress { url, .. } => Rendered {
+            subject: format!("Verify your address for {product}"),
+            text: format!(
+                "Open this link to prove that the address is yours. It works for one hour.\n\n{url}\n\n\
+                 If you did not ask for this, do nothing.\n"
+            ),
+        },
+        Message::ConfirmAddressChange { new_email, url, .. } => Rendered {
+            subject: format!("Change your address for {product}"),
+            text: format!(
+                "Somebody wants to change the address of your account to {new_email}.\n\n\
+                 If that was you, open this link within one hour:\n\n{url}\n\n\
+                 If it was not, change your password.\n"
+            ),
+        },
+        Message::ResetPassword { url, .. } => Rendered {
+            subject: format!("Reset your password for {product}"),
+            text: format!(
+                "Open this link to set a new password. It works once, and for one hour.\n\n{url}\n\n\
+                 If you did not ask for this, do nothing: your password stays as it is.\n"
+            ),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, SET_COOKIE};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, LOCATION, SET_COOKIE};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
@@ -82,6 +82,44 @@ impl<T: Serialize> Responder for AuthAnswer<T> {
             }
         }
         response
+    }
+}
+
+/// `302 Found` under `/api/auth`, to a place that has been checked.
+#[derive(Debug)]
+pub(crate) struct Redirect {
+    location: String,
+    cookies: Vec<String>,
+}
+
+impl Redirect {
+    /// Without cookies.
+    pub(crate) fn to(location: String) -> Self {
+        Self {
+            location,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// With `Set-Cookie` lines.
+    pub(crate) fn cookies(mut self, lines: Vec<String>) -> Self {
+        self.cookies = lines;
+        self
+    }
+}
+
+impl Responder for Redirect {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Found();
+        response
+            .content_type("application/json")
+            .insert_header((LOCATION, self.location));
+        for line in self.cookies {
+            response.append_header((SET_COOKIE, line));
+        }
+        response.finish()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use beztack_app::jobs::Worker;
-use beztack_app::{App, RandomIds, Rules, SystemClock, storage};
+use beztack_app::{AccountRules, App, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
@@ -53,6 +53,14 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         sessions: settings.auth.session_policy(),
         passwords: settings.auth.password_policy(),
         administration: AccessControl::administration(settings.auth.sudo_administers),
+        accounts: AccountRules {
+            reset_password: settings.auth.reset_password,
+            verification_email: settings.auth.verification_email,
+            change_email: settings.auth.change_email,
+            delete_user: settings.auth.delete_user,
+        },
+        secrets: settings.auth.signing_secrets(),
+        base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
         payment_provider: settings.payment_provider(),

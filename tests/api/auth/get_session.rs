@@ -1,5 +1,5 @@
 use beztack_auth::{Secrets, cookie};
-use beztack_tests::{Browser, PASSWORD, TestApp, secrets};
+use beztack_tests::{Browser, PASSWORD, SECRET, TestApp, secrets};
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use secrecy::SecretString;
@@ -318,4 +318,20 @@ async fn nulls_of_an_adopted_database_stay_nulls() {
     ] {
         assert_eq!(session.pointer(pointer), Some(&json!(null)), "{pointer}");
     }
+}
+
+#[actix_web::test]
+async fn a_cookie_of_a_replaced_secret_is_still_known() {
+    let app = TestApp::start_with(|setup| {
+        let newest = SecretString::from("the-newest-secret-0123456789abcdef");
+        setup.sign_with(&Secrets::new(&newest, &[SecretString::from(SECRET)]));
+    })
+    .await;
+    let browser = app.person("ada").await;
+    let fresh = browser.cookie(SESSION).unwrap();
+    let token = fresh.split('.').next().unwrap();
+    let old = cookie::sign(token, &secrets());
+    assert_ne!(old, fresh, "the newest signs");
+    browser.set_cookie(SESSION, &old);
+    assert!(browser.session().await.is_object());
 }

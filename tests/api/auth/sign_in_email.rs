@@ -1,3 +1,4 @@
+use beztack_auth::SameSite;
 use beztack_tests::{Answer, PASSWORD, TestApp, address};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -301,7 +302,7 @@ async fn production_takes_the_address_from_the_proxies_it_knows() {
 #[actix_web::test]
 async fn behind_https_the_cookies_say_so() {
     let app = TestApp::start_with(|setup| {
-        setup.settings.base_url = "https://api.example.test".to_owned();
+        setup.stand_at("https://api.example.test");
     })
     .await;
     let browser = app.person("ada").await;
@@ -314,4 +315,18 @@ async fn behind_https_the_cookies_say_so() {
     let token = browser.cookie("__Secure-better-auth.session_token");
     plain.set_cookie(SESSION, &token.unwrap());
     assert!(plain.session().await.is_null());
+}
+
+#[actix_web::test]
+async fn the_session_cookie_may_be_for_other_sites_too() {
+    let app = TestApp::start_with(|setup| {
+        setup.stand_at("https://api.example.test");
+        setup.settings.cookies.session_token.same_site = SameSite::None;
+    })
+    .await;
+    let browser = app.person("ada").await;
+    let body = ada(&json!({ "rememberMe": false }));
+    let answer = browser.post(PATH).json(&body).send().await;
+    assert!(answer.cookies()[0].ends_with("; Path=/; HttpOnly; Secure; SameSite=None"));
+    assert!(answer.cookies()[1].ends_with("; Path=/; HttpOnly; Secure; SameSite=Lax"));
 }

@@ -1,4 +1,4 @@
-use beztack_tests::TestApp;
+use beztack_tests::{PASSWORD, TestApp};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -62,7 +62,7 @@ async fn a_session_that_is_not_remembered_ends_too() {
     let app = TestApp::start().await;
     app.person("ada").await;
     let browser = app.anonymous();
-    let body = json!({ "email": "ada@example.test", "password": beztack_tests::PASSWORD, "rememberMe": false });
+    let body = json!({ "email": "ada@example.test", "password": PASSWORD, "rememberMe": false });
     browser
         .post("/api/auth/sign-in/email")
         .json(&body)

@@ -74,7 +74,7 @@ async fn what_is_on_its_way_to_an_address_is_waited_for() {
 #[actix_web::test]
 async fn a_running_worker_is_woken_by_a_sign_up() {
     let app = TestApp::start_with(|setup| {
-        setup.worker.poll_interval = std::time::Duration::from_secs(3600);
+        setup.worker.poll_interval = std::time::Duration::from_hours(1);
     })
     .await;
     let browser = app.anonymous();

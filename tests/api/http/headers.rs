@@ -62,7 +62,7 @@ async fn every_kind_of_answer_says_how_it_may_be_used() {
 #[actix_web::test]
 async fn behind_https_browsers_are_told_to_stay_there() {
     let app = TestApp::start_with(|setup| {
-        setup.settings.base_url = "https://api.example.test".to_owned();
+        setup.stand_at("https://api.example.test");
     })
     .await;
     let answer = app.anonymous().get("/livez").send().await;

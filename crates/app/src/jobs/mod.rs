@@ -41,6 +41,15 @@ pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
     store::insert(tx, row, now).await
 }
 
+/// Writes a job that goes with nothing else.
+pub async fn enqueue_alone<J: Job>(app: &App, job: &J) -> Result<(), Fault> {
+    let tx = app.db.begin().await?;
+    enqueue(app, &tx, job).await?;
+    tx.commit().await?;
+    wake_worker(app);
+    Ok(())
+}
+
 /// Tells this process's worker that there is something to do; workers of other
 /// processes find it when they next look.
 pub fn wake_worker(app: &App) {

@@ -15,7 +15,23 @@ pub struct SendMail {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum StoredMessage {
-    Welcome { name: String, sign_in_url: String },
+    Welcome {
+        name: String,
+        sign_in_url: String,
+    },
+    VerifyAddress {
+        url: String,
+        token: String,
+    },
+    ConfirmAddressChange {
+        new_email: String,
+        url: String,
+        token: String,
+    },
+    ResetPassword {
+        url: String,
+        token: String,
+    },
 }
 
 impl Job for SendMail {
@@ -34,6 +50,20 @@ impl From<Mail> for SendMail {
     fn from(mail: Mail) -> Self {
         let message = match mail.message {
             Message::Welcome { name, sign_in_url } => StoredMessage::Welcome { name, sign_in_url },
+            Message::VerifyAddress { url, token } => StoredMessage::VerifyAddress { url, token },
+            Message::ConfirmAddressChange {
+                new_email,
+                url,
+                token,
+            } => {
+                let new_email = new_email.into_string();
+                StoredMessage::ConfirmAddressChange {
+                    new_email,
+                    url,
+                    token,
+                }
+            }
+            Message::ResetPassword { url, token } => StoredMessage::ResetPassword { url, token },
         };
         Self {
             to: mail.to.into_string(),
@@ -46,6 +76,20 @@ impl From<SendMail> for Mail {
     fn from(job: SendMail) -> Self {
         let message = match job.message {
             StoredMessage::Welcome { name, sign_in_url } => Message::Welcome { name, sign_in_url },
+            StoredMessage::VerifyAddress { url, token } => Message::VerifyAddress { url, token },
+            StoredMessage::ConfirmAddressChange {
+                new_email,
+                url,
+                token,
+            } => {
+                let new_email = EmailAddress::stored(new_email);
+                Message::ConfirmAddressChange {
+                    new_email,
+                    url,
+                    token,
+                }
+            }
+            StoredMessage::ResetPassword { url, token } => Message::ResetPassword { url, token },
         };
         Self {
             to: EmailAddress::stored(job.to),

@@ -29,6 +29,45 @@ pub enum AuthError {
     /// None of the caller's roles allows it; completes "You are not allowed to …".
     #[error("not allowed to {0}")]
     NotAllowed(&'static str),
+    /// The address may not be changed here.
+    #[error("the address can not be updated here")]
+    EmailCanNotBeUpdated,
+    /// A change without anything in it.
+    #[error("no fields to update")]
+    NoFieldsToUpdate,
+    /// The password given to confirm something is wrong.
+    #[error("invalid password")]
+    InvalidPassword,
+    /// The user has no password.
+    #[error("no credential account")]
+    CredentialAccountNotFound,
+    /// No such way to sign in.
+    #[error("account not found")]
+    AccountNotFound,
+    /// It is the only way to sign in.
+    #[error("the last account cannot be unlinked")]
+    LastAccount,
+    /// The session is too old for this.
+    #[error("session is not fresh")]
+    SessionIsNotFresh,
+    /// The session is too old to delete an account without its password.
+    #[error("session expired")]
+    SessionExpired,
+    /// The feature is switched off.
+    #[error("{0:?} is not enabled")]
+    NotEnabled(Feature),
+    /// The address is the one they have.
+    #[error("the address is the same")]
+    EmailIsTheSame,
+    /// A mail was asked for to somebody else's address.
+    #[error("not the caller's own address")]
+    NotYourEmail,
+    /// A proof was asked for that was given already.
+    #[error("the address is verified already")]
+    AlreadyVerified,
+    /// A secret that was never handed out, was used, or has run out.
+    #[error("invalid token")]
+    InvalidToken,
     /// The user still pays for something (decisions.md 20).
     #[error("the user has a live subscription")]
     HasLiveSubscription,
@@ -41,6 +80,19 @@ pub enum AuthError {
     /// Something broke.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+/// What the configuration can switch off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// Resetting a forgotten password.
+    ResetPassword,
+    /// Verifying addresses.
+    VerificationEmail,
+    /// Changing one's address.
+    ChangeEmail,
+    /// Deleting one's account.
+    DeleteUser,
 }
 
 impl From<NotAnEmailAddress> for AuthError {

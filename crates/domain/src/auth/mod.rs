@@ -10,10 +10,10 @@ mod verification;
 mod visitor;
 
 pub use account::{Account, CREDENTIAL_PROVIDER};
-pub use error::AuthError;
+pub use error::{AuthError, Feature};
 pub use password::{PasswordPolicy, PlainPassword};
 pub use roles::Roles;
 pub use session::{NewSession, Session, SessionPolicy, StoredToken};
-pub use user::{Ban, User};
+pub use user::{Ban, User, UserChanges};
 pub use verification::Verification;
 pub use visitor::Visitor;

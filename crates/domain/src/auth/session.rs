@@ -81,6 +81,21 @@ impl Session {
     /// (contract/better-auth.md 11.3).
     pub const IMPERSONATION_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
+    /// Age up to which a session is proof enough for what cannot be undone
+    /// (contract/better-auth.md 10, decisions.md 1f).
+    const FRESH: TimeDelta = TimeDelta::days(1);
+
+    /// Whether its row was written within the last day: the reference's rule for
+    /// unlinking accounts.
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        now - self.updated_at < Self::FRESH
+    }
+
+    /// Whether it began within the last day, however often it was extended.
+    pub fn began_recently(&self, now: DateTime<Utc>) -> bool {
+        now - self.created_at < Self::FRESH
+    }
+
     /// A session that begins now.
     pub fn start(new: NewSession<'_>, now: DateTime<Utc>) -> Self {
         Self {

@@ -47,6 +47,15 @@ pub enum Ban {
     RunOut,
 }
 
+/// What a person changes about themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserChanges {
+    /// The new name.
+    pub name: Option<String>,
+    /// The new picture; `Some(None)` takes it away.
+    pub image: Option<Option<String>>,
+}
+
 impl User {
     /// The role of a new account.
     pub const DEFAULT_ROLE: &'static str = "user";

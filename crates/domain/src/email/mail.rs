@@ -19,6 +19,29 @@ pub enum Message {
         /// Where to sign in.
         sign_in_url: String,
     },
+    /// Proves that an address is read by who claims it.
+    VerifyAddress {
+        /// Where the proof is given.
+        url: String,
+        /// The proof.
+        token: String,
+    },
+    /// To the old address: somebody wants to change it.
+    ConfirmAddressChange {
+        /// The address that is wanted.
+        new_email: EmailAddress,
+        /// Where consent is given.
+        url: String,
+        /// The consent.
+        token: String,
+    },
+    /// A way back in for who forgot their password.
+    ResetPassword {
+        /// Where a new one is set.
+        url: String,
+        /// The right to set it.
+        token: String,
+    },
 }
 
 impl Message {
@@ -26,6 +49,9 @@ impl Message {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Welcome { .. } => "welcome",
+            Self::VerifyAddress { .. } => "verification",
+            Self::ConfirmAddressChange { .. } => "change-email-confirmation",
+            Self::ResetPassword { .. } => "reset-password",
         }
     }
 
@@ -34,6 +60,20 @@ impl Message {
     pub fn facts(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Welcome { sign_in_url, .. } => vec![("url", sign_in_url)],
+            Self::VerifyAddress { url, token } | Self::ResetPassword { url, token } => {
+                vec![("url", url), ("token", token)]
+            }
+            Self::ConfirmAddressChange {
+                new_email,
+                url,
+                token,
+            } => {
+                vec![
+                    ("url", url),
+                    ("token", token),
+                    ("newEmail", new_email.as_str()),
+                ]
+            }
         }
     }
 }

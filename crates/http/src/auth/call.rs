@@ -62,7 +62,12 @@ async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Fields, Pr
     if request.method() == Method::GET {
         return Ok(Fields::of_query(request.query_string()));
     }
-    let body = parse(request, &read_body(request, payload).await?)?;
+    let body = parse(
+        request,
+        &read_body(request, payload)
+            .await
+            .map_err(Problem::in_envelope)?,
+    )?;
     origin::check(request, body.as_ref())?;
     Ok(Fields::of_body(body))
 }
@@ -106,4 +111,17 @@ pub(crate) fn claim(request: &HttpRequest, state: &Data<State>) -> Option<Claim>
         token: SessionToken::presented(token),
         may_refresh: !state.cookies.is_dont_remember(request),
     })
+}
+
+/// The lines that give the browser its own session once more, after something in it
+/// has changed.
+pub(crate) fn set_session_again(state: &Data<State>, request: &HttpRequest) -> Vec<String> {
+    match state.cookies.session_token(request) {
+        Some(token) => {
+            state
+                .cookies
+                .set_session_again(request, &token, state.app.rules().sessions.lifetime)
+        }
+        None => Vec::new(),
+    }
 }

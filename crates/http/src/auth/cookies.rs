@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::COOKIE;
 use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, cookie};
+use chrono::TimeDelta;
 
 /// Writes `Set-Cookie` lines and reads our own cookies.
 #[derive(Debug)]
@@ -56,6 +57,18 @@ impl Cookies {
             lines.push(self.signed(DONT_REMEMBER, "true", None));
         }
         lines
+    }
+
+    /// The lines that give the browser of `request` a session of `lifetime`: one that
+    /// was asked not to keep its session still does not.
+    pub(crate) fn set_session_again(
+        &self,
+        request: &HttpRequest,
+        token: &str,
+        lifetime: TimeDelta,
+    ) -> Vec<String> {
+        let max_age = (!self.is_dont_remember(request)).then(|| lifetime.num_seconds());
+        self.set_session(token, max_age)
     }
 
     /// The line that gives a browser its session once more.

@@ -2,6 +2,7 @@
 //! validation messages (contract 2) and collects every one of them.
 
 use actix_web::http::StatusCode;
+use beztack_domain::EmailAddress;
 use serde_json::{Map, Value};
 
 use crate::problem::Problem;
@@ -105,6 +106,20 @@ impl Fields {
         String::new()
     }
 
+    /// An address that must be there, in lower case.
+    pub(crate) fn email(&mut self, name: &str) -> Option<EmailAddress> {
+        let text = self.string(name);
+        if !matches!(self.get(name), Some(Value::String(_))) {
+            return None;
+        }
+        let address = EmailAddress::parse(&text).ok();
+        if address.is_none() {
+            self.issues
+                .push(format!("[{}.{name}] Invalid email address", self.place));
+        }
+        address
+    }
+
     /// A text that may be left out, but not be null.
     pub(crate) fn optional_string(&mut self, name: &str) -> Option<String> {
         match self.get(name) {
@@ -136,6 +151,13 @@ impl Fields {
             "[{}.{name}] Invalid input: expected {kind}, received {found}",
             self.place
         ));
+    }
+
+    /// The input, unless anything was wrong. What a reader could not read is `None`
+    /// then, too.
+    pub(crate) fn finish_with<T>(mut self, input: Option<T>) -> Result<T, Problem> {
+        self.finish()?;
+        input.ok_or_else(|| Problem::empty(StatusCode::INTERNAL_SERVER_ERROR))
     }
 
     /// The refusal, if anything was wrong.

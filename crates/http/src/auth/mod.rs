@@ -2,23 +2,38 @@
 //! decide.
 
 mod call;
+mod change_email;
+mod change_password;
+mod check_reset_token;
 mod cookies;
+mod delete_user;
+mod delete_user_callback;
 mod fields;
 mod get_session;
 mod list_accounts;
+mod list_sessions;
 mod ok;
 mod origin;
 mod problem;
+mod request_password_reset;
+mod reset_password;
+mod revoke_other_sessions;
+mod revoke_session;
+mod revoke_sessions;
+mod send_verification_email;
 mod sign_in_email;
 mod sign_in_social;
 mod sign_out;
 mod sign_up_email;
+mod unlink_account;
+mod update_user;
+mod verify_email;
 mod wire;
 
 use actix_web::http::StatusCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use call::{Anyone, Call, claim};
+pub(crate) use call::{Anyone, Call, claim, set_session_again};
 pub(crate) use cookies::Cookies;
 pub(crate) use fields::{Fields, Input, Nothing};
 pub(crate) use wire::{SessionView, ShortUserView, StatusView, UserView};
@@ -33,7 +48,22 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_in_social::sign_in_social)
         .service(sign_out::sign_out)
         .service(get_session::get_session)
-        .service(list_accounts::list_accounts);
+        .service(list_sessions::list_sessions)
+        .service(revoke_session::revoke_session)
+        .service(revoke_sessions::revoke_sessions)
+        .service(revoke_other_sessions::revoke_other_sessions)
+        .service(update_user::update_user)
+        .service(change_password::change_password)
+        .service(change_email::change_email)
+        .service(send_verification_email::send_verification_email)
+        .service(verify_email::verify_email)
+        .service(request_password_reset::request_password_reset)
+        .service(reset_password::reset_password)
+        .service(check_reset_token::check_reset_token)
+        .service(list_accounts::list_accounts)
+        .service(unlink_account::unlink_account)
+        .service(delete_user::delete_user)
+        .service(delete_user_callback::delete_user_callback);
 }
 
 /// Unknown path, wrong method, `HEAD`, a slash too many: an empty 404, never a 405

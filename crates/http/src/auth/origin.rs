@@ -6,6 +6,7 @@ use actix_web::http::header::{COOKIE, ORIGIN, REFERER};
 use actix_web::web::Data;
 use serde_json::Value;
 
+use super::Fields;
 use crate::State;
 use crate::problem::Problem;
 
@@ -43,13 +44,27 @@ pub(super) fn check(request: &HttpRequest, body: Option<&Value>) -> Result<(), P
     for (field, refusal) in REDIRECT_TARGETS {
         let target = body
             .and_then(|body| body.get(field))
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        if !target.is_empty() && !trusted.allows_redirect(target) {
-            return Err(forbidden(refusal));
-        }
+            .and_then(Value::as_str);
+        check_target(state, target, refusal)?;
     }
-    Ok(())
+    let query = Fields::of_query(request.query_string());
+    check_target(state, query.text("callbackURL"), "Invalid callbackURL")
+}
+
+/// For GET endpoints: the page that their query names must be trusted, too.
+pub(super) fn check_target(
+    state: &State,
+    target: Option<&str>,
+    refusal: &str,
+) -> Result<(), Problem> {
+    match target {
+        Some(target)
+            if !target.is_empty() && !state.settings.trusted_origins.allows_redirect(target) =>
+        {
+            Err(forbidden(refusal))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn forbidden(message: &str) -> Problem {

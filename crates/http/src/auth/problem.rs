@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use beztack_domain::Fault;
-use beztack_domain::auth::AuthError;
+use beztack_domain::auth::{AuthError, Feature};
 
 use crate::problem::{Code, Problem};
 
@@ -24,6 +24,37 @@ impl From<AuthError> for Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "User already exists. Use another email.",
             ),
+            Refusal::EmailCanNotBeUpdated => bad_request("Email can not be updated"),
+            Refusal::NoFieldsToUpdate => bad_request("No fields to update"),
+            Refusal::InvalidPassword => bad_request("Invalid password"),
+            Refusal::CredentialAccountNotFound => bad_request("Credential account not found"),
+            Refusal::AccountNotFound => bad_request("Account not found"),
+            Refusal::LastAccount => bad_request("You can't unlink your last account"),
+            Refusal::SessionExpired => {
+                bad_request("Session expired. Re-authenticate to perform this action.")
+            }
+            Refusal::EmailIsTheSame => bad_request("Email is the same"),
+            Refusal::NotYourEmail => {
+                bad_request("You can only send a verification email to your own email")
+            }
+            Refusal::AlreadyVerified => {
+                bad_request("You can only send a verification email to an unverified email")
+            }
+            Refusal::InvalidToken => bad_request("Invalid token"),
+            Refusal::SessionIsNotFresh => {
+                Self::envelope(StatusCode::FORBIDDEN, "Session is not fresh")
+            }
+            Refusal::HasLiveSubscription => {
+                Self::envelope(StatusCode::CONFLICT, "User has a live subscription")
+            }
+            Refusal::NotEnabled(Feature::ResetPassword) => {
+                bad_request("Reset password isn't enabled")
+            }
+            Refusal::NotEnabled(Feature::VerificationEmail) => {
+                bad_request("Verification email isn't enabled")
+            }
+            Refusal::NotEnabled(Feature::ChangeEmail) => bad_request("Change email is disabled"),
+            Refusal::NotEnabled(Feature::DeleteUser) => Self::empty_json(StatusCode::NOT_FOUND),
             Refusal::InvalidEmailOrPassword => {
                 Self::envelope(StatusCode::UNAUTHORIZED, "Invalid email or password")
             }
@@ -42,13 +73,12 @@ impl Problem {
         match error {
             AuthError::Unauthorized => Self::new(Code::Unauthorized),
             AuthError::Fault(fault) => fault.into(),
-            AuthError::InvalidEmail
-            | AuthError::PasswordTooShort
-            | AuthError::PasswordTooLong
-            | AuthError::FieldNotAllowed(_)
-            | AuthError::UserAlreadyExists
-            | AuthError::InvalidEmailOrPassword
-            | AuthError::BannedUser => error.into(),
+            // Guards refuse for no other reason; if one ever does, its words will do.
+            #[expect(
+                clippy::wildcard_enum_match_arm,
+                reason = "the exhaustive mapping is above"
+            )]
+            other => other.into(),
         }
     }
 

@@ -27,6 +27,7 @@ impl Input for SignInSocialBody {
     request_body = SignInSocialBody,
     responses(
         (status = BAD_REQUEST, body = Envelope),
+        (status = FORBIDDEN, body = Envelope),
         (status = NOT_FOUND, body = Envelope),
     ),
 )]

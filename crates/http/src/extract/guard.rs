@@ -31,3 +31,19 @@ impl Guard for SignedIn {
         access::signed_in(&state.app, claim(request, state).as_ref()).await
     }
 }
+
+/// Anybody; who they are is known if they have a live session.
+#[derive(Debug)]
+pub(crate) struct MaybeSignedIn;
+
+impl Guard for MaybeSignedIn {
+    type Access = Option<UserAccess>;
+
+    async fn admit(request: &HttpRequest) -> Result<Option<UserAccess>, AuthError> {
+        match SignedIn::admit(request).await {
+            Ok(access) => Ok(Some(access)),
+            Err(AuthError::Unauthorized) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

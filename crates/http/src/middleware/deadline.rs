@@ -17,8 +17,10 @@ pub(crate) async fn deadline<B: MessageBody>(
         .app_data::<Data<State>>()
         .map(|state| state.settings.answer_timeout)
         .unwrap_or_default();
+    let is_auth = request.path().starts_with("/api/auth/");
     match tokio::time::timeout(limit, next.call(request)).await {
         Ok(answer) => answer,
+        Err(_) if is_auth => Err(Problem::new(Code::Timeout).in_envelope().into()),
         Err(_) => Err(Problem::new(Code::Timeout).into()),
     }
 }

@@ -1,9 +1,11 @@
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use uuid::Uuid;
+
+use super::on_every_answer;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -23,11 +25,16 @@ pub(crate) async fn request_id<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, Error> {
     let id = presented(&request).unwrap_or_else(new_id);
     let header = HeaderValue::from_str(&id);
-    let mut response = REQUEST_ID.scope(id, next.call(request)).await?;
-    if let Ok(value) = header {
-        response.headers_mut().insert(HEADER, value);
-    }
-    Ok(response)
+    let name = |headers: &mut HeaderMap| {
+        if let Ok(value) = header {
+            headers.insert(HEADER, value);
+        }
+    };
+    REQUEST_ID
+        .scope(id, async {
+            on_every_answer(next.call(request).await, name)
+        })
+        .await
 }
 
 /// A proxy's own id, if it looks like one. It is only ever echoed and logged.

@@ -170,6 +170,17 @@ impl Problem {
         }
     }
 
+    /// The same problem in Better Auth's envelope.
+    pub(crate) fn in_envelope(self) -> Self {
+        match self.body {
+            Body::Problem { code, .. } => Self {
+                headers: self.headers,
+                ..Self::envelope(self.status, code.title())
+            },
+            _ => self,
+        }
+    }
+
     /// A refusal under `/api/auth` that says nothing but its status.
     pub(crate) fn empty_json(status: StatusCode) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use beztack_domain::Fault;
 use beztack_domain::auth::{Account, CREDENTIAL_PROVIDER};
-use beztack_domain::id::UserId;
+use beztack_domain::id::{AccountId, UserId};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -34,6 +34,17 @@ pub async fn list(db: &impl Read, user: &UserId) -> Result<Vec<Account>, Fault> 
     Ok(rows.into_iter().map(convert::account).collect())
 }
 
+/// The account that holds a user's password.
+pub async fn find_credential(db: &impl Read, user: &UserId) -> Result<Option<Account>, Fault> {
+    let row = account::Entity::find()
+        .filter(account::Column::UserId.eq(user.as_str()))
+        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
+        .one(db.connection())
+        .await
+        .or_fault("finding a password account")?;
+    Ok(row.map(convert::account))
+}
+
 /// Replaces a user's password. Returns whether they have an account that holds one.
 pub async fn set_password(
     tx: &Tx,
@@ -50,4 +61,13 @@ pub async fn set_password(
         .await
         .or_fault("setting a password")?;
     Ok(done.rows_affected > 0)
+}
+
+/// Takes a way to sign in away.
+pub async fn delete(tx: &Tx, id: &AccountId) -> Result<(), Fault> {
+    account::Entity::delete_by_id(id.as_str())
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting an account")
 }

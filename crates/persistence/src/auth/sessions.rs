@@ -80,6 +80,35 @@ pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<(), Fault> {
         .or_fault("deleting a session")
 }
 
+/// The live sessions of a user, without those of administrators in their place.
+pub async fn list_live(
+    db: &impl Read,
+    user: &UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Session>, Fault> {
+    let rows = session::Entity::find()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .filter(session::Column::ExpiresAt.gt(column(now)))
+        .filter(session::Column::ImpersonatedBy.is_null())
+        .order_by_desc(session::Column::CreatedAt)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing sessions")?;
+    Ok(rows.into_iter().map(convert::session).collect())
+}
+
+/// Ends one of a user's sessions, named by any of these stored tokens.
+pub async fn delete_of(tx: &Tx, user: &UserId, tokens: &[StoredToken]) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .filter(session::Column::Token.is_in(tokens.iter().map(|token| token.0.as_str())))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user's session")
+}
+
 /// Ends all sessions of a user.
 pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<(), Fault> {
     session::Entity::delete_many()
@@ -88,4 +117,21 @@ pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<(), Fault> {
         .await
         .map(drop)
         .or_fault("deleting a user's sessions")
+}
+
+/// Ends the live sessions of a user but one.
+pub async fn delete_others_of(
+    tx: &Tx,
+    user: &UserId,
+    keep: &SessionId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .filter(session::Column::Id.ne(keep.as_str()))
+        .filter(session::Column::ExpiresAt.gt(column(now)))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user's other sessions")
 }

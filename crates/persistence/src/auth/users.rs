@@ -1,9 +1,10 @@
 //! The table `user`.
 
-use beztack_domain::auth::{Account, AuthError, CREDENTIAL_PROVIDER, Roles, User};
+use beztack_domain::auth::{Account, AuthError, CREDENTIAL_PROVIDER, Roles, User, UserChanges};
 use beztack_domain::id::UserId;
 use beztack_domain::{EmailAddress, Fault};
 use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 
@@ -21,17 +22,6 @@ pub async fn find(db: &impl Read, id: &UserId) -> Result<Option<User>, Fault> {
         .one(db.connection())
         .await
         .or_fault("finding a user")?;
-    Ok(row.map(convert::user))
-}
-
-/// The user with this id, whom nobody else changes or signs in until the transaction
-/// ends.
-pub async fn lock(tx: &Tx, id: &UserId) -> Result<Option<User>, Fault> {
-    let row = user::Entity::find_by_id(id.as_str())
-        .lock_exclusive()
-        .one(tx.conn())
-        .await
-        .or_fault("locking a user")?;
     Ok(row.map(convert::user))
 }
 
@@ -90,14 +80,68 @@ pub async fn replace(tx: &Tx, user: &User) -> Result<(), AuthError> {
         })
 }
 
-/// Deletes a user, and by foreign key what is theirs alone: sessions, accounts,
-/// memberships, seats, enrolments, invitations sent.
-pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
-    user::Entity::delete_by_id(id.as_str())
+/// Changes what a person may change about themselves.
+pub async fn update(
+    tx: &Tx,
+    id: &UserId,
+    changes: UserChanges,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let mut row = user::ActiveModel {
+        updated_at: Set(column(now)),
+        ..user::ActiveModel::default()
+    };
+    if let Some(name) = changes.name {
+        row.name = Set(name);
+    }
+    if let Some(image) = changes.image {
+        row.image = Set(image);
+    }
+    user::Entity::update_many()
+        .set(row)
+        .filter(user::Column::Id.eq(id.as_str()))
         .exec(tx.conn())
         .await
         .map(drop)
-        .or_fault("deleting a user")
+        .or_fault("updating a user")
+}
+
+/// Marks an address as proven. Returns whether a user still has it.
+pub async fn verify_email(
+    tx: &Tx,
+    email: &EmailAddress,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = user::Entity::update_many()
+        .col_expr(user::Column::EmailVerified, Expr::value(true))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Email.eq(email.as_str()))
+        .exec(tx.conn())
+        .await
+        .or_fault("verifying an address")?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Moves a user from one address to another. Of several callers at the same time
+/// one finds the old address; the others are told `false`.
+pub async fn change_email(
+    tx: &Tx,
+    from: &EmailAddress,
+    to: &EmailAddress,
+    verified: bool,
+    now: DateTime<Utc>,
+) -> Result<bool, AuthError> {
+    let done = user::Entity::update_many()
+        .col_expr(user::Column::Email, Expr::value(to.as_str()))
+        .col_expr(user::Column::EmailVerified, Expr::value(verified))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Email.eq(from.as_str()))
+        .exec(tx.conn())
+        .await
+        .refuse_on("changing an address", "user", &["email"], || {
+            AuthError::UserAlreadyExists
+        })?;
+    Ok(done.rows_affected > 0)
 }
 
 /// Forgets a ban that has run out.
@@ -132,4 +176,24 @@ pub async fn set_role(
         .await
         .map(drop)
         .or_fault("setting a user's role")
+}
+
+/// The user with this id, whom nobody else changes or signs in until the transaction
+/// ends.
+pub async fn lock(tx: &Tx, id: &UserId) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find_by_id(id.as_str())
+        .lock_exclusive()
+        .one(tx.conn())
+        .await
+        .or_fault("locking a user")?;
+    Ok(row.map(convert::user))
+}
+
+/// Deletes a user; what is theirs goes by foreign key.
+pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
+    user::Entity::delete_by_id(id.as_str())
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("deleting a user")
 }

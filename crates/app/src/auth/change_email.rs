@@ -1,0 +1,74 @@
+use beztack_auth::access::UserAccess;
+use beztack_auth::email_token::{EmailToken, Purpose};
+use beztack_domain::EmailAddress;
+use beztack_domain::auth::{AuthError, Feature};
+use beztack_domain::email::{Mail, Message};
+use beztack_persistence::auth::users;
+use tracing::instrument;
+
+use super::links;
+use crate::App;
+use crate::jobs::{self, SendMail};
+
+/// Where somebody wants to be reached from now on.
+#[derive(Clone, Debug)]
+pub struct AddressChange {
+    /// The new address.
+    pub new_email: EmailAddress,
+    /// Where the link in the mail leads afterwards; trusted.
+    pub callback_url: Option<String>,
+}
+
+/// Ask for a change of one's address.
+///
+/// Whoever has a proven address agrees from there first; whoever has not, proves the
+/// new one at once (contract/better-auth.md 12).
+#[instrument(name = "app.auth.change_email", skip_all)]
+pub async fn change_email(
+    app: &App,
+    access: &UserAccess,
+    change: AddressChange,
+) -> Result<(), AuthError> {
+    app.rules.accounts.require(Feature::ChangeEmail)?;
+    let AddressChange {
+        new_email,
+        callback_url,
+    } = change;
+    let user = access.user();
+    if new_email == user.email {
+        return Err(AuthError::EmailIsTheSame);
+    }
+    if users::find_by_email(&app.db, &new_email).await?.is_some() {
+        return Err(AuthError::UserAlreadyExists);
+    }
+    let purpose = if user.email_verified {
+        Purpose::ConfirmChange(new_email.clone())
+    } else {
+        app.rules.accounts.require(Feature::VerificationEmail)?;
+        Purpose::VerifyChange(new_email.clone())
+    };
+    let token = EmailToken {
+        email: user.email.clone(),
+        purpose,
+    };
+    let link = links::change_email(app, &token, callback_url.as_deref())?;
+    let (url, token) = (link.url, link.token);
+    let mail = if user.email_verified {
+        Mail {
+            to: user.email.clone(),
+            message: Message::ConfirmAddressChange {
+                new_email,
+                url,
+                token,
+            },
+        }
+    } else {
+        Mail {
+            to: new_email,
+            message: Message::VerifyAddress { url, token },
+        }
+    };
+
+    jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+use beztack_auth::access::UserAccess;
+use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
+use beztack_persistence::auth::{accounts, sessions};
+use tracing::instrument;
+
+use super::{SignedIn, issue_session};
+use crate::App;
+
+/// What is to become of a password.
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// The one they have.
+    pub current: PlainPassword,
+    /// The one they want.
+    pub new: PlainPassword,
+    /// Whether all sessions end, and this browser gets a new one.
+    pub revoke_other_sessions: bool,
+}
+
+/// Change one's password.
+///
+/// Returns the person, and the new session if the others were to end.
+#[instrument(name = "app.auth.change_password", skip_all)]
+pub async fn change_password(
+    app: &App,
+    access: &UserAccess,
+    change: PasswordChange,
+    visitor: &Visitor,
+) -> Result<(User, Option<SignedIn>), AuthError> {
+    let user = access.user().clone();
+    let stored = accounts::find_credential(&app.db, &user.id)
+        .await?
+        .and_then(|account| account.password);
+    let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
+    if !app.passwords.verify(Some(stored), change.current).await? {
+        return Err(AuthError::InvalidPassword);
+    }
+    let hash = app.passwords.hash(change.new).await?;
+
+    let tx = app.db.begin().await?;
+    accounts::set_password(&tx, &user.id, &hash, app.now()).await?;
+    let signed_in = if change.revoke_other_sessions {
+        sessions::delete_all_of(&tx, &user.id).await?;
+        Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
+    } else {
+        None
+    };
+    tx.commit().await?;
+
+    Ok((user, signed_in))
+}

@@ -1,0 +1,28 @@
+use beztack_auth::access::UserAccess;
+use beztack_domain::auth::{AuthError, Feature, Verification};
+use beztack_persistence::auth::verifications;
+use tracing::instrument;
+
+use super::erase_user;
+use crate::App;
+
+/// Delete one's account with the token of a mailed link.
+#[instrument(name = "app.auth.delete_user_callback", skip_all)]
+pub async fn delete_user_callback(
+    app: &App,
+    access: &UserAccess,
+    token: &str,
+) -> Result<(), AuthError> {
+    app.rules.accounts.require(Feature::DeleteUser)?;
+    let identifier = Verification::delete_account(&app.rules.storage.stored_secret(token));
+    let user = &access.user().id;
+
+    let tx = app.db.begin().await?;
+    let verification = verifications::consume(&tx, &identifier, app.now()).await?;
+    if verification.is_none_or(|verification| verification.value != user.as_str()) {
+        return Err(AuthError::InvalidToken);
+    }
+    erase_user(app, &tx, user).await?;
+    tx.commit().await?;
+    Ok(())
+}

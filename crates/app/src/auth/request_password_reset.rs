@@ -1,0 +1,57 @@
+use beztack_domain::EmailAddress;
+use beztack_domain::auth::{AuthError, Feature, Verification};
+use beztack_domain::email::{Mail, Message};
+use beztack_domain::id::{Alphabet, VerificationId};
+use beztack_persistence::auth::{users, verifications};
+use tracing::instrument;
+
+use super::links;
+use crate::App;
+use crate::jobs::{self, SendMail};
+
+/// Who forgot their password.
+#[derive(Clone, Debug)]
+pub struct ResetRequest {
+    /// The address of the account.
+    pub email: EmailAddress,
+    /// Where the link in the mail leads; trusted.
+    pub redirect_to: Option<String>,
+}
+
+/// Ask for a link to set a new password. Nobody is told whether the account exists.
+#[instrument(name = "app.auth.request_password_reset", skip_all)]
+pub async fn request_password_reset(app: &App, request: ResetRequest) -> Result<(), AuthError> {
+    app.rules.accounts.require(Feature::ResetPassword)?;
+    let Some(user) = users::find_by_email(&app.db, &request.email).await? else {
+        return Ok(());
+    };
+    let now = app.now();
+    let token = app.ids.text(Alphabet::Alphanumeric, 24);
+    let verification = Verification {
+        id: VerificationId::new(app.next_id()),
+        identifier: Verification::reset_password(&app.rules.storage.stored_secret(&token)),
+        value: user.id.into_string(),
+        expires_at: now + Verification::RESET_PASSWORD_LIFETIME,
+    };
+    let link = links::reset_password(app, token, request.redirect_to.as_deref());
+    let message = Message::ResetPassword {
+        url: link.url,
+        token: link.token,
+    };
+
+    let tx = app.db.begin().await?;
+    verifications::insert(&tx, &verification, now).await?;
+    jobs::enqueue(
+        app,
+        &tx,
+        &SendMail::from(Mail {
+            to: user.email,
+            message,
+        }),
+    )
+    .await?;
+    tx.commit().await?;
+
+    jobs::wake_worker(app);
+    Ok(())
+}

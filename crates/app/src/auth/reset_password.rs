@@ -1,0 +1,48 @@
+use beztack_domain::auth::{Account, AuthError, PlainPassword, Verification};
+use beztack_domain::id::{AccountId, UserId};
+use beztack_persistence::auth::{accounts, verifications};
+use tracing::instrument;
+
+use super::check_reset_token;
+use crate::App;
+
+/// A new password, and the right to set it.
+#[derive(Clone, Debug)]
+pub struct NewPassword {
+    /// The token of a mailed link.
+    pub token: String,
+    /// The password to set.
+    pub password: PlainPassword,
+}
+
+/// Set a new password with a mailed link. Uses up the link; sessions go on.
+#[instrument(name = "app.auth.reset_password", skip_all)]
+pub async fn reset_password(app: &App, new: NewPassword) -> Result<(), AuthError> {
+    // Spares the hash; the row has the last word.
+    let is_open = check_reset_token(app, &new.token).await?;
+    let hash = if is_open {
+        Some(app.passwords.hash(new.password).await?)
+    } else {
+        None
+    };
+    let identifier = Verification::reset_password(&app.rules.storage.stored_secret(&new.token));
+    let now = app.now();
+
+    let tx = app.db.begin().await?;
+    let verification = verifications::consume(&tx, &identifier, now).await?;
+    verifications::delete_expired(&tx, now).await?;
+    if let (Some(verification), Some(hash)) = (&verification, &hash) {
+        let user = UserId::new(verification.value.clone());
+        if !accounts::set_password(&tx, &user, hash, now).await? {
+            let account =
+                Account::credential(AccountId::new(app.next_id()), user, hash.clone(), now);
+            accounts::insert(&tx, &account).await?;
+        }
+    }
+    tx.commit().await?;
+
+    match (verification, hash) {
+        (Some(_), Some(_)) => Ok(()),
+        _ => Err(AuthError::InvalidToken),
+    }
+}

@@ -1,0 +1,21 @@
+use beztack_auth::SessionToken;
+use beztack_auth::access::UserAccess;
+use beztack_domain::Fault;
+use beztack_domain::auth::StoredToken;
+use beztack_persistence::auth::sessions;
+use tracing::instrument;
+
+use crate::App;
+
+/// End one of one's sessions, named as lists show it or by its token. Somebody
+/// else's is left alone.
+#[instrument(name = "app.auth.revoke_session", skip_all)]
+pub async fn revoke_session(app: &App, access: &UserAccess, token: String) -> Result<(), Fault> {
+    let names = [
+        StoredToken(token.clone()),
+        app.rules.storage.stored(&SessionToken::presented(token)),
+    ];
+    let tx = app.db.begin().await?;
+    sessions::delete_of(&tx, &access.user().id, &names).await?;
+    tx.commit().await
+}

@@ -1,0 +1,188 @@
+use beztack_auth::access::UserAccess;
+use beztack_auth::email_token::{EmailToken, EmailTokenError, Purpose};
+use beztack_domain::auth::{AuthError, User, Visitor};
+use beztack_domain::email::{Mail, Message};
+use beztack_domain::{EmailAddress, Fault};
+use beztack_persistence::Tx;
+use beztack_persistence::auth::users;
+use thiserror::Error;
+use tracing::instrument;
+
+use super::{SignedIn, issue_session, links};
+use crate::App;
+use crate::jobs::{self, SendMail};
+
+/// What a mailed link carried.
+#[derive(Clone, Debug)]
+pub struct AddressProof {
+    /// The token.
+    pub token: String,
+    /// Where the next link leads afterwards, if there is one; trusted.
+    pub callback_url: Option<String>,
+}
+
+/// Why a link did nothing (contract/better-auth.md 12).
+#[derive(Debug, Error)]
+pub enum AddressRefusal {
+    /// Not a token of ours.
+    #[error("invalid token")]
+    InvalidToken,
+    /// It was, once.
+    #[error("token expired")]
+    TokenExpired,
+    /// Nobody has the address any more.
+    #[error("user not found")]
+    UserNotFound,
+    /// Somebody else is signed in here.
+    #[error("unauthorized")]
+    Unauthorized,
+    /// Somebody else has taken the new address meanwhile, or the user is banned.
+    #[error(transparent)]
+    Auth(AuthError),
+    /// Something broke.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What a link did.
+#[derive(Debug)]
+pub enum AddressVerified {
+    /// The address is proven, or the next step is in the mail. Nobody was signed in.
+    Done,
+    /// The address was changed without proof; a mail asks for it.
+    Changed(User),
+    /// The address was changed and proven; a browser that had no session gets one.
+    Verified(User, Option<SignedIn>),
+}
+
+/// Follow a link about an address.
+#[instrument(name = "app.auth.verify_email", skip_all)]
+pub async fn verify_email(
+    app: &App,
+    access: Option<&UserAccess>,
+    proof: AddressProof,
+    visitor: &Visitor,
+) -> Result<AddressVerified, AddressRefusal> {
+    let token = EmailToken::read(&proof.token, &app.rules.secrets, app.now())?;
+    let EmailToken { email, purpose } = token;
+    if let Purpose::Verify = purpose {
+        return verify(app, &email).await;
+    }
+    if access.is_some_and(|access| access.user().email != email) {
+        return Err(AddressRefusal::Unauthorized);
+    }
+    let callback = proof.callback_url.as_deref();
+    match purpose {
+        Purpose::Verify => Ok(AddressVerified::Done),
+        Purpose::ConfirmChange(to) => confirm_change(app, email, to, callback).await,
+        Purpose::Change(to) => change(app, &email, to, callback).await,
+        Purpose::VerifyChange(to) => verify_change(app, access, &email, &to, visitor).await,
+    }
+}
+
+async fn verify(app: &App, email: &EmailAddress) -> Result<AddressVerified, AddressRefusal> {
+    let tx = app.db.begin().await?;
+    if !users::verify_email(&tx, email, app.now()).await? {
+        return Err(AddressRefusal::UserNotFound);
+    }
+    tx.commit().await?;
+    Ok(AddressVerified::Done)
+}
+
+/// The old address agreed: the new one is asked to prove itself.
+async fn confirm_change(
+    app: &App,
+    email: EmailAddress,
+    to: EmailAddress,
+    callback: Option<&str>,
+) -> Result<AddressVerified, AddressRefusal> {
+    if users::find_by_email(&app.db, &email).await?.is_none() {
+        return Err(AddressRefusal::UserNotFound);
+    }
+    let token = EmailToken {
+        email,
+        purpose: Purpose::VerifyChange(to.clone()),
+    };
+    let link = links::verify_email(app, &token, callback)?;
+    let message = Message::VerifyAddress {
+        url: link.url,
+        token: link.token,
+    };
+    jobs::enqueue_alone(app, &SendMail::from(Mail { to, message })).await?;
+    Ok(AddressVerified::Done)
+}
+
+async fn change(
+    app: &App,
+    email: &EmailAddress,
+    to: EmailAddress,
+    callback: Option<&str>,
+) -> Result<AddressVerified, AddressRefusal> {
+    let tx = app.db.begin().await?;
+    let user = move_to(app, &tx, email, &to, false).await?;
+    let token = EmailToken {
+        email: to.clone(),
+        purpose: Purpose::Verify,
+    };
+    let link = links::verify_email(app, &token, callback)?;
+    let message = Message::VerifyAddress {
+        url: link.url,
+        token: link.token,
+    };
+    jobs::enqueue(app, &tx, &SendMail::from(Mail { to, message })).await?;
+    tx.commit().await?;
+    jobs::wake_worker(app);
+    Ok(AddressVerified::Changed(user))
+}
+
+async fn verify_change(
+    app: &App,
+    access: Option<&UserAccess>,
+    email: &EmailAddress,
+    to: &EmailAddress,
+    visitor: &Visitor,
+) -> Result<AddressVerified, AddressRefusal> {
+    let tx = app.db.begin().await?;
+    let user = move_to(app, &tx, email, to, true).await?;
+    let signed_in = if access.is_none() {
+        Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
+    } else {
+        None
+    };
+    tx.commit().await?;
+    Ok(AddressVerified::Verified(user, signed_in))
+}
+
+/// Moves the user, once: a second redemption of the same token finds nobody.
+async fn move_to(
+    app: &App,
+    tx: &Tx,
+    from: &EmailAddress,
+    to: &EmailAddress,
+    verified: bool,
+) -> Result<User, AddressRefusal> {
+    if !users::change_email(tx, from, to, verified, app.now()).await? {
+        return Err(AddressRefusal::UserNotFound);
+    }
+    users::find_by_email(tx, to)
+        .await?
+        .ok_or(AddressRefusal::UserNotFound)
+}
+
+impl From<EmailTokenError> for AddressRefusal {
+    fn from(error: EmailTokenError) -> Self {
+        match error {
+            EmailTokenError::Invalid => Self::InvalidToken,
+            EmailTokenError::Expired => Self::TokenExpired,
+        }
+    }
+}
+
+impl From<AuthError> for AddressRefusal {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Fault(fault) => Self::Fault(fault),
+            refusal => Self::Auth(refusal),
+        }
+    }
+}
