@@ -23,6 +23,7 @@ use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
 use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
+use crate::letter::Letter;
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
@@ -131,6 +132,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         receive_timeout: Duration::from_secs(10),
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
+        rate_limit: false,
         mailbox: Some(Arc::new(mailer.clone())),
     }
 }
@@ -247,6 +249,17 @@ impl TestApp {
                 0 => return attempts,
                 ran => attempts += ran,
             }
+        }
+    }
+
+    /// Delivers what is queued, and opens the newest mail of this kind to `to`.
+    pub async fn letter(&self, to: &str, kind: &str) -> Letter {
+        self.run_jobs().await;
+        let mut mails = self.mailer.delivered_to(to);
+        mails.retain(|mail| mail.kind == kind);
+        match mails.pop() {
+            Some(mail) => Letter::new(mail),
+            None => panic!("no {kind} to {to}: {:?}", self.mailer.delivered()),
         }
     }
 

@@ -25,6 +25,7 @@ mod conformity;
 mod database;
 mod fakes;
 mod jar;
+mod letter;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, secrets};
@@ -32,3 +33,4 @@ pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, target};
 pub use fakes::{FixedClock, RecordingMailer, SequentialIds};
+pub use letter::Letter;

@@ -72,6 +72,7 @@ pub struct Rules {
 
 /// What the configuration switches on and off.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub struct AccountRules {
     /// Whether a forgotten password can be reset by mail.
     pub reset_password: bool,
@@ -84,7 +85,7 @@ pub struct AccountRules {
 }
 
 impl AccountRules {
-    fn require(&self, feature: Feature) -> Result<(), AuthError> {
+    fn require(self, feature: Feature) -> Result<(), AuthError> {
         let enabled = match feature {
             Feature::ResetPassword => self.reset_password,
             Feature::VerificationEmail => self.verification_email,

@@ -3,7 +3,8 @@ use std::time::Duration;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Deserialize;
+use serde::de::IntoDeserializer as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::password::HasherConfig;
 use crate::{Secrets, StorageFormat};
@@ -11,6 +12,7 @@ use crate::{Secrets, StorageFormat};
 /// `[auth]`. `config/default.toml` explains every key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub struct AuthConfig {
     /// The address under which browsers reach us; decides the `Secure` cookies.
     pub base_url: String,
@@ -55,9 +57,49 @@ pub struct SessionConfig {
     /// Age at which a use extends it.
     #[serde(with = "humantime_serde")]
     pub update_age: Duration,
-    /// Age at which it ends anyway; zero for never.
-    #[serde(with = "humantime_serde")]
-    pub absolute_lifetime: Duration,
+    /// Age at which it ends anyway.
+    #[serde(deserialize_with = "absolute_lifetime")]
+    pub absolute_lifetime: AbsoluteLifetime,
+}
+
+/// When a session ends whatever its use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbsoluteLifetime {
+    /// After 90 days; never in a database that was adopted, whose other program knows
+    /// of no such limit (decisions.md 10).
+    Auto,
+    /// At this age.
+    After(Duration),
+    /// Never.
+    Never,
+}
+
+impl AbsoluteLifetime {
+    const DEFAULT: Duration = Duration::from_hours(90 * 24);
+
+    fn in_format(self, format: StorageFormat) -> Option<Duration> {
+        match (self, format) {
+            (Self::After(age), _) => Some(age),
+            (Self::Auto, StorageFormat::Hardened) => Some(Self::DEFAULT),
+            (Self::Auto, StorageFormat::BetterAuth) | (Self::Never, _) => None,
+        }
+    }
+}
+
+/// `auto`, or a duration, of which none at all means never.
+fn absolute_lifetime<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<AbsoluteLifetime, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text == "auto" {
+        return Ok(AbsoluteLifetime::Auto);
+    }
+    let age = humantime_serde::deserialize::<Duration, _>(text.as_str().into_deserializer())?;
+    Ok(if age.is_zero() {
+        AbsoluteLifetime::Never
+    } else {
+        AbsoluteLifetime::After(age)
+    })
 }
 
 /// `[auth.cookies]`
@@ -143,25 +185,29 @@ impl AuthConfig {
     /// The shortest secret that is accepted, in characters (original-api.md 1.8).
     pub const MIN_SECRET_LENGTH: usize = 32;
 
-    /// The secrets, newest first, as text.
-    pub fn secret_texts(&self) -> Vec<SecretString> {
-        let versioned: Vec<SecretString> = self
-            .secrets
-            .expose_secret()
-            .split(',')
-            .filter_map(|entry| entry.trim().split_once(':'))
-            .map(|(_, secret)| SecretString::from(secret))
-            .collect();
-        if versioned.is_empty() {
-            vec![self.secret.clone()]
-        } else {
-            versioned
+    /// The secrets, newest first, as text. `Err` is what is wrong with `secrets`, which
+    /// names none of them.
+    pub fn secret_texts(&self) -> Result<Vec<SecretString>, &'static str> {
+        let listed = self.secrets.expose_secret();
+        if listed.is_empty() {
+            return Ok(vec![self.secret.clone()]);
         }
+        let mut versions = listed
+            .split(',')
+            .map(|entry| {
+                let (version, secret) = entry.trim().split_once(':')?;
+                Some((version.parse::<u32>().ok()?, SecretString::from(secret)))
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or("must be a list such as 2:new,1:old")?;
+        versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
+        Ok(versions.into_iter().map(|(_, secret)| secret).collect())
     }
 
     /// The signing keys.
     pub fn signing_secrets(&self) -> Secrets {
-        match self.secret_texts().split_first() {
+        let texts = self.secret_texts().unwrap_or_default();
+        match texts.split_first() {
             Some((current, previous)) => Secrets::new(current, previous),
             None => Secrets::new(&self.secret, &[]),
         }
@@ -177,16 +223,14 @@ impl AuthConfig {
             .ok_or(&self.storage_format)
     }
 
-    /// The rules for sessions.
-    pub fn session_policy(&self) -> SessionPolicy {
+    /// The rules for sessions, in a database of this format.
+    pub fn session_policy(&self, format: StorageFormat) -> SessionPolicy {
         let delta = |duration| TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX);
         SessionPolicy {
             lifetime: delta(self.session.lifetime),
             short_lifetime: delta(self.session.short_lifetime),
             update_age: delta(self.session.update_age),
-            absolute_lifetime: Some(self.session.absolute_lifetime)
-                .filter(|limit| !limit.is_zero())
-                .map(delta),
+            absolute_lifetime: self.session.absolute_lifetime.in_format(format).map(delta),
         }
     }
 

@@ -21,8 +21,8 @@ mod session_token;
 pub mod uri;
 
 pub use config::{
-    AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure, SessionConfig,
-    TwoFactorConfig,
+    AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure,
+    SessionConfig, TwoFactorConfig,
 };
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};

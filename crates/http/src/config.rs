@@ -27,4 +27,6 @@ pub struct HttpConfig {
     pub shutdown_timeout: Duration,
     /// Comma-separated addresses and networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: String,
+    /// Whether requests are counted per client address.
+    pub rate_limit: bool,
 }

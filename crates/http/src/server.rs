@@ -12,7 +12,7 @@ use actix_web::web::{Data, PayloadConfig, get, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
-use crate::middleware::{deadline, request_id, security_headers, trace};
+use crate::middleware::{deadline, rate_limit, request_id, security_headers, trace};
 use crate::versions::resolve_aliases;
 use crate::{HttpConfig, State, docs, email, fallback, routes};
 
@@ -43,6 +43,7 @@ pub fn app(
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
         .wrap(from_fn(deadline))
+        .wrap(from_fn(rate_limit))
         .wrap(Compress::default())
         .wrap(cors(&state))
         .wrap(from_fn(security_headers))

@@ -8,6 +8,7 @@ use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
 
 use crate::auth::Cookies;
+use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
 
 /// What the wiring tells the wire.
@@ -31,6 +32,8 @@ pub struct Settings {
     pub answer_timeout: Duration,
     /// Largest body of an ordinary request, in bytes.
     pub body_limit: usize,
+    /// Whether requests are counted per client address.
+    pub rate_limit: bool,
     /// The local mailbox, where there is one to show.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
@@ -42,6 +45,7 @@ pub struct State {
     pub(crate) settings: Arc<Settings>,
     pub(crate) cookies: Arc<Cookies>,
     pub(crate) visitors: Arc<Visitors>,
+    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
     draining: Arc<AtomicBool>,
 }
 
@@ -51,7 +55,9 @@ impl State {
         let is_https = settings.base_url.starts_with("https://");
         let cookies = Cookies::new(&settings.cookies, settings.secrets.clone(), is_https);
         let visitors = Visitors::new(&settings.trusted_proxies, settings.development)?;
+        let rate_limiter = settings.rate_limit.then(Arc::default);
         Ok(Self {
+            rate_limiter,
             app,
             settings: Arc::new(settings),
             cookies: Arc::new(cookies),

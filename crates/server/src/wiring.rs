@@ -50,7 +50,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
     let passwords = PasswordHasher::start(settings.auth.hasher(cores()), format, Arc::clone(&ids))?;
     let rules = Rules {
         storage: format,
-        sessions: settings.auth.session_policy(),
+        sessions: settings.auth.session_policy(format),
         passwords: settings.auth.password_policy(),
         administration: AccessControl::administration(settings.auth.sudo_administers),
         accounts: AccountRules {
@@ -93,8 +93,12 @@ fn mailbox(settings: &Settings) -> LocalMailbox {
 
 /// What the wire needs to know.
 pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
+    // A developer's browser may call this machine either way.
+    let loopback =
+        ["localhost", "127.0.0.1"].map(|host| format!("http://{host}:{}", settings.server.port));
     let trusted = [&settings.auth.base_url, &settings.app.url]
         .into_iter()
+        .chain(loopback.iter().filter(|_| settings.is_development()))
         .map(String::as_str);
     let wire = beztack_http::Settings {
         base_url: settings.auth.base_url.clone(),
@@ -104,6 +108,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),
+        rate_limit: settings.server.rate_limit,
         trusted_proxies: settings.server.trusted_proxies.clone(),
         receive_timeout: settings.server.receive_timeout,
         answer_timeout: settings.server.answer_timeout,

@@ -23,7 +23,9 @@ async fn a_new_account_is_greeted() {
         "subject": "Welcome to Beztack",
         "text": "Hello Ada,\n\nYour account at Beztack is ready. You can sign in at any time:\n\nhttp://localhost:5173/sign-in\n",
         "to": "ada@example.test",
-        "url": "http://localhost:5173/sign-in"
+        "about": {
+          "url": "http://localhost:5173/sign-in"
+        }
       }
     ]
     "#);

@@ -52,7 +52,7 @@ pub enum AddressVerified {
     /// The address was changed without proof; a mail asks for it.
     Changed(User),
     /// The address was changed and proven; a browser that had no session gets one.
-    Verified(User, Option<SignedIn>),
+    Verified(User, Option<Box<SignedIn>>),
 }
 
 /// Follow a link about an address.
@@ -65,18 +65,30 @@ pub async fn verify_email(
 ) -> Result<AddressVerified, AddressRefusal> {
     let token = EmailToken::read(&proof.token, &app.rules.secrets, app.now())?;
     let EmailToken { email, purpose } = token;
-    if let Purpose::Verify = purpose {
-        return verify(app, &email).await;
-    }
-    if access.is_some_and(|access| access.user().email != email) {
-        return Err(AddressRefusal::Unauthorized);
+    if purpose != Purpose::Verify {
+        ensure_own(app, access, &email).await?;
     }
     let callback = proof.callback_url.as_deref();
     match purpose {
-        Purpose::Verify => Ok(AddressVerified::Done),
+        Purpose::Verify => verify(app, &email).await,
         Purpose::ConfirmChange(to) => confirm_change(app, email, to, callback).await,
         Purpose::Change(to) => change(app, &email, to, callback).await,
         Purpose::VerifyChange(to) => verify_change(app, access, &email, &to, visitor).await,
+    }
+}
+
+/// An address is changed by its owner, or by nobody in particular.
+async fn ensure_own(
+    app: &App,
+    access: Option<&UserAccess>,
+    email: &EmailAddress,
+) -> Result<(), AddressRefusal> {
+    if users::find_by_email(&app.db, email).await?.is_none() {
+        return Err(AddressRefusal::UserNotFound);
+    }
+    match access {
+        Some(access) if access.user().email != *email => Err(AddressRefusal::Unauthorized),
+        _ => Ok(()),
     }
 }
 
@@ -96,9 +108,6 @@ async fn confirm_change(
     to: EmailAddress,
     callback: Option<&str>,
 ) -> Result<AddressVerified, AddressRefusal> {
-    if users::find_by_email(&app.db, &email).await?.is_none() {
-        return Err(AddressRefusal::UserNotFound);
-    }
     let token = EmailToken {
         email,
         purpose: Purpose::VerifyChange(to.clone()),
@@ -145,7 +154,8 @@ async fn verify_change(
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, to, true).await?;
     let signed_in = if access.is_none() {
-        Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
+        let signed_in = issue_session(app, &tx, user.clone(), visitor, true).await?;
+        Some(Box::new(signed_in))
     } else {
         None
     };

@@ -8,13 +8,17 @@ mod check_reset_token;
 mod cookies;
 mod delete_user;
 mod delete_user_callback;
+mod error_page;
 mod fields;
+mod get_access_token;
 mod get_session;
+mod link_social;
 mod list_accounts;
 mod list_sessions;
 mod ok;
 mod origin;
 mod problem;
+mod refresh_token;
 mod request_password_reset;
 mod reset_password;
 mod revoke_other_sessions;
@@ -25,6 +29,7 @@ mod sign_in_email;
 mod sign_in_social;
 mod sign_out;
 mod sign_up_email;
+mod social_callback;
 mod unlink_account;
 mod update_user;
 mod verify_email;
@@ -46,6 +51,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_up_email::sign_up_email)
         .service(sign_in_email::sign_in_email)
         .service(sign_in_social::sign_in_social)
+        .service(social_callback::social_callback)
+        .service(link_social::link_social)
+        .service(get_access_token::get_access_token)
+        .service(refresh_token::refresh_token)
+        .service(error_page::error_page)
         .service(sign_out::sign_out)
         .service(get_session::get_session)
         .service(list_sessions::list_sessions)

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use beztack_domain::Fault;
 use beztack_domain::auth::{AuthError, Feature};
 
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 const BANNED: &str = "You have been banned from this application. Please contact support if you believe this is an error.";
 
@@ -75,20 +75,6 @@ impl From<AuthError> for Problem {
 }
 
 impl Problem {
-    /// What a guard of our own routes says: the same refusal in our own words.
-    pub(crate) fn from_own_guard(error: AuthError) -> Self {
-        match error {
-            AuthError::Unauthorized => Self::new(Code::Unauthorized),
-            AuthError::Fault(fault) => fault.into(),
-            // Guards refuse for no other reason; if one ever does, its words will do.
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "the exhaustive mapping is above"
-            )]
-            other => other.into(),
-        }
-    }
-
     /// A bare fault under `/api/auth`.
     pub(super) fn auth(fault: Fault) -> Self {
         AuthError::Fault(fault).into()

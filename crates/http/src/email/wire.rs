@@ -44,8 +44,7 @@ pub(crate) struct MailView {
     /// The body as plain text.
     text: String,
     /// What it is about, by name: `url`, `token` and the like.
-    #[serde(flatten)]
-    facts: BTreeMap<String, String>,
+    about: BTreeMap<String, String>,
 }
 
 impl From<KeptMail> for MailView {
@@ -57,7 +56,7 @@ impl From<KeptMail> for MailView {
             delivered_at: mail.delivered_at,
             subject: mail.subject,
             text: mail.text,
-            facts: mail.facts.into_iter().collect(),
+            about: mail.facts.into_iter().collect(),
         }
     }
 }

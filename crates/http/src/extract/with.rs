@@ -5,7 +5,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::Guard;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
+use beztack_domain::auth::AuthError;
 
 /// First who, then what: `T` is not even read before `G` has admitted the caller.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ where
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let access = G::admit(&request).await.map_err(Problem::from_own_guard)?;
+            let access = G::admit(&request).await.map_err(refused)?;
             let input = T::from_request(&request, &mut payload)
                 .await
                 .map_err(Into::into)?;
@@ -37,5 +38,14 @@ where
                 guard: PhantomData,
             })
         })
+    }
+}
+
+/// A guard's refusal in the words of our own routes.
+fn refused(error: AuthError) -> Problem {
+    match error {
+        AuthError::Unauthorized => Problem::new(Code::Unauthorized),
+        AuthError::Fault(fault) => fault.into(),
+        other => other.into(),
     }
 }

@@ -11,6 +11,7 @@ pub(crate) enum Code {
     ReceiveTimeout,
     PayloadTooLarge,
     InvalidInput,
+    TooManyRequests,
     Internal,
     Unavailable,
     Timeout,
@@ -60,6 +61,11 @@ impl Code {
                 "invalid-input",
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Invalid input",
+            ),
+            Self::TooManyRequests => (
+                "too-many-requests",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many requests",
             ),
             Self::Internal => (
                 "internal",

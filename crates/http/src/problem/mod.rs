@@ -18,6 +18,8 @@ pub(crate) use code::Code;
 
 use crate::middleware::current_request_id;
 
+const X_RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
+
 /// How long a client is asked to wait before it tries again, in seconds.
 const RETRY_AFTER_SECONDS: &str = "1";
 
@@ -45,6 +47,8 @@ enum Body {
         code: String,
         message: String,
     },
+    /// As the reference answers too many requests: JSON that calls itself text.
+    TextMessage(&'static str),
     /// Nothing but a content type, as the reference answers a missing session.
     EmptyJson,
     Empty,
@@ -199,6 +203,22 @@ impl Problem {
         }
     }
 
+    /// Too many requests; the next one is let through after so many seconds.
+    pub(crate) fn rate_limited(seconds: i64) -> Self {
+        let mut problem = Self::new(Code::TooManyRequests);
+        problem.headers.push((RETRY_AFTER, seconds.to_string()));
+        problem
+    }
+
+    /// The same as the reference says it (contract 15).
+    pub(crate) fn auth_rate_limited(seconds: i64) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            body: Body::TextMessage("Too many requests. Please try again later."),
+            headers: vec![(X_RETRY_AFTER, seconds.to_string())],
+        }
+    }
+
     /// A fault under `/api/auth`: empty where the reference is empty, an envelope
     /// where it would have called a broken database "signed out" (decisions.md 12).
     pub(crate) fn auth_fault(fault: &Fault) -> Self {
@@ -236,6 +256,7 @@ impl fmt::Display for Problem {
         match &self.body {
             Body::Problem { code, detail, .. } => write!(f, "{}: {detail}", code.name()),
             Body::Envelope { code, message } => write!(f, "{code}: {message}"),
+            Body::TextMessage(message) => f.write_str(message),
             Body::EmptyJson | Body::Empty => write!(f, "{}", self.status),
         }
     }
@@ -275,6 +296,9 @@ impl ResponseError for Problem {
                 })
                 .to_string(),
             ),
+            Body::TextMessage(message) => response
+                .content_type("text/plain;charset=UTF-8")
+                .body(json!({ "message": message }).to_string()),
             Body::EmptyJson => response.content_type("application/json").finish(),
             Body::Empty => response.finish(),
         }

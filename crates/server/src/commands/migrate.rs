@@ -25,8 +25,13 @@ pub(crate) enum Migrate {
     },
     /// Take the last migration back and apply it again.
     Redo,
-    /// Take everything back and apply it again. Everything in the tables is lost.
-    Fresh,
+    /// Drop every table of this database and start over. In development only, unless
+    /// forced.
+    Fresh {
+        /// Everything is lost, and that is what is wanted.
+        #[arg(long)]
+        force: bool,
+    },
     /// Show what is applied and what is pending.
     Status,
     /// Prove up, down, up and the entities on an empty scratch database.
@@ -49,8 +54,11 @@ pub(crate) async fn run(command: &Migrate, settings: &Settings) -> anyhow::Resul
             Migrator::down(connection, Some(1)).await?;
             up(settings, &db).await?;
         }
-        Migrate::Fresh => {
-            Migrator::down(connection, None).await?;
+        Migrate::Fresh { force } => {
+            if !settings.is_development() && !force {
+                bail!("migrate fresh drops every table: in production it wants --force");
+            }
+            Migrator::fresh(connection).await?;
             up(settings, &db).await?;
         }
         Migrate::Status => {}

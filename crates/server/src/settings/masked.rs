@@ -39,7 +39,7 @@ fn shown(key: &str, value: &Value) -> String {
         Value::Bool(_, value) => value.to_string(),
         Value::Num(_, Num::F64(value)) => value.to_string(),
         Value::Num(_, number) => number
-            .to_u128()
+            .to_u128_lossy()
             .map_or_else(String::new, |number| number.to_string()),
         _ => String::new(),
     }

@@ -135,30 +135,45 @@ impl Sources {
             merged,
             mut problems,
         } = self;
-        let sections = Sections { merged: &merged };
         problems.unknown_sections(&merged);
-        let settings = (|| {
+        let sections = Sections { merged: &merged };
+        let app = sections.read("app", &mut problems);
+        let server: Option<HttpConfig> = sections.read("server", &mut problems);
+        let database = sections.read("database", &mut problems);
+        let auth = sections.read("auth", &mut problems);
+        let billing = sections.read("billing", &mut problems);
+        let email = sections.read("email", &mut problems);
+        let links = sections.read("links", &mut problems);
+        let jobs = sections.read("jobs", &mut problems);
+        let log = sections.read("log", &mut problems);
+
+        // Every section is checked as far as it could be read, so that nothing hides
+        // behind something else.
+        let auth = auth.map(|auth| completed_auth(auth, mode, server.as_ref()));
+        let links = links.map(|links| completed_links(links, app.as_ref(), auth.as_ref()));
+        problems.of_app(app.as_ref());
+        problems.of_links(links.as_ref());
+        problems.of_auth(auth.as_ref(), mode, purpose);
+        problems.of_database(database.as_ref());
+        problems.of_billing(billing.as_ref());
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        (|| {
             Some(Settings {
                 mode,
-                app: sections.read("app", &mut problems)?,
-                server: sections.read("server", &mut problems)?,
-                database: sections.read("database", &mut problems)?,
-                auth: sections.read("auth", &mut problems)?,
-                billing: sections.read("billing", &mut problems)?,
-                email: sections.read("email", &mut problems)?,
-                links: sections.read("links", &mut problems)?,
-                jobs: sections.read("jobs", &mut problems)?,
-                log: sections.read("log", &mut problems)?,
+                app: app?,
+                server: server?,
+                database: database?,
+                auth: auth?,
+                billing: billing?,
+                email: email?,
+                links: links?,
+                jobs: jobs?,
+                log: log?,
             })
-        })();
-        let settings = settings.map(Settings::completed);
-        if let Some(settings) = &settings {
-            problems.of(settings, purpose);
-        }
-        match settings {
-            Some(settings) if problems.is_empty() => Ok(settings),
-            _ => Err(problems),
-        }
+        })()
+        .ok_or(problems)
     }
 
     /// The merged values with their secrets masked, as TOML.
@@ -193,23 +208,30 @@ fn dict(figment: &Figment) -> Dict {
     figment.extract().unwrap_or_default()
 }
 
-impl Settings {
-    /// Fills in what follows from other values.
-    fn completed(mut self) -> Self {
-        if self.auth.base_url.is_empty() && self.mode == Mode::Development {
-            self.auth.base_url = format!("http://localhost:{}", self.server.port);
-        }
-        if self.links.sign_in.is_empty() {
-            let home = if self.app.url.is_empty() {
-                &self.auth.base_url
-            } else {
-                &self.app.url
-            };
-            self.links.sign_in = home.clone();
-        }
-        self
+/// In development the address follows from the port.
+fn completed_auth(mut auth: AuthConfig, mode: Mode, server: Option<&HttpConfig>) -> AuthConfig {
+    if auth.base_url.is_empty() && mode == Mode::Development {
+        let port = server.map_or(0, |server| server.port);
+        auth.base_url = format!("http://localhost:{port}");
     }
+    auth
+}
 
+/// People sign in at the frontend, or here where there is none.
+fn completed_links(
+    mut links: LinksConfig,
+    app: Option<&AppConfig>,
+    auth: Option<&AuthConfig>,
+) -> LinksConfig {
+    if links.sign_in.is_empty() {
+        let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
+        let home = frontend.or(auth.map(|auth| &auth.base_url));
+        links.sign_in = home.cloned().unwrap_or_default();
+    }
+    links
+}
+
+impl Settings {
     /// Whether this is development mode.
     pub(crate) fn is_development(&self) -> bool {
         self.mode == Mode::Development

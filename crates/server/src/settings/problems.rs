@@ -4,12 +4,12 @@ use std::fmt;
 
 use beztack_auth::{AuthConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::billing::Provider;
-use beztack_persistence::Database;
+use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
 use url::Url;
 
-use super::{Mode, Purpose, Settings};
+use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
 const SECTIONS: [&str; 9] = [
     "app", "auth", "billing", "database", "email", "jobs", "links", "log", "server",
@@ -36,106 +36,53 @@ impl Problems {
         }
     }
 
-    /// What values of the right type can still get wrong.
-    pub(super) fn of(&mut self, settings: &Settings, purpose: Purpose) {
-        if purpose == Purpose::Server {
-            self.of_addresses(settings);
-            self.of_secrets(settings);
-        }
-        self.of_auth(settings);
-        let database = settings.database.url.expose_secret();
-        if Database::backend_of(database).is_none() {
+    pub(super) fn of_app(&mut self, app: Option<&AppConfig>) {
+        self.of_address("APP_URL", app.map(|app| &app.url));
+    }
+
+    pub(super) fn of_links(&mut self, links: Option<&LinksConfig>) {
+        self.of_address("links.sign_in", links.map(|links| &links.sign_in));
+    }
+
+    pub(super) fn of_database(&mut self, database: Option<&DatabaseConfig>) {
+        let known = |database: &DatabaseConfig| {
+            Database::backend_of(database.url.expose_secret()).is_some()
+        };
+        if database.is_some_and(|database| !known(database)) {
             self.add(
                 "DATABASE_URL",
                 "must begin with sqlite: or postgres:".to_owned(),
             );
         }
-        if let Err(error) = settings.billing.payment_provider.parse::<Provider>() {
+    }
+
+    pub(super) fn of_billing(&mut self, billing: Option<&BillingConfig>) {
+        if let Some(Err(error)) =
+            billing.map(|billing| billing.payment_provider.parse::<Provider>())
+        {
             self.add("PAYMENT_PROVIDER", error.to_string());
         }
     }
 
-    fn of_addresses(&mut self, settings: &Settings) {
-        if settings.auth.base_url.is_empty() {
-            self.add(
-                "BETTER_AUTH_URL",
-                "is required in production: the address under which browsers reach us".to_owned(),
-            );
-        } else if !is_web_address(&settings.auth.base_url) {
-            self.add(
-                "BETTER_AUTH_URL",
-                format!(
-                    "must be an http or https address, not {:?}",
-                    settings.auth.base_url
-                ),
-            );
-        }
-        for (name, value) in [
-            ("APP_URL", &settings.app.url),
-            ("links.sign_in", &settings.links.sign_in),
-        ] {
-            if !value.is_empty() && !is_web_address(value) {
-                self.add(
-                    name,
-                    format!("must be an http or https address, not {value:?}"),
-                );
+    pub(super) fn of_auth(&mut self, auth: Option<&AuthConfig>, mode: Mode, purpose: Purpose) {
+        let Some(auth) = auth else { return };
+        if purpose == Purpose::Server {
+            if auth.base_url.is_empty() {
+                let what = "is required in production: the address under which browsers reach us";
+                self.add("BETTER_AUTH_URL", what.to_owned());
             }
+            self.of_address("BETTER_AUTH_URL", Some(&auth.base_url));
+            self.of_secrets(auth);
         }
-    }
-
-    /// Their lengths only: a secret never reaches a message.
-    fn of_secrets(&mut self, settings: &Settings) {
-        let name = if settings.auth.secrets.expose_secret().is_empty() {
-            "BETTER_AUTH_SECRET"
-        } else {
-            "BETTER_AUTH_SECRETS"
-        };
-        let shortest = settings
-            .auth
-            .secret_texts()
-            .iter()
-            .map(|secret| secret.expose_secret().chars().count())
-            .min()
-            .unwrap_or_default();
-        if shortest == 0 {
-            self.add(
-                name,
-                "is required: at least 32 random characters".to_owned(),
-            );
-        } else if shortest < AuthConfig::MIN_SECRET_LENGTH {
-            self.add(
-                name,
-                format!(
-                    "must have at least {} characters, not {shortest}",
-                    AuthConfig::MIN_SECRET_LENGTH
-                ),
-            );
-        }
-    }
-
-    fn of_auth(&mut self, settings: &Settings) {
-        let auth = &settings.auth;
         if let Err(unknown) = auth.storage_format() {
-            let known = [StorageFormat::Hardened, StorageFormat::BetterAuth]
-                .map(StorageFormat::as_str)
-                .join(" or ");
+            let known =
+                [StorageFormat::Hardened, StorageFormat::BetterAuth].map(StorageFormat::as_str);
             self.add(
                 "auth.storage_format",
-                format!("must be {known}, not {unknown:?}"),
+                format!("must be {}, not {unknown:?}", known.join(" or ")),
             );
         }
-        let cookie = auth.cookies.session_token;
-        let is_secure = match cookie.secure {
-            Secure::Auto => auth.base_url.starts_with("https://"),
-            Secure::True => true,
-            Secure::False => false,
-        };
-        if cookie.same_site == SameSite::None && !is_secure && settings.mode == Mode::Production {
-            self.add(
-                "auth.cookies.session_token",
-                "same_site none needs secure: browsers drop it otherwise".to_owned(),
-            );
-        }
+        self.of_cookies(auth, mode);
         if auth.session.update_age > auth.session.lifetime {
             self.add(
                 "auth.session.update_age",
@@ -147,6 +94,61 @@ impl Problems {
                 "auth.password.min_length",
                 "must not be more than auth.password.max_length".to_owned(),
             );
+        }
+    }
+
+    fn of_cookies(&mut self, auth: &AuthConfig, mode: Mode) {
+        let cookie = auth.cookies.session_token;
+        let is_secure = match cookie.secure {
+            Secure::Auto => auth.base_url.starts_with("https://"),
+            Secure::True => true,
+            Secure::False => false,
+        };
+        if cookie.same_site == SameSite::None && !is_secure && mode == Mode::Production {
+            let what = "same_site none needs secure: browsers drop it otherwise";
+            self.add("auth.cookies.session_token", what.to_owned());
+        }
+    }
+
+    fn of_address(&mut self, name: &str, address: Option<&String>) {
+        if let Some(address) =
+            address.filter(|address| !address.is_empty() && !is_web_address(address))
+        {
+            self.add(
+                name,
+                format!("must be an http or https address, not {address:?}"),
+            );
+        }
+    }
+
+    /// Their lengths only: a secret never reaches a message.
+    fn of_secrets(&mut self, auth: &AuthConfig) {
+        let versioned = !auth.secrets.expose_secret().is_empty();
+        let name = if versioned {
+            "BETTER_AUTH_SECRETS"
+        } else {
+            "BETTER_AUTH_SECRET"
+        };
+        let texts = match auth.secret_texts() {
+            Ok(texts) => texts,
+            Err(what) => return self.add(name, what.to_owned()),
+        };
+        let lengths = texts
+            .iter()
+            .map(|secret| secret.expose_secret().chars().count());
+        match lengths.min().unwrap_or_default() {
+            0 => self.add(
+                name,
+                "is required: at least 32 random characters".to_owned(),
+            ),
+            shortest if shortest < AuthConfig::MIN_SECRET_LENGTH => {
+                let least = AuthConfig::MIN_SECRET_LENGTH;
+                self.add(
+                    name,
+                    format!("must have at least {least} characters, not {shortest}"),
+                );
+            }
+            _ => {}
         }
     }
 }

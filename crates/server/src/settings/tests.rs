@@ -1,3 +1,6 @@
+use beztack_auth::StorageFormat;
+use secrecy::ExposeSecret;
+
 use super::*;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -43,7 +46,13 @@ fn the_original_s_names_and_our_own_both_work() {
         settings.auth.cookies.session_token.same_site,
         beztack_auth::SameSite::None
     );
-    assert_eq!(settings.auth.session_policy().absolute_lifetime, None);
+    assert_eq!(
+        settings
+            .auth
+            .session_policy(StorageFormat::Hardened)
+            .absolute_lifetime,
+        None
+    );
 }
 
 #[test]
@@ -55,7 +64,8 @@ fn the_schema_can_be_looked_after_without_secrets() {
 fn every_problem_is_listed_at_once_by_name() {
     let problems = read(&[
         ("BETTER_AUTH_SECRET", "short"),
-        ("PORT", "many"),
+        ("PORT", "70000"),
+        ("BEZTACK__JOBS__CONCURRENCY", "many"),
         ("DATABASE_URL", "mysql://x"),
         ("PAYMENT_PROVIDER", "paypal"),
         ("BEZTACK__SERVER__PROT", "1"),
@@ -64,7 +74,8 @@ fn every_problem_is_listed_at_once_by_name() {
     .to_string();
     for name in [
         "BETTER_AUTH_SECRET",
-        "PORT",
+        "server.port",
+        "BEZTACK__JOBS__CONCURRENCY",
         "DATABASE_URL",
         "PAYMENT_PROVIDER",
         "BEZTACK__SERVER__PROT",
@@ -121,4 +132,47 @@ fn test_modes_of_the_original_change_nothing() {
         ("BETTER_AUTH_URL", "https://x.test"),
     ]);
     assert_eq!(settings.unwrap().mode, Mode::Production);
+}
+
+#[test]
+fn several_secrets_are_ordered_by_their_version() {
+    let (old, new) = (SECRET, "fedcba9876543210fedcba9876543210");
+    let listed = format!("1:{old},2:{new}");
+    let base = [
+        ("NODE_ENV", "development"),
+        ("BETTER_AUTH_SECRETS", listed.as_str()),
+    ];
+    let texts = read(&base).unwrap().auth.secret_texts().unwrap();
+    assert_eq!(texts.first().map(ExposeSecret::expose_secret), Some(new));
+    let problems = read(&[
+        ("NODE_ENV", "development"),
+        ("BETTER_AUTH_SECRETS", "just one"),
+    ])
+    .unwrap_err();
+    assert!(
+        problems
+            .to_string()
+            .contains("BETTER_AUTH_SECRETS: must be a list"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn sessions_of_an_adopted_database_have_no_absolute_end_unless_configured() {
+    let age = |value| {
+        let settings = read(&[
+            ("NODE_ENV", "development"),
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BEZTACK__AUTH__SESSION__ABSOLUTE_LIFETIME", value),
+        ]);
+        let auth = settings.unwrap().auth;
+        [StorageFormat::Hardened, StorageFormat::BetterAuth].map(|format| {
+            auth.session_policy(format)
+                .absolute_lifetime
+                .map(|age| age.num_days())
+        })
+    };
+    assert_eq!(age("auto"), [Some(90), None]);
+    assert_eq!(age("30days"), [Some(30), Some(30)]);
+    assert_eq!(age("0s"), [None, None]);
 }
