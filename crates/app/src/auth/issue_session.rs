@@ -56,6 +56,7 @@ struct Terms {
 /// A ban is looked at here, so that no way in can forget it; one that has run out
 /// is lifted (contract/better-auth.md 11.2). The row is held meanwhile: a ban or a
 /// deletion at the same time either is seen here or finds the session and ends it.
+/// Who is gone by then is unknown.
 async fn begin(
     app: &App,
     tx: &Tx,
@@ -65,7 +66,8 @@ async fn begin(
 ) -> Result<SignedIn, AuthError> {
     let now = app.now();
     let current = users::lock(tx, &user.id).await?;
-    match current.ok_or(AuthError::Unauthorized)?.ban(now) {
+    let current = current.ok_or(AuthError::InvalidEmailOrPassword)?;
+    match current.ban(now) {
         Ban::None => {}
         Ban::InForce => return Err(AuthError::BannedUser),
         Ban::RunOut => users::clear_ban(tx, &user.id, now).await?,

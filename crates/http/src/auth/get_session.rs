@@ -2,7 +2,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, get};
 use beztack_app::access::Recognition;
 use beztack_app::auth;
-use beztack_domain::auth::User;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -37,28 +36,7 @@ impl Input for GetSessionQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GetSessionView {
     session: SessionView,
-    user: SessionUserView,
-}
-
-/// A user as their own session shows them.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = SessionUser)]
-pub(crate) struct SessionUserView {
-    #[serde(flatten)]
     user: UserView,
-    /// `true` for administrators of the installation, left out for everybody else.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_app_admin: Option<bool>,
-}
-
-impl From<User> for SessionUserView {
-    fn from(user: User) -> Self {
-        Self {
-            is_app_admin: user.is_app_admin().then_some(true),
-            user: user.into(),
-        }
-    }
 }
 
 /// Who is signed in; `null` for nobody.
@@ -92,7 +70,7 @@ pub(crate) async fn get_session(
             let left = (session.expires_at - state.app.now()).num_seconds();
             let view = GetSessionView {
                 session: session.into(),
-                user: user.into(),
+                user: UserView::in_session(user),
             };
             let answer = AuthAnswer::new(Some(view));
             Ok(if refreshed {
