@@ -9,6 +9,7 @@ use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
+use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
@@ -63,6 +64,7 @@ impl Setup {
                     min_length: 8,
                     max_length: 128,
                 },
+                administration: AccessControl::administration(true),
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,

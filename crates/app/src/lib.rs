@@ -22,6 +22,7 @@ mod system_clock;
 use std::sync::Arc;
 
 use beztack_auth::password::PasswordHasher;
+use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
@@ -53,6 +54,8 @@ pub struct Rules {
     pub sessions: SessionPolicy,
     /// How long passwords are.
     pub passwords: PasswordPolicy,
+    /// Who may do what to others.
+    pub administration: AccessControl,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
     /// Sign what mails carry.

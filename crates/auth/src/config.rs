@@ -36,6 +36,8 @@ pub struct AuthConfig {
     pub require_email_verification: bool,
     /// Whether signing up signs in.
     pub auto_sign_in: bool,
+    /// Whether role `sudo` alone opens the administration endpoints (decisions.md 8).
+    pub sudo_administers: bool,
     /// Lifetimes.
     pub session: SessionConfig,
     /// The session cookie.

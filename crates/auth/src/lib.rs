@@ -1,7 +1,7 @@
 //! Proofs: how anything is proven.
 //!
 //! *Here*: passwords and their hashes, signed cookies, session tokens, trusted
-//! origins, and the witnesses that a use case asks for before it acts.
+//! origins, permissions, and the witnesses that a use case asks for before it acts.
 //!
 //! *Never here*: SQL, HTTP, or a decision that needs to look anything up.
 //!
@@ -15,6 +15,7 @@ pub mod cookie;
 pub mod email_token;
 pub mod origin;
 pub mod password;
+pub mod permission;
 mod secret;
 mod session_token;
 pub mod uri;

@@ -10,6 +10,7 @@
 //! what happens when something breaks.
 #![warn(missing_docs)]
 
+pub mod admin;
 pub mod auth;
 pub mod billing;
 pub mod clock;

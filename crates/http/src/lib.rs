@@ -9,6 +9,7 @@
 //! for an endpoint.
 
 mod account;
+mod admin;
 mod auth;
 mod billing;
 mod config;

@@ -9,6 +9,7 @@ use beztack_app::{AccountRules, App, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
+use beztack_auth::permission::AccessControl;
 use beztack_domain::IdSource;
 use beztack_email::LocalMailbox;
 use beztack_http::State;
@@ -51,6 +52,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         storage: format,
         sessions: settings.auth.session_policy(format),
         passwords: settings.auth.password_policy(),
+        administration: AccessControl::administration(settings.auth.sudo_administers),
         accounts: AccountRules {
             reset_password: settings.auth.reset_password,
             verification_email: settings.auth.verification_email,

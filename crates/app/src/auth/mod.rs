@@ -32,7 +32,7 @@ pub use delete_user_callback::delete_user_callback;
 pub(crate) use erase_user::erase_user;
 pub use get_session::get_session;
 pub use issue_session::SignedIn;
-pub(crate) use issue_session::issue_session;
+pub(crate) use issue_session::{issue_impersonation, issue_session};
 pub use list_accounts::list_accounts;
 pub use list_sessions::list_sessions;
 pub use request_password_reset::{ResetRequest, request_password_reset};

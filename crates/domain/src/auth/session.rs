@@ -77,6 +77,10 @@ impl SessionPolicy {
 }
 
 impl Session {
+    /// Life of an administrator's session in somebody else's place
+    /// (contract/better-auth.md 11.3).
+    pub const IMPERSONATION_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
     /// Age up to which a session is proof enough for what cannot be undone
     /// (contract/better-auth.md 10, decisions.md 1f).
     const FRESH: TimeDelta = TimeDelta::days(1);
@@ -119,11 +123,16 @@ impl Session {
 
     /// The expiry that a use at `now` gives it, if it is time for that
     /// (contract/better-auth.md 6.2: once `update_age` of its lifetime is gone).
+    ///
+    /// An impersonation is never extended, whatever its cookies say.
     pub fn refreshed_expiry(
         &self,
         policy: &SessionPolicy,
         now: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
+        if self.impersonated_by.is_some() {
+            return None;
+        }
         let due = self.expires_at - policy.lifetime + policy.update_age <= now;
         let until = now + policy.lifetime;
         let cap = policy
@@ -172,6 +181,17 @@ mod tests {
             session.refreshed_expiry(&policy, day),
             Some(day + TimeDelta::days(7))
         );
+    }
+
+    #[test]
+    fn an_impersonation_is_never_extended() {
+        let start = DateTime::UNIX_EPOCH;
+        let session = Session {
+            impersonated_by: Some(UserId::new("admin")),
+            ..session(start)
+        };
+        let later = start + TimeDelta::days(6);
+        assert_eq!(session.refreshed_expiry(&policy(None), later), None);
     }
 
     #[test]

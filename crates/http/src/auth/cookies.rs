@@ -23,6 +23,16 @@ struct Attributes {
 const SESSION_TOKEN: &str = "session_token";
 const SESSION_DATA: &str = "session_data";
 const DONT_REMEMBER: &str = "dont_remember";
+const ADMIN_SESSION: &str = "admin_session";
+
+/// What a browser keeps while an administrator acts in somebody's place.
+#[derive(Debug)]
+pub(crate) struct AdminSession {
+    /// The token of their own session.
+    pub(crate) token: String,
+    /// Whether the browser was keeping it.
+    pub(crate) remember: bool,
+}
 
 impl Cookies {
     pub(crate) fn new(config: &CookiesConfig, secrets: Secrets, is_https: bool) -> Self {
@@ -93,6 +103,34 @@ impl Cookies {
         self.read(request, DONT_REMEMBER).is_some()
     }
 
+    /// The line that sets the session of `request` aside while an administrator acts in
+    /// somebody's place.
+    pub(crate) fn set_admin_session(
+        &self,
+        request: &HttpRequest,
+        lifetime: TimeDelta,
+    ) -> Option<String> {
+        let token = self.session_token(request)?;
+        let dont_remember = self.read(request, DONT_REMEMBER).unwrap_or_default();
+        let value = format!("{token}:{dont_remember}");
+        Some(self.signed(ADMIN_SESSION, &value, Some(lifetime.num_seconds())))
+    }
+
+    /// The session that was set aside, if we signed it.
+    pub(crate) fn admin_session(&self, request: &HttpRequest) -> Option<AdminSession> {
+        let value = self.read(request, ADMIN_SESSION)?;
+        let (token, dont_remember) = value.split_once(':')?;
+        Some(AdminSession {
+            token: token.to_owned(),
+            remember: dont_remember.is_empty(),
+        })
+    }
+
+    /// The line that forgets it.
+    pub(crate) fn delete_admin_session(&self) -> String {
+        self.line(ADMIN_SESSION, "", Some(0))
+    }
+
     fn read(&self, request: &HttpRequest, name: &str) -> Option<String> {
         let wanted = format!("{}{name}", self.prefix);
         let sent = request
@@ -111,10 +149,9 @@ impl Cookies {
     }
 
     fn line(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
-        let attributes = if name == SESSION_TOKEN {
-            self.session_token
-        } else {
-            self.others
+        let attributes = match name {
+            SESSION_TOKEN | ADMIN_SESSION => self.session_token,
+            _ => self.others,
         };
         let max_age = max_age
             .map(|seconds| format!("; Max-Age={seconds}"))
