@@ -10,11 +10,10 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Rela
 
 use super::convert;
 use crate::conflict::RefuseOn as _;
-use crate::database::sealed::Sealed as _;
 use crate::entity::{account, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
-use crate::{Backend, Read, Tx};
+use crate::{Read, Tx};
 
 /// The user with this address.
 pub async fn find_by_email(db: &impl Read, email: &EmailAddress) -> Result<Option<User>, Fault> {
@@ -156,18 +155,15 @@ pub async fn set_role(
         .or_fault("setting a user's role")
 }
 
-/// Holds a user's row until the transaction ends, so that what is decided about all
-/// of their rows stays true. On SQLite the transaction holds everything anyway.
-pub async fn lock(tx: &Tx, id: &UserId) -> Result<(), Fault> {
-    if tx.backend() == Backend::Sqlite {
-        return Ok(());
-    }
-    user::Entity::find_by_id(id.as_str())
+/// The user, their row held until the transaction ends, so that what is decided about
+/// all that is theirs stays true. On SQLite the transaction holds everything anyway.
+pub async fn lock(tx: &Tx, id: &UserId) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find_by_id(id.as_str())
         .lock(LockType::Update)
         .one(tx.conn())
         .await
-        .map(drop)
-        .or_fault("locking a user")
+        .or_fault("locking a user")?;
+    Ok(row.map(convert::user))
 }
 
 /// Deletes a user; what is theirs goes by foreign key.
@@ -177,4 +173,21 @@ pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
         .await
         .map(drop)
         .or_fault("deleting a user")
+}
+
+/// Switches the demand for a second factor on or off.
+pub async fn set_two_factor_enabled(
+    tx: &Tx,
+    id: &UserId,
+    enabled: bool,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    user::Entity::update_many()
+        .col_expr(user::Column::TwoFactorEnabled, Expr::value(enabled))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("switching a user's second factor")
 }
