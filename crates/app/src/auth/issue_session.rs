@@ -28,12 +28,7 @@ pub(crate) async fn issue_session(
     visitor: &Visitor,
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
-    let now = app.now();
-    match user.ban(now) {
-        Ban::None => {}
-        Ban::InForce => return Err(AuthError::BannedUser),
-        Ban::RunOut => users::clear_ban(tx, &user.id, now).await?,
-    }
+    ensure_not_banned(app, tx, &user).await?;
     let token = SessionToken::generate(&*app.ids);
     let new = NewSession {
         id: SessionId::new(app.next_id()),
@@ -42,11 +37,21 @@ pub(crate) async fn issue_session(
         visitor,
         lifetime: app.rules.sessions.lifetime(remember),
     };
-    let session = Session::start(new, now);
+    let session = Session::start(new, app.now());
     sessions::insert(tx, &session).await?;
     Ok(SignedIn {
         user,
         session,
         token,
     })
+}
+
+/// Lets nobody in who is shut out, and lifts a ban that has run out.
+pub(super) async fn ensure_not_banned(app: &App, tx: &Tx, user: &User) -> Result<(), AuthError> {
+    let now = app.now();
+    match user.ban(now) {
+        Ban::None => Ok(()),
+        Ban::InForce => Err(AuthError::BannedUser),
+        Ban::RunOut => Ok(users::clear_ban(tx, &user.id, now).await?),
+    }
 }
