@@ -2,8 +2,8 @@
 //! (contract/better-auth.md 9).
 
 mod challenge;
-mod disable;
-mod enable;
+mod disable_two_factor;
+mod enable_two_factor;
 mod generate_backup_codes;
 mod get_totp_uri;
 mod password;
@@ -16,8 +16,8 @@ mod verify_totp;
 
 pub use challenge::Challenge;
 pub(crate) use challenge::challenge;
-pub use disable::disable;
-pub use enable::{NewEnrolment, enable};
+pub use disable_two_factor::disable_two_factor;
+pub use enable_two_factor::{NewEnrolment, enable_two_factor};
 pub use generate_backup_codes::generate_backup_codes;
 pub use get_totp_uri::get_totp_uri;
 pub use person::{ChallengeClaim, Person, recognise};

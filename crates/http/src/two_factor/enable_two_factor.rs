@@ -13,14 +13,14 @@ use crate::respond::AuthAnswer;
 
 /// Who enrols.
 #[derive(Debug, ToSchema)]
-pub(crate) struct EnableBody {
+pub(crate) struct EnableTwoFactorBody {
     #[schema(value_type = String, format = Password)]
     password: PlainPassword,
     /// What the authenticator app shows, instead of the product's name.
     issuer: Option<String>,
 }
 
-impl Input for EnableBody {
+impl Input for EnableTwoFactorBody {
     fn read(mut fields: Fields) -> Result<Self, Problem> {
         fields.expect_object("object")?;
         let body = Self {
@@ -35,7 +35,7 @@ impl Input for EnableBody {
 /// An enrolment, shown once.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct EnableView {
+pub(crate) struct EnableTwoFactorView {
     /// What the authenticator app scans.
     #[serde(rename = "totpURI")]
     totp_uri: String,
@@ -48,9 +48,9 @@ pub(crate) struct EnableView {
 /// Replaces any earlier enrolment. It is asked for once a first code was right.
 #[utoipa::path(
     tag = "two-factor",
-    request_body = EnableBody,
+    request_body = EnableTwoFactorBody,
     responses(
-        (status = OK, body = EnableView),
+        (status = OK, body = EnableTwoFactorView),
         (status = BAD_REQUEST, body = Envelope),
         (status = UNAUTHORIZED),
         (status = FORBIDDEN, body = Envelope),
@@ -60,12 +60,13 @@ pub(crate) struct EnableView {
     security(("session" = [])),
 )]
 #[post("/two-factor/enable")]
-pub(crate) async fn enable(
+pub(crate) async fn enable_two_factor(
     state: Data<State>,
-    Call { access, input, .. }: Call<SignedIn, EnableBody>,
-) -> Result<AuthAnswer<EnableView>, Problem> {
-    let enrolment = two_factor::enable(&state.app, &access, input.password, input.issuer).await?;
-    Ok(AuthAnswer::new(EnableView {
+    Call { access, input, .. }: Call<SignedIn, EnableTwoFactorBody>,
+) -> Result<AuthAnswer<EnableTwoFactorView>, Problem> {
+    let enrolment =
+        two_factor::enable_two_factor(&state.app, &access, input.password, input.issuer).await?;
+    Ok(AuthAnswer::new(EnableTwoFactorView {
         totp_uri: enrolment.totp_uri,
         backup_codes: enrolment.backup_codes,
     }))

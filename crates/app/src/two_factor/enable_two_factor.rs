@@ -21,8 +21,8 @@ pub struct NewEnrolment {
 }
 
 /// Enrol, in place of any earlier enrolment. It comes into force with the first code.
-#[instrument(name = "app.two_factor.enable", skip_all)]
-pub async fn enable(
+#[instrument(name = "app.two_factor.enable_two_factor", skip_all)]
+pub async fn enable_two_factor(
     app: &App,
     access: &UserAccess,
     password: PlainPassword,

@@ -10,8 +10,8 @@ use crate::App;
 use crate::auth::{SignedIn, replace_session};
 
 /// Give the second factor up. The session is replaced by a new one.
-#[instrument(name = "app.two_factor.disable", skip_all)]
-pub async fn disable(
+#[instrument(name = "app.two_factor.disable_two_factor", skip_all)]
+pub async fn disable_two_factor(
     app: &App,
     access: &UserAccess,
     password: PlainPassword,

@@ -26,12 +26,12 @@ use crate::respond::AuthAnswer;
     security(("session" = [])),
 )]
 #[post("/two-factor/disable")]
-pub(crate) async fn disable(
+pub(crate) async fn disable_two_factor(
     state: Data<State>,
     request: HttpRequest,
     Call { access, input, .. }: Call<SignedIn, PasswordBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
-    let signed_in = two_factor::disable(&state.app, &access, input.password).await?;
+    let signed_in = two_factor::disable_two_factor(&state.app, &access, input.password).await?;
     Ok(AuthAnswer::new(StatusView { status: true })
         .cookies(session_cookies(&state, &request, &signed_in)))
 }
