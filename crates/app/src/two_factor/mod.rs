@@ -22,7 +22,7 @@ pub use generate_backup_codes::generate_backup_codes;
 pub use get_totp_uri::get_totp_uri;
 pub use person::{ChallengeClaim, Person, recognise};
 pub use send_otp::send_otp;
-pub use verified::{Outcome, Verified};
+pub use verified::{Outcome, Proof, Verified};
 pub use verify_backup_code::verify_backup_code;
 pub use verify_otp::verify_otp;
 pub use verify_totp::verify_totp;

@@ -1,5 +1,5 @@
 use beztack_domain::Fault;
-use beztack_domain::auth::{CREDENTIAL_PROVIDER, PlainPassword, User};
+use beztack_domain::auth::{PlainPassword, User};
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::auth::accounts;
 
@@ -11,10 +11,8 @@ pub(super) async fn is_theirs(
     user: &User,
     password: PlainPassword,
 ) -> Result<Option<bool>, Fault> {
-    let accounts = accounts::list(&app.db, &user.id).await?;
-    let stored = accounts
-        .into_iter()
-        .find(|account| account.provider_id == CREDENTIAL_PROVIDER)
+    let stored = accounts::find_credential(&app.db, &user.id)
+        .await?
         .and_then(|account| account.password)
         .filter(|_| !password.expose().is_empty());
     if stored.is_none() {

@@ -1,5 +1,5 @@
 use beztack_auth::access::UserAccess;
-use beztack_domain::auth::{AuthError, User};
+use beztack_domain::auth::{AuthError, User, Visitor};
 use beztack_domain::id::UserId;
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::Tx;
@@ -15,6 +15,8 @@ pub struct ChallengeClaim {
     pub identifier: String,
     /// Whether the browser is to keep the session that may come of it.
     pub remember: bool,
+    /// Where that session would begin.
+    pub visitor: Visitor,
 }
 
 /// Who brings a code.

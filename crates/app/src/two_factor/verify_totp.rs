@@ -1,6 +1,6 @@
 use beztack_auth::access::UserAccess;
 use beztack_auth::{TotpSecret, vault};
-use beztack_domain::auth::{User, Visitor};
+use beztack_domain::auth::User;
 use beztack_domain::two_factor::{Enrolment, TwoFactorError};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
@@ -8,7 +8,7 @@ use beztack_persistence::two_factor::enrolments;
 use tracing::instrument;
 
 use super::Person;
-use super::verified::{self, Outcome, Verified};
+use super::verified::{self, Outcome, Proof, Verified};
 use crate::App;
 use crate::auth::replace_session;
 
@@ -20,17 +20,16 @@ use crate::auth::replace_session;
 pub async fn verify_totp(
     app: &App,
     person: &Person,
-    code: &str,
-    visitor: &Visitor,
+    proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     let enrolment = enrolments::find(&tx, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::TotpNotEnabled)?;
-    use_code(app, &tx, &enrolment, code).await?;
+    use_code(app, &tx, &enrolment, &proof.code).await?;
     let verified = match person {
         _ if user.two_factor_enabled == Some(true) => {
-            verified::admit(app, &tx, person, user, visitor).await?
+            verified::admit(app, &tx, person, user, proof).await?
         }
         Person::SignedIn(access) => put_into_force(app, &tx, access, user).await?,
         Person::Challenged { .. } => return Err(TwoFactorError::EnrolmentUnfinished),

@@ -15,6 +15,7 @@ pub(super) async fn person(state: &Data<State>, request: &HttpRequest) -> Result
         .map(|identifier| ChallengeClaim {
             identifier,
             remember: !state.cookies.is_dont_remember(request),
+            visitor: state.visitors.of(request),
         });
     let person = two_factor::recognise(&state.app, session.as_ref(), challenge).await?;
     Ok(person)

@@ -1,6 +1,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
-use beztack_app::two_factor;
+use beztack_app::two_factor::{self, Proof};
 use utoipa::ToSchema;
 
 use super::person::person;
@@ -34,6 +34,16 @@ impl Input for VerifyBackupCodeBody {
     }
 }
 
+impl From<VerifyBackupCodeBody> for Proof {
+    fn from(body: VerifyBackupCodeBody) -> Self {
+        Self {
+            code: body.code,
+            wants_session: body.disable_session != Some(true),
+            trust_device: body.trust_device == Some(true),
+        }
+    }
+}
+
 /// Prove a second factor with a backup code, which is used up by it.
 ///
 /// For whoever is signed in, or has been challenged at sign-in: then the answer sets the
@@ -57,10 +67,6 @@ pub(crate) async fn verify_backup_code(
     Call { input, .. }: Call<Anyone, VerifyBackupCodeBody>,
 ) -> Result<AuthAnswer<VerifiedView>, Problem> {
     let person = person(&state, &request).await?;
-    let visitor = state.visitors.of(&request);
-    let (app, code) = (&state.app, &input.code);
-    let wants_session = input.disable_session != Some(true);
-    let right = two_factor::verify_backup_code(app, &person, code, wants_session, &visitor).await?;
-    let trust_device = input.trust_device == Some(true);
-    Ok(verified(&state, &request, right, trust_device))
+    let right = two_factor::verify_backup_code(&state.app, &person, &input.into()).await?;
+    Ok(verified(&state, &request, right))
 }

@@ -32,8 +32,6 @@ pub(crate) async fn verify_totp(
     Call { input, .. }: Call<Anyone, CodeBody>,
 ) -> Result<AuthAnswer<VerifiedView>, Problem> {
     let person = person(&state, &request).await?;
-    let visitor = state.visitors.of(&request);
-    let right = two_factor::verify_totp(&state.app, &person, &input.code, &visitor).await?;
-    let trust_device = input.trust_device == Some(true);
-    Ok(verified(&state, &request, right, trust_device))
+    let right = two_factor::verify_totp(&state.app, &person, &input.into()).await?;
+    Ok(verified(&state, &request, right))
 }

@@ -1,8 +1,7 @@
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use beztack_app::auth::SignedIn;
-use beztack_app::two_factor::{Outcome, Verified};
-use beztack_auth::TrustedDevice;
+use beztack_app::two_factor::{Outcome, Proof, Verified};
 use beztack_domain::auth::PlainPassword;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,6 +48,16 @@ impl Input for CodeBody {
     }
 }
 
+impl From<CodeBody> for Proof {
+    fn from(body: CodeBody) -> Self {
+        Self {
+            code: body.code,
+            wants_session: true,
+            trust_device: body.trust_device == Some(true),
+        }
+    }
+}
+
 /// Somebody whose code was right.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct VerifiedView {
@@ -65,37 +74,38 @@ pub(super) fn verified(
     state: &Data<State>,
     request: &HttpRequest,
     verified: Verified,
-    trust_device: bool,
 ) -> AuthAnswer<VerifiedView> {
-    let cookies = match &verified.outcome {
-        Outcome::Unchanged => Vec::new(),
-        Outcome::Replaced(signed_in) => session_cookies(state, request, signed_in),
-        Outcome::Passed(signed_in) => {
-            let mut cookies = session_cookies(state, request, signed_in);
-            cookies.push(state.cookies.leave_challenge());
-            if trust_device {
-                let secrets = &state.settings.secrets;
-                let device = TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets);
-                cookies.push(state.cookies.trust_device(&device));
-                cookies.push(state.cookies.leave_dont_remember());
-            }
-            cookies
-        }
-    };
     let view = VerifiedView {
         token: verified.session.map(|token| token.0),
         user: verified.user.into(),
     };
-    AuthAnswer::new(view).cookies(cookies)
+    let answer = AuthAnswer::new(view);
+    match verified.outcome {
+        Outcome::Unchanged => answer,
+        Outcome::Replaced(signed_in) => answer.cookies(session_cookies(state, request, &signed_in)),
+        Outcome::Passed { signed_in, device } => {
+            let trusted = device.map(|device| {
+                [
+                    state.cookies.trust_device(&device),
+                    state.cookies.leave_dont_remember(),
+                ]
+            });
+            answer
+                .cookies(session_cookies(state, request, &signed_in))
+                .cookie(state.cookies.leave_challenge())
+                .cookies(trusted.into_iter().flatten())
+        }
+    }
 }
 
-/// A browser that was not to keep its session does not keep the next one either.
+/// What gives the browser the session that it has just earned.
 pub(super) fn session_cookies(
     state: &Data<State>,
     request: &HttpRequest,
-    SignedIn { session, token, .. }: &SignedIn,
+    signed_in: &SignedIn,
 ) -> Vec<String> {
-    let remember = !state.cookies.is_dont_remember(request);
-    let max_age = remember.then(|| (session.expires_at - session.created_at).num_seconds());
-    state.cookies.set_session(token.expose(), max_age)
+    let (token, lifetime) = (&signed_in.token, state.app.rules().sessions.lifetime);
+    state
+        .cookies
+        .set_session_again(request, token.expose(), lifetime)
 }
