@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
@@ -75,6 +76,11 @@ impl Setup {
                 },
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
+                two_factor: TwoFactorRules {
+                    issuer: "Beztack".to_owned(),
+                    uri_issuer: "Better Auth".to_owned(),
+                    single_use: true,
+                },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 payment_provider: Provider::Polar,

@@ -18,6 +18,7 @@ pub mod jobs;
 mod random;
 pub mod storage;
 mod system_clock;
+pub mod two_factor;
 
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ use tokio::sync::Notify;
 
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
+
+use self::two_factor::TwoFactorRules;
 
 /// Everything a use case works with.
 #[derive(Clone, Debug)]
@@ -58,10 +61,12 @@ pub struct Rules {
     pub administration: AccessControl,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
-    /// Sign what mails carry.
+    /// Sign what mails and cookies carry, and seal what has to be read again.
     pub secrets: Secrets,
     /// The address under which browsers reach us.
     pub base_url: String,
+    /// How second factors are proven.
+    pub two_factor: TwoFactorRules,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.

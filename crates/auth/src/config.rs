@@ -181,6 +181,8 @@ pub struct PasswordConfig {
 pub struct TwoFactorConfig {
     /// What authenticator apps show; empty for the product's name.
     pub issuer: String,
+    /// What `get-totp-uri` names instead (contract/better-auth.md 9).
+    pub uri_issuer: String,
     /// Whether a time step is accepted once only (decisions.md 9).
     pub single_use: bool,
 }

@@ -25,6 +25,7 @@ mod respond;
 mod routes;
 pub mod server;
 mod state;
+mod two_factor;
 mod versions;
 mod visitor;
 

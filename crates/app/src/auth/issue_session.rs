@@ -67,11 +67,7 @@ async fn begin(
     let now = app.now();
     let current = users::lock(tx, &user.id).await?;
     let current = current.ok_or(AuthError::InvalidEmailOrPassword)?;
-    match current.ban(now) {
-        Ban::None => {}
-        Ban::InForce => return Err(AuthError::BannedUser),
-        Ban::RunOut => users::clear_ban(tx, &user.id, now).await?,
-    }
+    ensure_not_banned(app, tx, &current).await?;
     let token = SessionToken::generate(&*app.ids);
     let new = NewSession {
         id: SessionId::new(app.next_id()),
@@ -90,4 +86,14 @@ async fn begin(
         session,
         token,
     })
+}
+
+/// Lets nobody in who is shut out, and lifts a ban that has run out.
+pub(super) async fn ensure_not_banned(app: &App, tx: &Tx, user: &User) -> Result<(), AuthError> {
+    let now = app.now();
+    match user.ban(now) {
+        Ban::None => Ok(()),
+        Ban::InForce => Err(AuthError::BannedUser),
+        Ban::RunOut => Ok(users::clear_ban(tx, &user.id, now).await?),
+    }
 }

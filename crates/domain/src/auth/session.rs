@@ -113,6 +113,26 @@ impl Session {
         }
     }
 
+    /// The session that takes its place now: another secret and a fresh life, everything
+    /// else as it was (contract/better-auth.md 6.1).
+    #[must_use]
+    pub fn successor(
+        &self,
+        id: SessionId,
+        token: StoredToken,
+        lifetime: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            token,
+            expires_at: now + lifetime,
+            created_at: now,
+            updated_at: now,
+            ..self.clone()
+        }
+    }
+
     /// Whether it has ended, by idleness or by its absolute age.
     pub fn is_expired(&self, policy: &SessionPolicy, now: DateTime<Utc>) -> bool {
         self.expires_at <= now

@@ -2,7 +2,8 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::COOKIE;
-use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, cookie};
+use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, TrustedDevice, cookie};
+use beztack_domain::auth::Verification;
 use chrono::TimeDelta;
 
 /// Writes `Set-Cookie` lines and reads our own cookies.
@@ -24,6 +25,11 @@ const SESSION_TOKEN: &str = "session_token";
 const SESSION_DATA: &str = "session_data";
 const DONT_REMEMBER: &str = "dont_remember";
 const ADMIN_SESSION: &str = "admin_session";
+const TWO_FACTOR: &str = "two_factor";
+const TRUST_DEVICE: &str = "trust_device";
+
+/// How long a browser is trusted unless it signs in, in seconds: thirty days.
+const TRUSTED_FOR: i64 = 30 * 24 * 60 * 60;
 
 /// What a browser keeps while an administrator acts in somebody's place.
 #[derive(Debug)]
@@ -93,6 +99,12 @@ impl Cookies {
             .into()
     }
 
+    /// The lines that take its session away, but not the wish that the next one be
+    /// forgotten with the browser.
+    pub(crate) fn withdraw_session(&self) -> [String; 2] {
+        [SESSION_TOKEN, SESSION_DATA].map(|name| self.line(name, "", Some(0)))
+    }
+
     /// The session token that the request presents, if we signed it.
     pub(crate) fn session_token(&self, request: &HttpRequest) -> Option<String> {
         self.read(request, SESSION_TOKEN)
@@ -129,6 +141,45 @@ impl Cookies {
     /// The line that forgets it.
     pub(crate) fn delete_admin_session(&self) -> String {
         self.line(ADMIN_SESSION, "", Some(0))
+    }
+
+    /// The line that challenges a browser to show a second factor.
+    pub(crate) fn set_challenge(&self, identifier: &str) -> String {
+        let max_age = Verification::CHALLENGE_LIFETIME.num_seconds();
+        self.signed(TWO_FACTOR, identifier, Some(max_age))
+    }
+
+    /// The challenge that the request presents, if we signed it.
+    pub(crate) fn challenge(&self, request: &HttpRequest) -> Option<String> {
+        self.read(request, TWO_FACTOR)
+    }
+
+    /// The line that takes a challenge away once it is passed.
+    pub(crate) fn leave_challenge(&self) -> String {
+        self.bare_deletion(TWO_FACTOR)
+    }
+
+    /// The line with which a newly trusted browser forgets that it was to forget.
+    pub(crate) fn leave_dont_remember(&self) -> String {
+        self.bare_deletion(DONT_REMEMBER)
+    }
+
+    /// The line that spares a browser the second factor.
+    pub(crate) fn trust_device(&self, device: &TrustedDevice) -> String {
+        self.signed(TRUST_DEVICE, device.expose(), Some(TRUSTED_FOR))
+    }
+
+    /// What the request shows to be spared the second factor, if we signed it.
+    pub(crate) fn trusted_device(&self, request: &HttpRequest) -> Option<TrustedDevice> {
+        self.read(request, TRUST_DEVICE)
+            .map(TrustedDevice::presented)
+    }
+
+    /// As the reference deletes after a second factor: without a path, so that browsers
+    /// keep the cookie (contract 3). Harmless, for what it stood for is used up.
+    fn bare_deletion(&self, name: &str) -> String {
+        let secure = if self.others.secure { "; Secure" } else { "" };
+        format!("{}{name}=; Max-Age=0{secure}", self.prefix)
     }
 
     fn read(&self, request: &HttpRequest, name: &str) -> Option<String> {

@@ -61,6 +61,11 @@ impl Fields {
         }
     }
 
+    /// Whether anything was sent.
+    pub(crate) fn is_given(&self) -> bool {
+        self.value.is_some()
+    }
+
     /// The input must be an object; `kind` is what the reference's schema calls it.
     pub(crate) fn expect_object(&mut self, kind: &str) -> Result<(), Problem> {
         match &self.value {

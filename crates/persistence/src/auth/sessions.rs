@@ -53,6 +53,21 @@ pub async fn insert(tx: &Tx, session: &Session) -> Result<(), Fault> {
         .or_fault("inserting a session")
 }
 
+/// A new session in place of one that is still there. Otherwise nothing is written and
+/// the answer is no: what somebody has just ended must not come back under another name.
+pub async fn replace(tx: &Tx, old: &StoredToken, new: &Session) -> Result<bool, Fault> {
+    let deleted = session::Entity::delete_many()
+        .filter(session::Column::Token.eq(old.0.as_str()))
+        .exec(tx.conn())
+        .await
+        .or_fault("replacing a session")?;
+    if deleted.rows_affected == 0 {
+        return Ok(false);
+    }
+    insert(tx, new).await?;
+    Ok(true)
+}
+
 /// Moves the end of a session.
 pub async fn extend(
     tx: &Tx,

@@ -197,3 +197,20 @@ pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
         .map(drop)
         .or_fault("deleting a user")
 }
+
+/// Switches the demand for a second factor on or off.
+pub async fn set_two_factor_enabled(
+    tx: &Tx,
+    id: &UserId,
+    enabled: bool,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    user::Entity::update_many()
+        .col_expr(user::Column::TwoFactorEnabled, Expr::value(enabled))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("switching a user's second factor")
+}
