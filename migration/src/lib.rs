@@ -23,6 +23,7 @@ mod m20260801_000001_create_baseline;
 mod m20260801_000002_index_lookups;
 mod m20260801_000003_create_side_tables;
 mod m20260801_000004_add_plan_price_minor;
+mod m20260802_000001_add_two_factor_last_step;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260801_000002_index_lookups::Migration),
             Box::new(m20260801_000003_create_side_tables::Migration),
             Box::new(m20260801_000004_add_plan_price_minor::Migration),
+            Box::new(m20260802_000001_add_two_factor_last_step::Migration),
         ]
     }
 }

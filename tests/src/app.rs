@@ -6,9 +6,11 @@ use std::time::Duration;
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
+use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
@@ -63,6 +65,7 @@ impl Setup {
                     min_length: 8,
                     max_length: 128,
                 },
+                administration: AccessControl::administration(true),
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,
@@ -73,6 +76,11 @@ impl Setup {
                 },
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
+                two_factor: TwoFactorRules {
+                    issuer: "Beztack".to_owned(),
+                    uri_issuer: "Better Auth".to_owned(),
+                    single_use: true,
+                },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 payment_provider: Provider::Polar,

@@ -1,7 +1,8 @@
 //! Who is asking: the one place where sessions are looked up and witnesses made.
 
 use beztack_auth::SessionToken;
-use beztack_auth::access::UserAccess;
+use beztack_auth::access::{AdminAccess, UserAccess};
+use beztack_auth::permission::Permission;
 use beztack_domain::Fault;
 use beztack_domain::auth::{AuthError, Session};
 use beztack_persistence::auth::sessions;
@@ -73,4 +74,12 @@ pub async fn signed_in(app: &App, claim: Option<&Claim>) -> Result<UserAccess, A
         Recognition::Known { access, .. } => Ok(*access),
         Recognition::Unknown => Err(AuthError::Unauthorized),
     }
+}
+
+/// The administrator behind a claim who may exercise `P`, or the refusal.
+pub async fn administrator<P: Permission>(
+    app: &App,
+    claim: Option<&Claim>,
+) -> Result<AdminAccess<P>, AuthError> {
+    AdminAccess::grant(signed_in(app, claim).await?, &app.rules.administration)
 }

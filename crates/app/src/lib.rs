@@ -18,10 +18,12 @@ pub mod jobs;
 mod random;
 pub mod storage;
 mod system_clock;
+pub mod two_factor;
 
 use std::sync::Arc;
 
 use beztack_auth::password::PasswordHasher;
+use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
@@ -32,6 +34,8 @@ use tokio::sync::Notify;
 
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
+
+use self::two_factor::TwoFactorRules;
 
 /// Everything a use case works with.
 #[derive(Clone, Debug)]
@@ -53,12 +57,16 @@ pub struct Rules {
     pub sessions: SessionPolicy,
     /// How long passwords are.
     pub passwords: PasswordPolicy,
+    /// Who may do what to others.
+    pub administration: AccessControl,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
-    /// Sign what mails carry.
+    /// Sign what mails and cookies carry, and seal what has to be read again.
     pub secrets: Secrets,
     /// The address under which browsers reach us.
     pub base_url: String,
+    /// How second factors are proven.
+    pub two_factor: TwoFactorRules,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.

@@ -1,6 +1,11 @@
 //! Witnesses: values that only a check can make, and that use cases ask for.
 
-use beztack_domain::auth::{Session, User};
+use std::fmt;
+use std::marker::PhantomData;
+
+use beztack_domain::auth::{AuthError, Session, User};
+
+use crate::permission::{AccessControl, Permission};
 
 /// Proof that a signed-in person acts on their own behalf.
 #[derive(Clone, Debug)]
@@ -29,5 +34,41 @@ impl UserAccess {
     /// Both, owned.
     pub fn into_parts(self) -> (Session, User) {
         (self.session, self.user)
+    }
+}
+
+/// Proof that an administrator may exercise `P` on the people of this installation.
+#[derive(Clone)]
+pub struct AdminAccess<P> {
+    actor: User,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: Permission> AdminAccess<P> {
+    /// Turns a signed-in person into an administrator, if one of their roles holds `P`.
+    pub fn grant(access: UserAccess, control: &AccessControl) -> Result<Self, AuthError> {
+        let (_, actor) = access.into_parts();
+        if control.allow::<P>(&actor.roles()) {
+            Ok(Self {
+                actor,
+                permission: PhantomData,
+            })
+        } else {
+            Err(AuthError::NotAllowed(P::DEED))
+        }
+    }
+
+    /// Who they are.
+    pub fn actor(&self) -> &User {
+        &self.actor
+    }
+}
+
+impl<P: Permission> fmt::Debug for AdminAccess<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AdminAccess")
+            .field("actor", &self.actor.id)
+            .field("deed", &P::DEED)
+            .finish()
     }
 }

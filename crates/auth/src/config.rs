@@ -36,6 +36,8 @@ pub struct AuthConfig {
     pub require_email_verification: bool,
     /// Whether signing up signs in.
     pub auto_sign_in: bool,
+    /// Whether role `sudo` alone opens the administration endpoints (decisions.md 8).
+    pub sudo_administers: bool,
     /// Lifetimes.
     pub session: SessionConfig,
     /// The session cookie.
@@ -179,6 +181,8 @@ pub struct PasswordConfig {
 pub struct TwoFactorConfig {
     /// What authenticator apps show; empty for the product's name.
     pub issuer: String,
+    /// What `get-totp-uri` names instead (contract/better-auth.md 9).
+    pub uri_issuer: String,
     /// Whether a time step is accepted once only (decisions.md 9).
     pub single_use: bool,
 }

@@ -45,12 +45,7 @@ fn decode(sent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use secrecy::SecretString;
-
-    fn secrets(current: &str, previous: &[&str]) -> Secrets {
-        let previous: Vec<SecretString> = previous.iter().map(|s| SecretString::from(*s)).collect();
-        Secrets::new(&SecretString::from(current), &previous)
-    }
+    use crate::fakes::secrets;
 
     #[test]
     fn a_value_survives_its_signature() {

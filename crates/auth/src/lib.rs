@@ -1,7 +1,8 @@
 //! Proofs: how anything is proven.
 //!
-//! *Here*: passwords and their hashes, signed cookies, session tokens, trusted
-//! origins, and the witnesses that a use case asks for before it acts.
+//! *Here*: passwords and their hashes, signed cookies, session tokens, second factors,
+//! trusted origins, permissions, and the witnesses that a use case asks for before it
+//! acts.
 //!
 //! *Never here*: SQL, HTTP, or a decision that needs to look anything up.
 //!
@@ -10,14 +11,21 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod backup_codes;
 mod config;
 pub mod cookie;
 pub mod email_token;
+#[cfg(test)]
+mod fakes;
 pub mod origin;
 pub mod password;
+pub mod permission;
 mod secret;
 mod session_token;
+mod totp;
+mod trusted_device;
 pub mod uri;
+pub mod vault;
 
 pub use config::{
     AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure,
@@ -25,3 +33,5 @@ pub use config::{
 };
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};
+pub use totp::TotpSecret;
+pub use trusted_device::TrustedDevice;

@@ -58,6 +58,20 @@ impl Secrets {
         })
     }
 
+    /// Keys made of these for one purpose alone: who knows one of them knows nothing
+    /// about the secrets, nor about the keys of another purpose.
+    pub(crate) fn derived(&self, purpose: &str) -> Self {
+        let derive = |key: &Key| {
+            let mac = key.mac.clone().chain_update(purpose).finalize();
+            SecretString::from(hex::encode(mac.into_bytes()))
+        };
+        let texts: Vec<SecretString> = self.keys.iter().map(derive).collect();
+        match texts.split_first() {
+            Some((current, previous)) => Self::new(current, previous),
+            None => Self { keys: Vec::new() },
+        }
+    }
+
     /// The secrets themselves, newest first, for what derives its own keys of them.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
         self.keys

@@ -95,6 +95,8 @@ ids! {
     PlanId
     /// A secret handed out.
     VerificationId
+    /// A second factor: a row of `two_factor`.
+    EnrolmentId
     /// A unit of deferred work.
     JobId
 }

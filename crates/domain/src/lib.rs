@@ -10,6 +10,7 @@
 //! what happens when something breaks.
 #![warn(missing_docs)]
 
+pub mod admin;
 pub mod auth;
 pub mod billing;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod email;
 mod email_address;
 pub mod fault;
 pub mod id;
+pub mod two_factor;
 
 pub use clock::Clock;
 pub use email_address::{EmailAddress, NotAnEmailAddress};

@@ -9,6 +9,7 @@
 //! for an endpoint.
 
 mod account;
+mod admin;
 mod auth;
 mod billing;
 mod config;
@@ -24,6 +25,7 @@ mod respond;
 mod routes;
 pub mod server;
 mod state;
+mod two_factor;
 mod versions;
 mod visitor;
 

@@ -18,6 +18,8 @@ use crate::routes;
     components(schemas(ProblemView, FieldError, Envelope)),
     tags(
         (name = "auth", description = "Accounts and sessions, in Better Auth's words"),
+        (name = "admin", description = "Administration of users, in Better Auth's words"),
+        (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
         (name = "billing", description = "Plans and subscriptions"),
         (name = "email", description = "The local mailbox, in development"),

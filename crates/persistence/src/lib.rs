@@ -20,6 +20,7 @@ mod fault;
 pub mod jobs;
 pub mod settings;
 mod time;
+pub mod two_factor;
 
 pub use config::DatabaseConfig;
 pub use database::{Backend, Database, Read, Tx};

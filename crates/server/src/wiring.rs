@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use beztack_app::jobs::Worker;
+use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
+use beztack_auth::permission::AccessControl;
 use beztack_domain::IdSource;
 use beztack_email::LocalMailbox;
 use beztack_http::State;
@@ -51,6 +53,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         storage: format,
         sessions: settings.auth.session_policy(format),
         passwords: settings.auth.password_policy(),
+        administration: AccessControl::administration(settings.auth.sudo_administers),
         accounts: AccountRules {
             reset_password: settings.auth.reset_password,
             verification_email: settings.auth.verification_email,
@@ -61,11 +64,23 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         },
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
+        two_factor: two_factor(settings),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
         payment_provider: settings.payment_provider(),
     };
     Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
+}
+
+fn two_factor(settings: &Settings) -> TwoFactorRules {
+    let config = &settings.auth.two_factor;
+    let or = |name: &String, other: &String| if name.is_empty() { other } else { name }.clone();
+    let issuer = or(&config.issuer, &settings.app.name);
+    TwoFactorRules {
+        uri_issuer: or(&config.uri_issuer, &issuer),
+        issuer,
+        single_use: config.single_use,
+    }
 }
 
 async fn storage_format(settings: &Settings, db: &Database) -> anyhow::Result<StorageFormat> {

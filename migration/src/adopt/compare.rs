@@ -5,11 +5,18 @@ use crate::baseline;
 use crate::live;
 use crate::m20260801_000003_create_side_tables as side_tables;
 use crate::m20260801_000004_add_plan_price_minor as price_minor;
+use crate::m20260802_000001_add_two_factor_last_step as last_step;
 use crate::schema::{Column, Table, Value};
 
 /// Columns that may be stricter than in the baseline, because every writer gives them a value:
 /// Better Auth's own layout requires a slug (original-api.md 3.3).
 const MAY_BE_STRICTER: [(&str, &str); 1] = [("organization", "slug")];
+
+/// Columns that later migrations add to tables of the baseline.
+const ADDED_LATER: [(&str, &str); 2] = [
+    (price_minor::TABLE, price_minor::PRICE_MINOR.name),
+    (last_step::TABLE, last_step::LAST_STEP.name),
+];
 
 /// What a live schema lacks, and what it has otherwise.
 #[derive(Debug, Default)]
@@ -159,12 +166,13 @@ impl Comparison {
                 });
             }
         }
-        let column = price_minor::PRICE_MINOR.name;
-        let plan = live.tables.get(price_minor::TABLE);
-        if plan.is_some_and(|plan| plan.column(column).is_some()) {
-            self.differences.push(Difference::Taken {
-                name: format!("{}.{column}", price_minor::TABLE),
-            });
+        for (table, column) in ADDED_LATER {
+            let live = live.tables.get(table);
+            if live.is_some_and(|live| live.column(column).is_some()) {
+                self.differences.push(Difference::Taken {
+                    name: format!("{table}.{column}"),
+                });
+            }
         }
     }
 }

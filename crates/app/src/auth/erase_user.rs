@@ -1,12 +1,25 @@
 use beztack_domain::auth::AuthError;
 use beztack_domain::id::UserId;
 use beztack_persistence::Tx;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{erasure, users};
 
 use crate::App;
 
-/// Deletes a user and everything that is theirs alone.
+/// Deletes a user and everything that is theirs alone; subscriptions and payments stay
+/// and forget whose they were (decisions.md 20).
+///
+/// Refused while they pay for something, and where they are named in records that must
+/// stay what they are.
 pub(crate) async fn erase_user(_: &App, tx: &Tx, user: &UserId) -> Result<(), AuthError> {
+    // Held until the end, so that no subscription can begin meanwhile.
+    users::lock(tx, user).await?;
+    if erasure::has_live_subscription(tx, user).await? {
+        return Err(AuthError::HasLiveSubscription);
+    }
+    if erasure::has_granted_tiers(tx, user).await? {
+        return Err(AuthError::PartOfAuditTrail);
+    }
+    erasure::detach_billing(tx, user).await?;
     users::delete(tx, user).await?;
     Ok(())
 }

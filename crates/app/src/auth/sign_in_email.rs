@@ -1,11 +1,13 @@
+use beztack_auth::TrustedDevice;
 use beztack_domain::EmailAddress;
-use beztack_domain::auth::{AuthError, PlainPassword, Visitor};
-use beztack_persistence::auth::users;
+use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
+use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
 use super::SignedIn;
-use super::issue_session::issue_session;
+use super::issue_session::{ensure_not_banned, issue_session};
 use crate::App;
+use crate::two_factor::{Challenge, challenge};
 
 /// What a person types to get in.
 #[derive(Clone, Debug)]
@@ -16,18 +18,35 @@ pub struct Credentials {
     pub password: PlainPassword,
     /// Whether the browser is to keep the session.
     pub remember: bool,
+    /// What the browser shows to be spared the second factor.
+    pub device: Option<TrustedDevice>,
+}
+
+/// How far the password led.
+#[derive(Clone, Debug)]
+pub enum SignIn {
+    /// They are in.
+    Done {
+        /// Their session.
+        signed_in: Box<SignedIn>,
+        /// The browser was trusted, and shows this from now on.
+        device: Option<TrustedDevice>,
+    },
+    /// The second factor is missing.
+    Challenged(Challenge),
 }
 
 /// Sign in with an address and a password.
 ///
 /// Unknown user, missing account, missing hash and wrong password cost the same
-/// work and get the same answer.
+/// work and get the same answer. Who has a second factor in force is asked for it,
+/// unless they trusted this browser (contract/better-auth.md 9).
 #[instrument(name = "app.auth.sign_in_email", skip_all)]
 pub async fn sign_in_email(
     app: &App,
     credentials: Credentials,
     visitor: &Visitor,
-) -> Result<SignedIn, AuthError> {
+) -> Result<SignIn, AuthError> {
     let found = users::find_with_credential(&app.db, &credentials.email).await?;
     let (user, account) = found.unzip();
     let stored = account.flatten().and_then(|account| account.password);
@@ -35,10 +54,44 @@ pub async fn sign_in_email(
     let user = user
         .filter(|_| matches)
         .ok_or(AuthError::InvalidEmailOrPassword)?;
+    if user.two_factor_enabled != Some(true) {
+        let signed_in = admit(app, user, visitor, credentials.remember).await?;
+        return Ok(SignIn::Done {
+            signed_in: Box::new(signed_in),
+            device: None,
+        });
+    }
+    let secrets = &app.rules.secrets;
+    let is_trusted = |device: TrustedDevice| device.is_trusted_by(&user.id, secrets);
+    if !credentials.device.is_some_and(is_trusted) {
+        return challenged(app, &user).await.map(SignIn::Challenged);
+    }
+    let signed_in = admit(app, user, visitor, credentials.remember).await?;
+    let device = TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets);
+    Ok(SignIn::Done {
+        signed_in: Box::new(signed_in),
+        device: Some(device),
+    })
+}
 
+async fn admit(
+    app: &App,
+    user: User,
+    visitor: &Visitor,
+    remember: bool,
+) -> Result<SignedIn, AuthError> {
     let tx = app.db.begin().await?;
-    let signed_in = issue_session(app, &tx, user, visitor, credentials.remember).await?;
+    let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
     tx.commit().await?;
-
     Ok(signed_in)
+}
+
+/// No session is made for somebody who has only shown half of what it takes.
+async fn challenged(app: &App, user: &User) -> Result<Challenge, AuthError> {
+    let tx = app.db.begin().await?;
+    ensure_not_banned(app, &tx, user).await?;
+    verifications::delete_expired(&tx, app.now()).await?;
+    let challenge = challenge(app, &tx, user).await?;
+    tx.commit().await?;
+    Ok(challenge)
 }

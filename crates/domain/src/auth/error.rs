@@ -26,6 +26,9 @@ pub enum AuthError {
     /// The user is banned.
     #[error("banned")]
     BannedUser,
+    /// None of the caller's roles allows it; completes "You are not allowed to …".
+    #[error("not allowed to {0}")]
+    NotAllowed(&'static str),
     /// The address may not be changed here.
     #[error("the address can not be updated here")]
     EmailCanNotBeUpdated,
@@ -68,6 +71,9 @@ pub enum AuthError {
     /// The user still pays for something (decisions.md 20).
     #[error("the user has a live subscription")]
     HasLiveSubscription,
+    /// The user is named in records that must stay what they are: who granted a tier.
+    #[error("the user is part of an audit trail")]
+    PartOfAuditTrail,
     /// No valid session.
     #[error("unauthorized")]
     Unauthorized,

@@ -16,6 +16,15 @@ pub struct PasswordPolicy {
     pub max_length: usize,
 }
 
+impl PasswordPolicy {
+    /// What administrators choose for others when they open an account for them
+    /// (contract/better-auth.md 7: length is not checked there).
+    pub const ANY: Self = Self {
+        min_length: 0,
+        max_length: usize::MAX,
+    };
+}
+
 impl PlainPassword {
     /// Takes a password that is only to be compared.
     pub fn to_compare(text: String) -> Self {

@@ -4,6 +4,24 @@ use super::User;
 
 /// The roles of a user or member: text joined by commas, parsed exactly, unknown
 /// ones kept (decisions.md 4, contract/better-auth.md 11.1).
+///
+/// # What an administrator is
+///
+/// The original had four notions of it that did not agree (original-api.md 2.8): the
+/// role `admin` at the administration endpoints, the letters `sudo` anywhere in the role
+/// together with a configured address, the role `admin` alone as the owner of every
+/// subscription, and the letters `sudo` again in the frontend. Here there is one, with
+/// two steps (decisions.md 8):
+///
+/// - A user who holds [`Roles::ADMIN`] is an administrator: the permissions of the
+///   administration endpoints are theirs.
+/// - A user who holds [`Roles::SUDO`] is an administrator *of the installation*: what an
+///   administrator may do, they may do, too; sessions show them `isAppAdmin: true`; and
+///   only they may change others who hold it. It is given by the command line
+///   (`beztack admin grant`, which writes both roles) and by no request.
+///
+/// Roles are compared whole: neither `sudoer` nor ` admin` is one of these. Owning a
+/// subscription is no matter of roles, and an e-mail address alone proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roles(Vec<String>);
 
@@ -19,9 +37,14 @@ impl Roles {
         Self(text.split(',').map(str::to_owned).collect())
     }
 
+    /// One by one.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Whether `role` is one of them.
     pub fn contains(&self, role: &str) -> bool {
-        self.0.iter().any(|held| held == role)
+        self.iter().any(|held| held == role)
     }
 
     /// These and `role`. Whoever is more than a plain user need not be one as well.

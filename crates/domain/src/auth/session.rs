@@ -77,6 +77,10 @@ impl SessionPolicy {
 }
 
 impl Session {
+    /// Life of an administrator's session in somebody else's place
+    /// (contract/better-auth.md 11.3).
+    pub const IMPERSONATION_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
     /// Age up to which a session is proof enough for what cannot be undone
     /// (contract/better-auth.md 10, decisions.md 1f).
     const FRESH: TimeDelta = TimeDelta::days(1);
@@ -109,6 +113,26 @@ impl Session {
         }
     }
 
+    /// The session that takes its place now: another secret and a fresh life, everything
+    /// else as it was (contract/better-auth.md 6.1).
+    #[must_use]
+    pub fn successor(
+        &self,
+        id: SessionId,
+        token: StoredToken,
+        lifetime: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            token,
+            expires_at: now + lifetime,
+            created_at: now,
+            updated_at: now,
+            ..self.clone()
+        }
+    }
+
     /// Whether it has ended, by idleness or by its absolute age.
     pub fn is_expired(&self, policy: &SessionPolicy, now: DateTime<Utc>) -> bool {
         self.expires_at <= now
@@ -119,11 +143,16 @@ impl Session {
 
     /// The expiry that a use at `now` gives it, if it is time for that
     /// (contract/better-auth.md 6.2: once `update_age` of its lifetime is gone).
+    ///
+    /// An impersonation is never extended, whatever its cookies say.
     pub fn refreshed_expiry(
         &self,
         policy: &SessionPolicy,
         now: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
+        if self.impersonated_by.is_some() {
+            return None;
+        }
         let due = self.expires_at - policy.lifetime + policy.update_age <= now;
         let until = now + policy.lifetime;
         let cap = policy
@@ -172,6 +201,17 @@ mod tests {
             session.refreshed_expiry(&policy, day),
             Some(day + TimeDelta::days(7))
         );
+    }
+
+    #[test]
+    fn an_impersonation_is_never_extended() {
+        let start = DateTime::UNIX_EPOCH;
+        let session = Session {
+            impersonated_by: Some(UserId::new("admin")),
+            ..session(start)
+        };
+        let later = start + TimeDelta::days(6);
+        assert_eq!(session.refreshed_expiry(&policy(None), later), None);
     }
 
     #[test]

@@ -84,9 +84,15 @@ impl User {
         }
     }
 
-    /// Their roles; no role counts as the default one.
+    /// Their roles; no role, or an empty one, counts as the default.
     pub fn roles(&self) -> Roles {
-        Roles::parse(self.role.as_deref().unwrap_or(Self::DEFAULT_ROLE))
+        let role = self.role.as_deref().filter(|role| !role.is_empty());
+        Roles::parse(role.unwrap_or(Self::DEFAULT_ROLE))
+    }
+
+    /// Whether they administer the installation (see [`Roles`]).
+    pub fn is_app_admin(&self) -> bool {
+        self.roles().contains(Roles::SUDO)
     }
 
     /// The state of the ban at `now` (contract/better-auth.md 11.2).

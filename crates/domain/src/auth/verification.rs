@@ -19,6 +19,15 @@ impl Verification {
     /// How long a link to reset a password works.
     pub const RESET_PASSWORD_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
+    /// How long a sign-in waits for its second factor.
+    pub const CHALLENGE_LIFETIME: TimeDelta = TimeDelta::seconds(180);
+
+    /// The identifier of a sign-in that waits for its second factor, which is also the
+    /// value of its cookie (contract/better-auth.md 9).
+    pub fn challenge(token: &str) -> String {
+        format!("2fa-{token}")
+    }
+
     /// The identifier of a reset.
     pub fn reset_password(token: &str) -> String {
         format!("reset-password:{token}")

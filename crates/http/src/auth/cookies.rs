@@ -2,7 +2,8 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::COOKIE;
-use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, cookie};
+use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, TrustedDevice, cookie};
+use beztack_domain::auth::Verification;
 use chrono::TimeDelta;
 
 /// Writes `Set-Cookie` lines and reads our own cookies.
@@ -23,6 +24,21 @@ struct Attributes {
 const SESSION_TOKEN: &str = "session_token";
 const SESSION_DATA: &str = "session_data";
 const DONT_REMEMBER: &str = "dont_remember";
+const ADMIN_SESSION: &str = "admin_session";
+const TWO_FACTOR: &str = "two_factor";
+const TRUST_DEVICE: &str = "trust_device";
+
+/// How long a browser is trusted unless it signs in, in seconds: thirty days.
+const TRUSTED_FOR: i64 = 30 * 24 * 60 * 60;
+
+/// What a browser keeps while an administrator acts in somebody's place.
+#[derive(Debug)]
+pub(crate) struct AdminSession {
+    /// The token of their own session.
+    pub(crate) token: String,
+    /// Whether the browser was keeping it.
+    pub(crate) remember: bool,
+}
 
 impl Cookies {
     pub(crate) fn new(config: &CookiesConfig, secrets: Secrets, is_https: bool) -> Self {
@@ -83,6 +99,12 @@ impl Cookies {
             .into()
     }
 
+    /// The lines that take its session away, but not the wish that the next one be
+    /// forgotten with the browser.
+    pub(crate) fn withdraw_session(&self) -> [String; 2] {
+        [SESSION_TOKEN, SESSION_DATA].map(|name| self.line(name, "", Some(0)))
+    }
+
     /// The session token that the request presents, if we signed it.
     pub(crate) fn session_token(&self, request: &HttpRequest) -> Option<String> {
         self.read(request, SESSION_TOKEN)
@@ -91,6 +113,73 @@ impl Cookies {
     /// Whether the browser was asked not to keep its session.
     pub(crate) fn is_dont_remember(&self, request: &HttpRequest) -> bool {
         self.read(request, DONT_REMEMBER).is_some()
+    }
+
+    /// The line that sets the session of `request` aside while an administrator acts in
+    /// somebody's place.
+    pub(crate) fn set_admin_session(
+        &self,
+        request: &HttpRequest,
+        lifetime: TimeDelta,
+    ) -> Option<String> {
+        let token = self.session_token(request)?;
+        let dont_remember = self.read(request, DONT_REMEMBER).unwrap_or_default();
+        let value = format!("{token}:{dont_remember}");
+        Some(self.signed(ADMIN_SESSION, &value, Some(lifetime.num_seconds())))
+    }
+
+    /// The session that was set aside, if we signed it.
+    pub(crate) fn admin_session(&self, request: &HttpRequest) -> Option<AdminSession> {
+        let value = self.read(request, ADMIN_SESSION)?;
+        let (token, dont_remember) = value.split_once(':')?;
+        Some(AdminSession {
+            token: token.to_owned(),
+            remember: dont_remember.is_empty(),
+        })
+    }
+
+    /// The line that forgets it.
+    pub(crate) fn delete_admin_session(&self) -> String {
+        self.line(ADMIN_SESSION, "", Some(0))
+    }
+
+    /// The line that challenges a browser to show a second factor.
+    pub(crate) fn set_challenge(&self, identifier: &str) -> String {
+        let max_age = Verification::CHALLENGE_LIFETIME.num_seconds();
+        self.signed(TWO_FACTOR, identifier, Some(max_age))
+    }
+
+    /// The challenge that the request presents, if we signed it.
+    pub(crate) fn challenge(&self, request: &HttpRequest) -> Option<String> {
+        self.read(request, TWO_FACTOR)
+    }
+
+    /// The line that takes a challenge away once it is passed.
+    pub(crate) fn leave_challenge(&self) -> String {
+        self.bare_deletion(TWO_FACTOR)
+    }
+
+    /// The line with which a newly trusted browser forgets that it was to forget.
+    pub(crate) fn leave_dont_remember(&self) -> String {
+        self.bare_deletion(DONT_REMEMBER)
+    }
+
+    /// The line that spares a browser the second factor.
+    pub(crate) fn trust_device(&self, device: &TrustedDevice) -> String {
+        self.signed(TRUST_DEVICE, device.expose(), Some(TRUSTED_FOR))
+    }
+
+    /// What the request shows to be spared the second factor, if we signed it.
+    pub(crate) fn trusted_device(&self, request: &HttpRequest) -> Option<TrustedDevice> {
+        self.read(request, TRUST_DEVICE)
+            .map(TrustedDevice::presented)
+    }
+
+    /// As the reference deletes after a second factor: without a path, so that browsers
+    /// keep the cookie (contract 3). Harmless, for what it stood for is used up.
+    fn bare_deletion(&self, name: &str) -> String {
+        let secure = if self.others.secure { "; Secure" } else { "" };
+        format!("{}{name}=; Max-Age=0{secure}", self.prefix)
     }
 
     fn read(&self, request: &HttpRequest, name: &str) -> Option<String> {
@@ -111,10 +200,9 @@ impl Cookies {
     }
 
     fn line(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
-        let attributes = if name == SESSION_TOKEN {
-            self.session_token
-        } else {
-            self.others
+        let attributes = match name {
+            SESSION_TOKEN | ADMIN_SESSION => self.session_token,
+            _ => self.others,
         };
         let max_age = max_age
             .map(|seconds| format!("; Max-Age={seconds}"))

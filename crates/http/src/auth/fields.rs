@@ -61,16 +61,18 @@ impl Fields {
         }
     }
 
+    /// Whether anything was sent.
+    pub(crate) fn is_given(&self) -> bool {
+        self.value.is_some()
+    }
+
     /// The input must be an object; `kind` is what the reference's schema calls it.
     pub(crate) fn expect_object(&mut self, kind: &str) -> Result<(), Problem> {
         match &self.value {
             Some(Value::Object(_)) => Ok(()),
             other => {
-                let found = type_name(other.as_ref());
-                self.issues.push(format!(
-                    "[{}] Invalid input: expected {kind}, received {found}",
-                    self.place
-                ));
+                let complaint = mismatch(kind, other.as_ref());
+                self.complain_about_all(&complaint);
                 self.finish()
             }
         }
@@ -114,10 +116,15 @@ impl Fields {
         }
         let address = EmailAddress::parse(&text).ok();
         if address.is_none() {
-            self.issues
-                .push(format!("[{}.{name}] Invalid email address", self.place));
+            self.complain(name, "Invalid email address");
         }
         address
+    }
+
+    /// Whatever was sent, as JavaScript makes a text of it: `undefined` for nothing.
+    pub(crate) fn coerced_string(&self, name: &str) -> String {
+        self.get(name)
+            .map_or_else(|| "undefined".to_owned(), javascript_text)
     }
 
     /// A text that may be left out, but not be null.
@@ -144,13 +151,115 @@ impl Fields {
         }
     }
 
+    /// A number that may be left out, no further from zero than `limit`.
+    pub(crate) fn optional_number(&mut self, name: &str, limit: f64) -> Option<f64> {
+        let value = self.get(name)?;
+        let Some(number) = value.as_f64() else {
+            self.expected("number", name);
+            return None;
+        };
+        if number > limit {
+            self.complain(name, &format!("Too big: expected number to be <={limit}"));
+        } else if number < -limit {
+            self.complain(
+                name,
+                &format!("Too small: expected number to be >=-{limit}"),
+            );
+        }
+        Some(number)
+    }
+
+    /// A single parameter of a query that may be left out, whatever it stands for.
+    pub(crate) fn optional_scalar(&mut self, name: &str) -> Option<String> {
+        match self.get(name) {
+            None => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(_) => {
+                self.complain(name, "Invalid input");
+                None
+            }
+        }
+    }
+
+    /// One of several words that may be left out.
+    pub(crate) fn optional_choice<T: Copy>(
+        &mut self,
+        name: &str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
+        let value = self.get(name)?;
+        let chosen = choices
+            .iter()
+            .find(|(word, _)| value.as_str() == Some(word))
+            .map(|(_, choice)| *choice);
+        if chosen.is_none() {
+            let words: Vec<String> = choices
+                .iter()
+                .map(|(word, _)| format!("\"{word}\""))
+                .collect();
+            let words = words.join("|");
+            self.complain(name, &format!("Invalid option: expected one of {words}"));
+        }
+        chosen
+    }
+
+    /// An object that must be there.
+    pub(crate) fn record(&mut self, name: &str) -> Map<String, Value> {
+        if self.get(name).is_none() {
+            self.expected("record", name);
+        }
+        self.optional_record(name).unwrap_or_default()
+    }
+
+    /// An object that may be left out, but not be null.
+    pub(crate) fn optional_record(&mut self, name: &str) -> Option<Map<String, Value>> {
+        match self.get(name) {
+            None => None,
+            Some(Value::Object(members)) => Some(members.clone()),
+            Some(_) => {
+                self.expected("record", name);
+                None
+            }
+        }
+    }
+
+    /// What `read` makes of a field that must be there.
+    pub(crate) fn required<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
+        let value = self.get(name).cloned().unwrap_or_default();
+        read(&value)
+            .map_err(|complaint| self.complain(name, &complaint))
+            .ok()
+    }
+
+    /// What `read` makes of a field that may be left out.
+    pub(crate) fn optional<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
+        self.get(name)?;
+        self.required(name, read)
+    }
+
     /// Notes that a field is of the wrong type.
     pub(crate) fn expected(&mut self, kind: &str, name: &str) {
-        let found = type_name(self.get(name));
-        self.issues.push(format!(
-            "[{}.{name}] Invalid input: expected {kind}, received {found}",
-            self.place
-        ));
+        let complaint = mismatch(kind, self.get(name));
+        self.complain(name, &complaint);
+    }
+
+    /// Notes what is wrong with a field.
+    pub(crate) fn complain(&mut self, name: &str, complaint: &str) {
+        self.issues
+            .push(format!("[{}.{name}] {complaint}", self.place));
+    }
+
+    /// Notes what is wrong with the input as a whole.
+    pub(crate) fn complain_about_all(&mut self, complaint: &str) {
+        self.issues.push(format!("[{}] {complaint}", self.place));
     }
 
     /// The input, unless anything was wrong. What a reader could not read is `None`
@@ -171,6 +280,39 @@ impl Fields {
             "VALIDATION_ERROR".to_owned(),
             &message,
         ))
+    }
+}
+
+/// That a value is of the wrong type, in the reference's words.
+pub(crate) fn mismatch(kind: &str, found: Option<&Value>) -> String {
+    let found = type_name(found);
+    format!("Invalid input: expected {kind}, received {found}")
+}
+
+/// `String(value)`.
+fn javascript_text(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.as_i64().map_or_else(
+            || number.as_f64().unwrap_or_default().to_string(),
+            |n| n.to_string(),
+        ),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => {
+            let texts: Vec<String> = values
+                .iter()
+                .map(|value| {
+                    if value.is_null() {
+                        String::new()
+                    } else {
+                        javascript_text(value)
+                    }
+                })
+                .collect();
+            texts.join(",")
+        }
+        Value::Object(_) => "[object Object]".to_owned(),
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) async fn get_session(
             let left = (session.expires_at - state.app.now()).num_seconds();
             let view = GetSessionView {
                 session: session.into(),
-                user: user.into(),
+                user: UserView::in_session(user),
             };
             let answer = AuthAnswer::new(Some(view));
             Ok(if refreshed {

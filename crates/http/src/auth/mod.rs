@@ -39,8 +39,8 @@ use actix_web::http::StatusCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use call::{Anyone, Call, claim, set_session_again};
-pub(crate) use cookies::Cookies;
-pub(crate) use fields::{Fields, Input, Nothing};
+pub(crate) use cookies::{AdminSession, Cookies};
+pub(crate) use fields::{Fields, Input, Nothing, mismatch};
 pub(crate) use wire::{SessionView, ShortUserView, StatusView, UserView};
 
 use crate::problem::Problem;

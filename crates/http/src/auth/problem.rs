@@ -47,6 +47,13 @@ impl From<AuthError> for Problem {
             Refusal::HasLiveSubscription => {
                 Self::envelope(StatusCode::CONFLICT, "User has a live subscription")
             }
+            Refusal::PartOfAuditTrail => {
+                Self::envelope(StatusCode::CONFLICT, "User is part of an audit trail")
+            }
+            Refusal::NotAllowed(deed) => Self::envelope(
+                StatusCode::FORBIDDEN,
+                &format!("You are not allowed to {deed}"),
+            ),
             Refusal::NotEnabled(Feature::ResetPassword) => {
                 bad_request("Reset password isn't enabled")
             }

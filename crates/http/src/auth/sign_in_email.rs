@@ -1,6 +1,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
-use beztack_app::auth::{self, Credentials, SignedIn};
+use beztack_app::auth::{self, Credentials, SignIn, SignedIn};
+use beztack_app::two_factor::Challenge;
 use beztack_domain::EmailAddress;
 use beztack_domain::auth::{AuthError, PlainPassword};
 use serde::Serialize;
@@ -40,9 +41,19 @@ impl Input for SignInEmailBody {
     }
 }
 
+/// How far the password led.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum SignInEmailView {
+    /// They are in.
+    SignedIn(Box<SignedInView>),
+    /// The second factor is missing.
+    Challenged(ChallengedView),
+}
+
 /// A person, signed in.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SignInEmailView {
+pub(crate) struct SignedInView {
     /// Whether the page should go to `url`.
     redirect: bool,
     token: String,
@@ -51,7 +62,18 @@ pub(crate) struct SignInEmailView {
     user: UserView,
 }
 
+/// A person who is to show a second factor.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChallengedView {
+    /// Always `true`.
+    two_factor_redirect: bool,
+}
+
 /// Sign in with an address and a password.
+///
+/// Who has a second factor is challenged to show it, unless this browser is trusted: then
+/// the answer sets no session but the challenge's cookie, which lasts three minutes.
 #[utoipa::path(
     tag = "auth",
     request_body = SignInEmailBody,
@@ -75,22 +97,59 @@ pub(crate) async fn sign_in_email(
         email: EmailAddress::parse(&input.email).map_err(AuthError::from)?,
         password: PlainPassword::to_compare(input.password),
         remember,
+        device: state.cookies.trusted_device(&request),
     };
     let visitor = state.visitors.of(&request);
+    Ok(
+        match auth::sign_in_email(&state.app, credentials, &visitor).await? {
+            SignIn::Done { signed_in, device } => {
+                let device = device.map(|device| state.cookies.trust_device(&device));
+                signed_in_answer(&state, *signed_in, remember, input.callback_url).cookies(device)
+            }
+            SignIn::Challenged(challenge) => challenged_answer(&state, &challenge, remember),
+        },
+    )
+}
+
+fn signed_in_answer(
+    state: &Data<State>,
+    signed_in: SignedIn,
+    remember: bool,
+    callback_url: Option<String>,
+) -> AuthAnswer<SignInEmailView> {
     let SignedIn {
         user,
         session,
         token,
-    } = auth::sign_in_email(&state.app, credentials, &visitor).await?;
+    } = signed_in;
     let max_age = remember.then(|| (session.expires_at - session.created_at).num_seconds());
-    let view = SignInEmailView {
-        redirect: input
-            .callback_url
-            .as_ref()
-            .is_some_and(|url| !url.is_empty()),
+    let view = SignedInView {
+        redirect: callback_url.as_ref().is_some_and(|url| !url.is_empty()),
         token: session.token.0,
-        url: input.callback_url,
+        url: callback_url,
         user: user.into(),
     };
-    Ok(AuthAnswer::new(view).cookies(state.cookies.set_session(token.expose(), max_age)))
+    AuthAnswer::new(SignInEmailView::SignedIn(Box::new(view)))
+        .cookies(state.cookies.set_session(token.expose(), max_age))
+}
+
+/// As the reference does it: a session is given, taken away again, and the challenge put
+/// in its place. `dont_remember` stays, for the session that is to come (contract 3).
+fn challenged_answer(
+    state: &Data<State>,
+    challenge: &Challenge,
+    remember: bool,
+) -> AuthAnswer<SignInEmailView> {
+    let max_age = remember.then(|| state.app.rules().sessions.lifetime.num_seconds());
+    let view = ChallengedView {
+        two_factor_redirect: true,
+    };
+    AuthAnswer::new(SignInEmailView::Challenged(view))
+        .cookies(
+            state
+                .cookies
+                .set_session(challenge.void_token.expose(), max_age),
+        )
+        .cookies(state.cookies.withdraw_session())
+        .cookie(state.cookies.set_challenge(&challenge.identifier))
 }

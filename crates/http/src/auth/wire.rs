@@ -33,6 +33,20 @@ pub(crate) struct UserView {
     #[serde(serialize_with = "optional_iso")]
     #[schema(required)]
     ban_expires: Option<DateTime<Utc>>,
+    /// `true` in the sessions of administrators of the installation, left out
+    /// everywhere else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_app_admin: Option<bool>,
+}
+
+impl UserView {
+    /// A user as their own session shows them (decisions.md 8).
+    pub(crate) fn in_session(user: User) -> Self {
+        Self {
+            is_app_admin: user.is_app_admin().then_some(true),
+            ..user.into()
+        }
+    }
 }
 
 impl From<User> for UserView {
@@ -50,6 +64,7 @@ impl From<User> for UserView {
             banned: user.banned,
             ban_reason: user.ban_reason,
             ban_expires: user.ban_expires,
+            is_app_admin: None,
         }
     }
 }

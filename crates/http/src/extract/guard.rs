@@ -1,7 +1,10 @@
+use std::marker::PhantomData;
+
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use beztack_app::access;
-use beztack_auth::access::UserAccess;
+use beztack_auth::access::{AdminAccess, UserAccess};
+use beztack_auth::permission::Permission;
 use beztack_domain::auth::AuthError;
 use beztack_domain::{Fault, FaultKind};
 
@@ -25,9 +28,7 @@ impl Guard for SignedIn {
     type Access = UserAccess;
 
     async fn admit(request: &HttpRequest) -> Result<UserAccess, AuthError> {
-        let state = request
-            .app_data::<Data<State>>()
-            .ok_or_else(|| Fault::new(FaultKind::Internal, "the server has no state"))?;
+        let state = state_of(request)?;
         access::signed_in(&state.app, claim(request, state).as_ref()).await
     }
 }
@@ -46,4 +47,23 @@ impl Guard for MaybeSignedIn {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Anybody one of whose roles holds `P`.
+#[derive(Debug)]
+pub(crate) struct Admin<P>(PhantomData<fn() -> P>);
+
+impl<P: Permission> Guard for Admin<P> {
+    type Access = AdminAccess<P>;
+
+    async fn admit(request: &HttpRequest) -> Result<AdminAccess<P>, AuthError> {
+        let state = state_of(request)?;
+        access::administrator(&state.app, claim(request, state).as_ref()).await
+    }
+}
+
+fn state_of(request: &HttpRequest) -> Result<&Data<State>, Fault> {
+    request
+        .app_data::<Data<State>>()
+        .ok_or_else(|| Fault::new(FaultKind::Internal, "the server has no state"))
 }

@@ -2,6 +2,9 @@
 
 pub mod accounts;
 mod convert;
+pub mod erasure;
+mod like_pattern;
 pub mod sessions;
+mod user_list;
 pub mod users;
 pub mod verifications;

@@ -30,6 +30,20 @@ pub async fn find_with_user(
     Ok(row.and_then(|(session, user)| Some((convert::session(session), convert::user(user?)))))
 }
 
+/// The newest sessions of a user, those that have ended and those of administrators in
+/// their place included.
+pub async fn list_all(db: &impl Read, user: &UserId) -> Result<Vec<Session>, Fault> {
+    let rows = session::Entity::find()
+        .filter(session::Column::UserId.eq(user.as_str()))
+        .order_by_desc(session::Column::CreatedAt)
+        .order_by_asc(session::Column::Id)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing all sessions of a user")?;
+    Ok(rows.into_iter().map(convert::session).collect())
+}
+
 /// A new session.
 pub async fn insert(tx: &Tx, session: &Session) -> Result<(), Fault> {
     session::Entity::insert(convert::session_row(session))
@@ -37,6 +51,21 @@ pub async fn insert(tx: &Tx, session: &Session) -> Result<(), Fault> {
         .await
         .map(drop)
         .or_fault("inserting a session")
+}
+
+/// A new session in place of one that is still there. Otherwise nothing is written and
+/// the answer is no: what somebody has just ended must not come back under another name.
+pub async fn replace(tx: &Tx, old: &StoredToken, new: &Session) -> Result<bool, Fault> {
+    let deleted = session::Entity::delete_many()
+        .filter(session::Column::Token.eq(old.0.as_str()))
+        .exec(tx.conn())
+        .await
+        .or_fault("replacing a session")?;
+    if deleted.rows_affected == 0 {
+        return Ok(false);
+    }
+    insert(tx, new).await?;
+    Ok(true)
 }
 
 /// Moves the end of a session.

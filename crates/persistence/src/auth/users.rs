@@ -5,16 +5,25 @@ use beztack_domain::id::UserId;
 use beztack_domain::{EmailAddress, Fault};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 
 use super::convert;
+pub use super::user_list::list;
 use crate::conflict::RefuseOn as _;
-use crate::database::sealed::Sealed as _;
 use crate::entity::{account, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
-use crate::{Backend, Read, Tx};
+use crate::{Read, Tx};
+
+/// The user with this id.
+pub async fn find(db: &impl Read, id: &UserId) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find_by_id(id.as_str())
+        .one(db.connection())
+        .await
+        .or_fault("finding a user")?;
+    Ok(row.map(convert::user))
+}
 
 /// The user with this address.
 pub async fn find_by_email(db: &impl Read, email: &EmailAddress) -> Result<Option<User>, Fault> {
@@ -54,6 +63,19 @@ pub async fn insert(tx: &Tx, user: &User) -> Result<(), AuthError> {
         .await
         .map(drop)
         .refuse_on("inserting a user", "user", &["email"], || {
+            AuthError::UserAlreadyExists
+        })
+}
+
+/// Writes every column of a locked user anew, unless the address is taken.
+pub async fn replace(tx: &Tx, user: &User) -> Result<(), AuthError> {
+    user::Entity::update_many()
+        .set(convert::user_row(user))
+        .filter(user::Column::Id.eq(user.id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .refuse_on("replacing a user", "user", &["email"], || {
             AuthError::UserAlreadyExists
         })
 }
@@ -156,18 +178,15 @@ pub async fn set_role(
         .or_fault("setting a user's role")
 }
 
-/// Holds a user's row until the transaction ends, so that what is decided about all
-/// of their rows stays true. On SQLite the transaction holds everything anyway.
-pub async fn lock(tx: &Tx, id: &UserId) -> Result<(), Fault> {
-    if tx.backend() == Backend::Sqlite {
-        return Ok(());
-    }
-    user::Entity::find_by_id(id.as_str())
-        .lock(LockType::Update)
+/// The user with this id, whom nobody else changes or signs in until the transaction
+/// ends.
+pub async fn lock(tx: &Tx, id: &UserId) -> Result<Option<User>, Fault> {
+    let row = user::Entity::find_by_id(id.as_str())
+        .lock_exclusive()
         .one(tx.conn())
         .await
-        .map(drop)
-        .or_fault("locking a user")
+        .or_fault("locking a user")?;
+    Ok(row.map(convert::user))
 }
 
 /// Deletes a user; what is theirs goes by foreign key.
@@ -177,4 +196,21 @@ pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
         .await
         .map(drop)
         .or_fault("deleting a user")
+}
+
+/// Switches the demand for a second factor on or off.
+pub async fn set_two_factor_enabled(
+    tx: &Tx,
+    id: &UserId,
+    enabled: bool,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    user::Entity::update_many()
+        .col_expr(user::Column::TwoFactorEnabled, Expr::value(enabled))
+        .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("switching a user's second factor")
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// Second factors, one per user.
+/// Second factors, one per user; the application sees to it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "two_factor")]
 pub(crate) struct Model {
@@ -11,11 +11,13 @@ pub(crate) struct Model {
     /// Encrypted.
     #[sea_orm(column_type = "Text")]
     pub(crate) secret: String,
-    /// Encrypted or hashed.
+    /// Encrypted; a list of codes, or of their digests.
     #[sea_orm(column_type = "Text")]
     pub(crate) backup_codes: String,
     #[sea_orm(column_type = "Text")]
     pub(crate) user_id: String,
+    /// Ours: the latest time step whose code was accepted.
+    pub(crate) last_step: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,31 @@
+use beztack_auth::access::AdminAccess;
+use beztack_auth::permission::SetRoles;
+use beztack_domain::admin::{AdminError, UserField};
+use beztack_domain::auth::User;
+use beztack_domain::id::UserId;
+use beztack_persistence::auth::users;
+use tracing::instrument;
+
+use super::lock_target::lock_target;
+use crate::App;
+
+/// Replace a user's roles; any text is one, save what only the command line gives.
+/// `None` if there is no such user.
+#[instrument(name = "app.admin.set_role", skip_all, fields(user.id = %id))]
+pub async fn set_role(
+    app: &App,
+    access: &AdminAccess<SetRoles>,
+    id: &UserId,
+    role: String,
+) -> Result<Option<User>, AdminError> {
+    AdminError::unless_grantable(&role)?;
+    let tx = app.db.begin().await?;
+    let Some(mut user) = lock_target(&tx, access, id).await? else {
+        return Ok(None);
+    };
+    user.updated_at = app.now();
+    UserField::Role(Some(role)).apply(&mut user)?;
+    users::replace(&tx, &user).await?;
+    tx.commit().await?;
+    Ok(Some(user))
+}

@@ -1,0 +1,65 @@
+use beztack_auth::access::UserAccess;
+use beztack_auth::backup_codes::{self, BackupCodes};
+use beztack_auth::{TotpSecret, vault};
+use beztack_domain::auth::{AuthError, PlainPassword};
+use beztack_domain::id::EnrolmentId;
+use beztack_domain::two_factor::{Enrolment, TwoFactorError};
+use beztack_persistence::auth::users;
+use beztack_persistence::two_factor::enrolments;
+use tracing::instrument;
+
+use super::password;
+use crate::App;
+
+/// What is shown once, when somebody enrols.
+#[derive(Clone)]
+pub struct NewEnrolment {
+    /// What the authenticator app scans.
+    pub totp_uri: String,
+    /// To be kept on paper.
+    pub backup_codes: Vec<String>,
+}
+
+/// Enrol, in place of any earlier enrolment. It comes into force with the first code.
+#[instrument(name = "app.two_factor.enable_two_factor", skip_all)]
+pub async fn enable_two_factor(
+    app: &App,
+    access: &UserAccess,
+    password: PlainPassword,
+    issuer: Option<String>,
+) -> Result<NewEnrolment, TwoFactorError> {
+    let user = access.user();
+    if password::is_theirs(app, user, password).await? != Some(true) {
+        return Err(TwoFactorError::InvalidPassword);
+    }
+    let (secrets, ids) = (&app.rules.secrets, &*app.ids);
+    let secret = TotpSecret::generate(ids);
+    let codes = backup_codes::generate(ids);
+    let kept = BackupCodes::keep(&codes, app.rules.storage, secrets);
+    let enrolment = Enrolment {
+        id: EnrolmentId::new(app.next_id()),
+        user_id: user.id.clone(),
+        secret: vault::seal(secret.expose(), secrets, ids)?,
+        backup_codes: kept.seal(secrets, ids)?,
+    };
+
+    let tx = app.db.begin().await?;
+    let held = users::lock(&tx, &user.id).await?;
+    held.ok_or(AuthError::Unauthorized)?;
+    enrolments::replace(&tx, &enrolment).await?;
+    tx.commit().await?;
+
+    let issuer = issuer.filter(|issuer| !issuer.is_empty());
+    let issuer = issuer.as_ref().unwrap_or(&app.rules.two_factor.issuer);
+    Ok(NewEnrolment {
+        totp_uri: secret.uri(issuer, &user.email),
+        backup_codes: codes,
+    })
+}
+
+impl std::fmt::Debug for NewEnrolment {
+    /// Without its secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewEnrolment").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,100 @@
+use beztack_auth::TrustedDevice;
+use beztack_domain::auth::{StoredToken, User};
+use beztack_domain::two_factor::TwoFactorError;
+use beztack_persistence::Tx;
+use beztack_persistence::auth::verifications;
+
+use super::Person;
+use crate::App;
+use crate::auth::{SignedIn, issue_session};
+
+/// A person whose code was right.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// Who.
+    pub user: User,
+    /// The session that the answer names, if there is one.
+    pub session: Option<StoredToken>,
+    /// What became of their sessions.
+    pub outcome: Outcome,
+}
+
+/// What a right code led to.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Nothing: they were signed in, or want no session.
+    Unchanged,
+    /// Their session was replaced. The answer still names the old one.
+    Replaced(Box<SignedIn>),
+    /// They were challenged, and are signed in now.
+    Passed {
+        /// Their session.
+        signed_in: Box<SignedIn>,
+        /// What the browser shows from now on to be spared the second factor, if it is
+        /// to be trusted.
+        device: Option<TrustedDevice>,
+    },
+}
+
+/// What somebody brings, and what they want for it.
+#[derive(Clone)]
+pub struct Proof {
+    /// The code.
+    pub code: String,
+    /// Whether a right code is to end a challenge with a session.
+    pub wants_session: bool,
+    /// Whether this browser is to be spared the second factor from now on.
+    pub trust_device: bool,
+}
+
+impl std::fmt::Debug for Proof {
+    /// Without the code.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Proof")
+            .field("wants_session", &self.wants_session)
+            .field("trust_device", &self.trust_device)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a right code means for somebody whose second factor is in force. A challenge is
+/// used up here: of any number of callers with the same one exactly one gets in.
+pub(super) async fn admit(
+    app: &App,
+    tx: &Tx,
+    person: &Person,
+    user: User,
+    proof: &Proof,
+) -> Result<Verified, TwoFactorError> {
+    let (Person::Challenged { claim, .. }, true) = (person, proof.wants_session) else {
+        return Ok(unchanged(person, user));
+    };
+    verifications::consume(tx, &claim.identifier, app.now())
+        .await?
+        .ok_or(TwoFactorError::NoChallenge)?;
+    let signed_in = issue_session(app, tx, user, &claim.visitor, claim.remember).await?;
+    let device = proof
+        .trust_device
+        .then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, &app.rules.secrets));
+    Ok(Verified {
+        user: signed_in.user.clone(),
+        session: Some(signed_in.session.token.clone()),
+        outcome: Outcome::Passed {
+            signed_in: Box::new(signed_in),
+            device,
+        },
+    })
+}
+
+/// The code was right, and that is all.
+fn unchanged(person: &Person, user: User) -> Verified {
+    let session = match person {
+        Person::SignedIn(access) => Some(access.session().token.clone()),
+        Person::Challenged { .. } => None,
+    };
+    Verified {
+        user,
+        session,
+        outcome: Outcome::Unchanged,
+    }
+}

@@ -1,0 +1,32 @@
+use beztack_auth::backup_codes::BackupCodes;
+use beztack_domain::two_factor::TwoFactorError;
+use beztack_persistence::two_factor::enrolments;
+use tracing::instrument;
+
+use super::Person;
+use super::verified::{self, Proof, Verified};
+use crate::App;
+
+/// Prove a second factor with a backup code, which is used up by it. Where no session is
+/// wanted a challenge stays open.
+#[instrument(name = "app.two_factor.verify_backup_code", skip_all)]
+pub async fn verify_backup_code(
+    app: &App,
+    person: &Person,
+    proof: &Proof,
+) -> Result<Verified, TwoFactorError> {
+    let secrets = &app.rules.secrets;
+    let tx = app.db.begin().await?;
+    let user = person.lock(&tx).await?;
+    let enrolment = enrolments::find(&tx, &user.id).await?;
+    let enrolment = enrolment.ok_or(TwoFactorError::BackupCodesNotEnabled)?;
+    let left = BackupCodes::open(&enrolment.backup_codes, secrets)?
+        .without(&proof.code, secrets)
+        .ok_or(TwoFactorError::InvalidBackupCode)?
+        .seal(secrets, &*app.ids)?;
+    enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
+    let verified = verified::admit(app, &tx, person, user, proof).await?;
+    tx.commit().await?;
+
+    Ok(verified)
+}

@@ -1,0 +1,95 @@
+//! Sealed texts: what has to be read again and must not be readable in the table
+//! (contract/better-auth.md 8).
+//!
+//! XChaCha20-Poly1305 under the SHA-256 of a secret, as lower-case hex of nonce,
+//! ciphertext and tag.
+
+use beztack_domain::id::{Alphabet, IdSource};
+use beztack_domain::{Fault, FaultKind};
+use chacha20poly1305::aead::Aead as _;
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use sha2::{Digest as _, Sha256};
+
+use crate::Secrets;
+
+const NONCE_BYTES: usize = 24;
+
+/// Seals `text` under the newest secret.
+pub fn seal(text: &str, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
+    let nonce = ids.text(Alphabet::Hex, 2 * NONCE_BYTES);
+    let sealed = secrets
+        .texts()
+        .next()
+        .zip(parse_nonce(&nonce))
+        .and_then(|(secret, bytes)| cipher(secret).encrypt(&bytes, text.as_bytes()).ok())
+        .ok_or_else(|| Fault::new(FaultKind::Internal, "a text could not be sealed"))?;
+    Ok(nonce + &hex::encode(sealed))
+}
+
+/// Opens what any of our secrets sealed.
+pub fn open(sealed: &str, secrets: &Secrets) -> Result<String, Fault> {
+    unseal(sealed, secrets).ok_or_else(|| {
+        Fault::new(
+            FaultKind::Internal,
+            "a sealed text could not be opened: another secret sealed it, or it was changed",
+        )
+    })
+}
+
+fn unseal(sealed: &str, secrets: &Secrets) -> Option<String> {
+    let (nonce, sealed) = sealed.split_at_checked(2 * NONCE_BYTES)?;
+    let (nonce, sealed) = (parse_nonce(nonce)?, hex::decode(sealed).ok()?);
+    let text = secrets
+        .texts()
+        .find_map(|secret| cipher(secret).decrypt(&nonce, sealed.as_slice()).ok())?;
+    String::from_utf8(text).ok()
+}
+
+fn parse_nonce(hex: &str) -> Option<XNonce> {
+    let mut bytes = [0; NONCE_BYTES];
+    hex::decode_to_slice(hex, &mut bytes).ok()?;
+    Some(bytes.into())
+}
+
+fn cipher(secret: &[u8]) -> XChaCha20Poly1305 {
+    let key: [u8; 32] = Sha256::digest(secret).into();
+    XChaCha20Poly1305::new(&key.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fakes::{Counting, secrets};
+
+    #[test]
+    fn what_is_sealed_can_be_opened_by_us_alone() {
+        let ours = secrets("a secret", &[]);
+        let sealed = seal("the text", &ours, &Counting::default()).unwrap();
+        assert_eq!(sealed.len(), 2 * (24 + "the text".len() + 16));
+        assert_eq!(open(&sealed, &ours).unwrap(), "the text");
+        assert!(open(&sealed, &secrets("another", &[])).is_err());
+        for garbage in ["", "zz", &sealed.replace('0', "1"), "ж".repeat(60).as_str()] {
+            assert!(open(garbage, &ours).is_err(), "{garbage}");
+        }
+    }
+
+    /// Made by the cipher library that the reference uses.
+    #[test]
+    fn it_opens_what_the_reference_sealed() {
+        let sealed = "000102030405060708090a0b0c0d0e0f1011121314151617\
+                      e5aa52fcaaac579200cc166bba03c959a4f7f6c348c394bd";
+        assert_eq!(
+            open(sealed, &secrets("conformance", &[])).unwrap(),
+            "JBSWY3DP"
+        );
+    }
+
+    #[test]
+    fn replaced_secrets_still_open() {
+        let sealed = seal("the text", &secrets("old", &[]), &Counting::default()).unwrap();
+        assert_eq!(
+            open(&sealed, &secrets("new", &["old"])).unwrap(),
+            "the text"
+        );
+    }
+}

@@ -1,0 +1,37 @@
+use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
+use beztack_app::two_factor;
+
+use super::wire::{PasswordBody, session_cookies};
+use crate::State;
+use crate::auth::{Call, StatusView};
+use crate::extract::SignedIn;
+use crate::problem::{Envelope, Problem};
+use crate::respond::AuthAnswer;
+
+/// Give the second factor up.
+///
+/// The session is replaced by a new one: the answer sets its cookie.
+#[utoipa::path(
+    tag = "two-factor",
+    request_body = PasswordBody,
+    responses(
+        (status = OK, body = StatusView),
+        (status = BAD_REQUEST, body = Envelope),
+        (status = UNAUTHORIZED),
+        (status = FORBIDDEN, body = Envelope),
+        (status = UNSUPPORTED_MEDIA_TYPE, body = Envelope),
+        (status = SERVICE_UNAVAILABLE, body = Envelope),
+    ),
+    security(("session" = [])),
+)]
+#[post("/two-factor/disable")]
+pub(crate) async fn disable_two_factor(
+    state: Data<State>,
+    request: HttpRequest,
+    Call { access, input, .. }: Call<SignedIn, PasswordBody>,
+) -> Result<AuthAnswer<StatusView>, Problem> {
+    let signed_in = two_factor::disable_two_factor(&state.app, &access, input.password).await?;
+    Ok(AuthAnswer::new(StatusView { status: true })
+        .cookies(session_cookies(&state, &request, &signed_in)))
+}

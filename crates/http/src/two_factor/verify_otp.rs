@@ -1,0 +1,37 @@
+use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
+use beztack_app::two_factor;
+
+use super::person::person;
+use super::wire::CodeBody;
+use crate::State;
+use crate::auth::{Anyone, Call, StatusView};
+use crate::problem::{Envelope, Problem};
+use crate::respond::AuthAnswer;
+
+/// Prove a second factor with a code that was mailed.
+///
+/// For whoever is signed in, or has been challenged at sign-in. As no code is mailed, it
+/// is always refused.
+#[utoipa::path(
+    tag = "two-factor",
+    request_body = CodeBody,
+    responses(
+        (status = OK, body = StatusView),
+        (status = BAD_REQUEST, body = Envelope),
+        (status = UNAUTHORIZED, body = Envelope),
+        (status = FORBIDDEN, body = Envelope),
+        (status = UNSUPPORTED_MEDIA_TYPE, body = Envelope),
+        (status = SERVICE_UNAVAILABLE, body = Envelope),
+    ),
+)]
+#[post("/two-factor/verify-otp")]
+pub(crate) async fn verify_otp(
+    state: Data<State>,
+    request: HttpRequest,
+    _: Call<Anyone, CodeBody>,
+) -> Result<AuthAnswer<StatusView>, Problem> {
+    let person = person(&state, &request).await?;
+    two_factor::verify_otp(&person)?;
+    Ok(AuthAnswer::new(StatusView { status: true }))
+}
