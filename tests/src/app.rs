@@ -74,6 +74,7 @@ impl Setup {
                     require_email_verification: false,
                     auto_sign_in: true,
                 },
+                admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
                 two_factor: TwoFactorRules {

@@ -27,7 +27,7 @@ use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
-use beztack_domain::{Clock, Fault, IdSource};
+use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
@@ -61,6 +61,8 @@ pub struct Rules {
     pub administration: AccessControl,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
+    /// Whose proven address makes them an administrator of the installation.
+    pub admin_emails: Vec<EmailAddress>,
     /// Sign what mails and cookies carry, and seal what has to be read again.
     pub secrets: Secrets,
     /// The address under which browsers reach us.

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use beztack_domain::EmailAddress;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -24,6 +25,8 @@ pub struct AuthConfig {
     pub trusted_origins: String,
     /// Empty: whatever the settings table says; else it must say the same.
     pub storage_format: String,
+    /// Comma-separated addresses of administrators (decisions.md 8).
+    pub admin_emails: String,
     /// Whether a forgotten password can be reset by mail.
     pub reset_password: bool,
     /// Whether addresses are verified by mail.
@@ -217,6 +220,16 @@ impl AuthConfig {
             Some((current, previous)) => Secrets::new(current, previous),
             None => Secrets::new(&self.secret, &[]),
         }
+    }
+
+    /// The addresses of administrators. `Err` is one that is none.
+    pub fn admin_emails(&self) -> Result<Vec<EmailAddress>, &str> {
+        self.admin_emails
+            .split(',')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+            .map(|entry| EmailAddress::parse(entry).map_err(|_malformed| entry))
+            .collect()
     }
 
     /// The format that the configuration insists on, if any. `Err` names an unknown one.

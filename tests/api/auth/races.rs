@@ -6,7 +6,7 @@ use std::time::Duration;
 use beztack_auth::email_token::Purpose;
 use beztack_tests::{Answer, Browser, Target, TestApp, address, target};
 use futures_util::future::{join, join_all};
-use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait as _};
 use serde_json::json;
 
 use super::{TOKEN, allow_deletion, email_token, link, opens, reset, reset_token, stored};
@@ -22,6 +22,9 @@ fn tally(answers: &[Answer]) -> BTreeMap<String, usize> {
     tally
 }
 
+/// All connections of a test's pool but the one that keeps the gate.
+const AT_THE_GATE: i64 = 4;
+
 /// Sends requests that use links up, and has them arrive at the table together:
 /// PostgreSQL keeps them waiting there, SQLite lets one writer in at a time anyway.
 async fn together(
@@ -35,10 +38,21 @@ async fn together(
     let close = "LOCK TABLE verification IN SHARE ROW EXCLUSIVE MODE";
     gate.execute_unprepared(close).await.unwrap();
     let open = async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        while waiting(&gate).await < AT_THE_GATE {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         gate.commit().await.unwrap();
     };
     join(join_all(requests), open).await.0
+}
+
+/// How many wait for a lock in this database.
+async fn waiting(connection: &impl ConnectionTrait) -> i64 {
+    let query = "SELECT count(*) FROM pg_stat_activity \
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let statement = Statement::from_string(DbBackend::Postgres, query);
+    let row = connection.query_one_raw(statement).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
 }
 
 /// Asserts that one was let through, and that the others were told one of `refusals`.

@@ -11,6 +11,7 @@ mod issue_session;
 mod links;
 mod list_accounts;
 mod list_sessions;
+mod promote_listed;
 mod replace_session;
 mod request_password_reset;
 mod reset_password;

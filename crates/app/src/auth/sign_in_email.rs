@@ -6,6 +6,7 @@ use tracing::instrument;
 
 use super::SignedIn;
 use super::issue_session::{ensure_not_banned, issue_session};
+use super::promote_listed::promote_listed;
 use crate::App;
 use crate::two_factor::{Challenge, challenge};
 
@@ -54,6 +55,9 @@ pub async fn sign_in_email(
     let user = user
         .filter(|_| matches)
         .ok_or(AuthError::InvalidEmailOrPassword)?;
+    if app.rules.accounts.require_email_verification && !user.email_verified {
+        return Err(AuthError::EmailNotVerified);
+    }
     if user.two_factor_enabled != Some(true) {
         let signed_in = admit(app, user, visitor, credentials.remember).await?;
         return Ok(SignIn::Done {
@@ -81,6 +85,7 @@ async fn admit(
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
     let tx = app.db.begin().await?;
+    let user = promote_listed(app, &tx, user).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
     tx.commit().await?;
     Ok(signed_in)

@@ -8,6 +8,7 @@ use beztack_persistence::auth::users;
 use thiserror::Error;
 use tracing::instrument;
 
+use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
@@ -97,6 +98,9 @@ async fn verify(app: &App, email: &EmailAddress) -> Result<AddressVerified, Addr
     if !users::verify_email(&tx, email, app.now()).await? {
         return Err(AddressRefusal::UserNotFound);
     }
+    if let Some(user) = users::find_by_email(&tx, email).await? {
+        promote_listed(app, &tx, user).await?;
+    }
     tx.commit().await?;
     Ok(AddressVerified::Done)
 }
@@ -153,6 +157,7 @@ async fn verify_change(
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, to, true).await?;
+    let user = promote_listed(app, &tx, user).await?;
     let signed_in = if access.is_none() {
         let signed_in = issue_session(app, &tx, user.clone(), visitor, true).await?;
         Some(Box::new(signed_in))

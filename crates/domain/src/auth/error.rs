@@ -23,6 +23,9 @@ pub enum AuthError {
     /// A user field that only administrators may set was given.
     #[error("{0} is not allowed to be set")]
     FieldNotAllowed(&'static str),
+    /// The password is right, but the address was never proven.
+    #[error("e-mail address not verified")]
+    EmailNotVerified,
     /// The user is banned.
     #[error("banned")]
     BannedUser,

@@ -41,6 +41,9 @@ impl From<AuthError> for Problem {
                 bad_request("You can only send a verification email to an unverified email")
             }
             Refusal::InvalidToken => bad_request("Invalid token"),
+            Refusal::EmailNotVerified => {
+                Self::envelope(StatusCode::FORBIDDEN, "Email not verified")
+            }
             Refusal::SessionIsNotFresh => {
                 Self::envelope(StatusCode::FORBIDDEN, "Session is not fresh")
             }

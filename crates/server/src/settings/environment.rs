@@ -7,7 +7,8 @@ use figment::value::{Dict, Num, Value};
 use super::{Mode, Problems};
 
 /// The names that the original uses (original-api.md 1.8), and our keys.
-const ORIGINAL_NAMES: [(&str, &str); 11] = [
+const ORIGINAL_NAMES: [(&str, &str); 12] = [
+    ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
     ("APP_URL", "app.url"),
     ("BETTER_AUTH_SECRET", "auth.secret"),

@@ -82,6 +82,12 @@ impl Problems {
                 format!("must be {}, not {unknown:?}", known.join(" or ")),
             );
         }
+        if let Err(entry) = auth.admin_emails() {
+            self.add(
+                "APP_ADMIN_EMAILS",
+                format!("{entry:?} is not an e-mail address"),
+            );
+        }
         self.of_cookies(auth, mode);
         if auth.session.update_age > auth.session.lifetime {
             self.add(
