@@ -3,9 +3,7 @@
 //! Elsewhere: one token redeemed by many at once in `races`, redirects to other sites in
 //! `redirects`, forged cookies in `get_session`, handles used as tokens in `storage`.
 //!
-//! Not yet, for want of the endpoints: a second factor bypassed by a cached session
-//! (two-factor; there is no cookie cache), invitations accepted by others
-//! (organizations), an impersonation that outlives its administrator (administration).
+//! Not yet, for want of the endpoints: invitations accepted by others (organizations).
 //!
 //! Never, unless somebody adds the feature: API keys, linking accounts of other
 //! providers and their check cookies, device codes, authorization codes and refresh
@@ -133,6 +131,28 @@ async fn a_field_given_twice_is_checked_as_it_is_used() {
         .raw_body(body);
     let answer = call.header("content-type", "application/json").send().await;
     assert_eq!(answer.verdict(), "403 INVALID_REDIRECTURL");
+}
+
+/// GHSA-xg6x-h9c9-2m83: a cached session stood in for the second factor.
+#[actix_web::test]
+async fn a_password_alone_leaves_no_session_where_a_second_factor_is_asked_for() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    app.sql("UPDATE \"user\" SET two_factor_enabled = true; DELETE FROM session")
+        .await;
+    let browser = app.anonymous();
+    let answer = browser.sign_in(&address("ada"), PASSWORD).await;
+    assert_eq!(answer.json()["twoFactorRedirect"], true, "{answer}");
+    assert_eq!(browser.cookie(SESSION), None);
+    assert_eq!(app.count("session", "true").await, 0);
+    for cookie in answer.cookies() {
+        // Nothing that was handed out is a session under another name.
+        let value = cookie.split(['=', ';']).nth(1).unwrap();
+        for name in [SESSION, "better-auth.session_data"] {
+            browser.set_cookie(name, value);
+        }
+        assert!(browser.session().await.is_null(), "{cookie}");
+    }
 }
 
 /// Session fixation: a session that was planted is not the one that is signed in.
