@@ -12,12 +12,13 @@ use crate::schema;
 /// The name under which this migration is recorded.
 const NAME: &str = "m20260801_000002_index_lookups";
 
-const LOOKUPS: [Lookup; 18] = [
+const LOOKUPS: [Lookup; 19] = [
     Lookup::unique("member", &["organization_id", "user_id"]),
     Lookup::unique("team_member", &["team_id", "user_id"]),
     Lookup::unique("plan", &["provider", "provider_plan_id"]),
     Lookup::unique("subscription", &["provider", "provider_subscription_id"]),
     Lookup::unique("payment", &["provider", "provider_payment_id"]),
+    Lookup::plain("user", &["created_at"]),
     Lookup::plain("session", &["user_id"]),
     Lookup::plain("session", &["expires_at"]),
     Lookup::plain("account", &["user_id"]),

@@ -46,9 +46,11 @@ pub struct AdminAccess<P> {
 
 impl<P: Permission> AdminAccess<P> {
     /// Turns a signed-in person into an administrator, if one of their roles holds `P`.
+    ///
+    /// Somebody who acts in another's place gains nothing by what becomes of that one.
     pub fn grant(access: UserAccess, control: &AccessControl) -> Result<Self, AuthError> {
-        let (_, actor) = access.into_parts();
-        if control.allow::<P>(&actor.roles()) {
+        let (session, actor) = access.into_parts();
+        if session.impersonated_by.is_none() && control.allow::<P>(&actor.roles()) {
             Ok(Self {
                 actor,
                 permission: PhantomData,

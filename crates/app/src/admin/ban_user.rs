@@ -31,7 +31,7 @@ pub async fn ban_user(
 ) -> Result<User, AdminError> {
     let now = app.now();
     let tx = app.db.begin().await?;
-    let target = lock_target(&tx, access, &order.user_id).await?;
+    let target = lock_target(app, &tx, access, &order.user_id).await?;
     let mut user = target.ok_or(AdminError::UserNotFound)?;
     if user.id == access.actor().id {
         return Err(AdminError::CannotBanYourself);

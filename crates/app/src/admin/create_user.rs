@@ -7,6 +7,7 @@ use beztack_domain::id::{AccountId, UserId};
 use beztack_persistence::auth::{accounts, users};
 use tracing::instrument;
 
+use super::ensure_within_reach::ensure_within_reach;
 use crate::App;
 
 /// An account that an administrator opens for somebody.
@@ -26,7 +27,7 @@ pub struct NewUser {
 #[instrument(name = "app.admin.create_user", skip_all)]
 pub async fn create_user(
     app: &App,
-    _: &AdminAccess<CreateUsers>,
+    access: &AdminAccess<CreateUsers>,
     new: NewUser,
 ) -> Result<User, AdminError> {
     let now = app.now();
@@ -34,6 +35,7 @@ pub async fn create_user(
     for field in new.fields {
         field.apply(&mut user)?;
     }
+    ensure_within_reach(app, access.actor(), &user)?;
     // Spares the hash; the unique constraint has the last word.
     if users::find_by_email(&app.db, &user.email).await?.is_some() {
         return Err(AdminError::UserAlreadyExists);

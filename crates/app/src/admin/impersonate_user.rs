@@ -6,6 +6,7 @@ use beztack_domain::id::UserId;
 use beztack_persistence::auth::users;
 use tracing::instrument;
 
+use super::ensure_within_reach::ensure_within_reach;
 use crate::App;
 use crate::auth::{SignedIn, issue_impersonation};
 
@@ -26,6 +27,7 @@ pub async fn impersonate_user(
     if roles.contains(Roles::ADMIN) || roles.contains(Roles::SUDO) {
         return Err(AdminError::CannotImpersonateAdmins);
     }
+    ensure_within_reach(app, access.actor(), &target)?;
     let signed_in = issue_impersonation(app, &tx, target, visitor, &access.actor().id).await?;
     tx.commit().await?;
     Ok(signed_in)

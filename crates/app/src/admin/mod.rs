@@ -2,6 +2,7 @@
 
 mod ban_user;
 mod create_user;
+mod ensure_within_reach;
 mod get_user;
 mod grant_admin;
 mod has_permission;

@@ -19,7 +19,7 @@ pub async fn remove_user(
         return Err(AdminError::CannotRemoveYourself);
     }
     let tx = app.db.begin().await?;
-    if lock_target(&tx, access, id).await?.is_none() {
+    if lock_target(app, &tx, access, id).await?.is_none() {
         return Err(AdminError::UserNotFound);
     }
     erase_user(app, &tx, id).await?;

@@ -20,7 +20,7 @@ pub async fn set_role(
 ) -> Result<Option<User>, AdminError> {
     AdminError::unless_grantable(&role)?;
     let tx = app.db.begin().await?;
-    let Some(mut user) = lock_target(&tx, access, id).await? else {
+    let Some(mut user) = lock_target(app, &tx, access, id).await? else {
         return Ok(None);
     };
     user.updated_at = app.now();

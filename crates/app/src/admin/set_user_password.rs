@@ -22,7 +22,7 @@ pub async fn set_user_password(
 ) -> Result<(), AdminError> {
     let hash = app.passwords.hash(password).await?;
     let tx = app.db.begin().await?;
-    if lock_target(&tx, access, id).await?.is_some() {
+    if lock_target(app, &tx, access, id).await?.is_some() {
         accounts::set_password(&tx, id, &hash, app.now()).await?;
     }
     tx.commit().await?;

@@ -17,7 +17,7 @@ pub async fn unban_user(
     id: &UserId,
 ) -> Result<Option<User>, AdminError> {
     let tx = app.db.begin().await?;
-    let Some(mut user) = lock_target(&tx, access, id).await? else {
+    let Some(mut user) = lock_target(app, &tx, access, id).await? else {
         return Ok(None);
     };
     user.banned = Some(false);

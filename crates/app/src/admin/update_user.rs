@@ -6,6 +6,7 @@ use beztack_domain::id::UserId;
 use beztack_persistence::auth::users;
 use tracing::instrument;
 
+use super::ensure_within_reach::ensure_within_reach;
 use super::lock_target::lock_target;
 use crate::App;
 
@@ -18,13 +19,14 @@ pub async fn update_user(
     fields: Vec<UserField>,
 ) -> Result<Option<User>, AdminError> {
     let tx = app.db.begin().await?;
-    let Some(mut user) = lock_target(&tx, access, id).await? else {
+    let Some(mut user) = lock_target(app, &tx, access, id).await? else {
         return Ok(None);
     };
     user.updated_at = app.now();
     for field in fields {
         field.apply(&mut user)?;
     }
+    ensure_within_reach(app, access.actor(), &user)?;
     users::replace(&tx, &user).await?;
     tx.commit().await?;
     Ok(Some(user))

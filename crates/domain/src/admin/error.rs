@@ -1,7 +1,7 @@
 use thiserror::Error;
 
 use crate::Fault;
-use crate::auth::{AuthError, Roles, User};
+use crate::auth::{AuthError, Roles};
 
 /// Why an administrator was refused (contract/better-auth.md 11.4).
 #[derive(Debug, Error)]
@@ -52,16 +52,6 @@ impl AdminError {
     pub fn unless_grantable(roles: &str) -> Result<(), Self> {
         if Roles::parse(roles).contains(Roles::SUDO) {
             Err(Self::RoleNotGrantable)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// The refusal of an administrator who reaches above their own rank: else a new
-    /// password or address for a user with `sudo` would be as good as the role itself.
-    pub fn unless_within_reach(actor: &User, target: &User) -> Result<(), Self> {
-        if target.is_app_admin() && !actor.is_app_admin() {
-            Err(Self::AppAdmin)
         } else {
             Ok(())
         }

@@ -18,7 +18,8 @@ use super::User;
 /// - A user who holds [`Roles::SUDO`] is an administrator *of the installation*: what an
 ///   administrator may do, they may do, too; sessions show them `isAppAdmin: true`; and
 ///   only they may change others who hold it. It is given by the command line
-///   (`beztack admin grant`, which writes both roles) and by no request.
+///   (`beztack admin grant`) and to the owners of listed addresses who have proven
+///   them (`APP_ADMIN_EMAILS`), together with `admin`, and by no request.
 ///
 /// Roles are compared whole: neither `sudoer` nor ` admin` is one of these. Owning a
 /// subscription is no matter of roles, and an e-mail address alone proves nothing.

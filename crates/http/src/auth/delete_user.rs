@@ -63,6 +63,7 @@ impl DeleteUserView {
         (status = FORBIDDEN, body = Envelope),
         (status = NOT_FOUND, body = Option<Envelope>, description = "No such token; without a body: not enabled"),
         (status = CONFLICT, body = Envelope),
+        (status = CONFLICT, body = Envelope),
         (status = SERVICE_UNAVAILABLE, body = Envelope),
     ),
     security(("session" = [])),

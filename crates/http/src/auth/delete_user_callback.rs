@@ -43,6 +43,7 @@ impl Input for DeleteUserCallbackQuery {
         (status = FORBIDDEN, body = Envelope),
         (status = NOT_FOUND, body = Option<Envelope>, description = "Not signed in, or no such token; without a body: not enabled"),
         (status = CONFLICT, body = Envelope),
+        (status = CONFLICT, body = Envelope),
         (status = SERVICE_UNAVAILABLE, body = Envelope),
     ),
 )]

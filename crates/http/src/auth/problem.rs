@@ -13,6 +13,8 @@ impl From<AuthError> for Problem {
     fn from(error: AuthError) -> Self {
         use AuthError as Refusal;
         let bad_request = |message: &str| Self::envelope(StatusCode::BAD_REQUEST, message);
+        let forbidden = |message: &str| Self::envelope(StatusCode::FORBIDDEN, message);
+        let conflict = |message: &str| Self::envelope(StatusCode::CONFLICT, message);
         match error {
             Refusal::InvalidEmail => bad_request("Invalid email"),
             Refusal::PasswordTooShort => bad_request("Password too short"),
@@ -41,22 +43,11 @@ impl From<AuthError> for Problem {
                 bad_request("You can only send a verification email to an unverified email")
             }
             Refusal::InvalidToken => bad_request("Invalid token"),
-            Refusal::EmailNotVerified => {
-                Self::envelope(StatusCode::FORBIDDEN, "Email not verified")
-            }
-            Refusal::SessionIsNotFresh => {
-                Self::envelope(StatusCode::FORBIDDEN, "Session is not fresh")
-            }
-            Refusal::HasLiveSubscription => {
-                Self::envelope(StatusCode::CONFLICT, "User has a live subscription")
-            }
-            Refusal::PartOfAuditTrail => {
-                Self::envelope(StatusCode::CONFLICT, "User is part of an audit trail")
-            }
-            Refusal::NotAllowed(deed) => Self::envelope(
-                StatusCode::FORBIDDEN,
-                &format!("You are not allowed to {deed}"),
-            ),
+            Refusal::EmailNotVerified => forbidden("Email not verified"),
+            Refusal::SessionIsNotFresh => forbidden("Session is not fresh"),
+            Refusal::NotAllowed(deed) => forbidden(&format!("You are not allowed to {deed}")),
+            Refusal::HasLiveSubscription => conflict("User has a live subscription"),
+            Refusal::PartOfAuditTrail => conflict("User is part of an audit trail"),
             Refusal::NotEnabled(Feature::ResetPassword) => {
                 bad_request("Reset password isn't enabled")
             }
