@@ -81,6 +81,7 @@ impl Setup {
                     issuer: "Beztack".to_owned(),
                     uri_issuer: "Better Auth".to_owned(),
                     single_use: true,
+                    otp_by_mail: false,
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),

@@ -1,26 +1,19 @@
 //! Codes on paper, each good for one sign-in without the authenticator app
 //! (contract/better-auth.md 9).
 //!
-//! A code has about 59 bits: too few for a plain digest (ASVS 5, 6.5.2). In the
-//! `hardened` format a list therefore holds digests under a key that only this
-//! installation's secret yields; in the `better-auth` format it holds the codes. Either
-//! way the list is sealed as a whole, and either kind of entry is accepted.
+//! The list of those that are left is sealed as a whole, whatever it holds of each
+//! ([`keep`](BackupCodes::keep)).
 
 use beztack_domain::id::{Alphabet, IdSource};
 use beztack_domain::{Fault, FaultKind};
-use subtle::ConstantTimeEq as _;
 
+use crate::kept_code::KeptCodes;
 use crate::{Secrets, StorageFormat, vault};
 
 /// Codes handed out at once.
 const COUNT: usize = 10;
 /// Characters on either side of the dash.
 const HALF: usize = 5;
-/// What the entry of a digest begins with; no code does.
-const DIGEST: &str = "hmac-sha256:";
-/// Keeps the key apart from every other use of the secret.
-const PURPOSE: &str = "beztack two-factor backup codes";
-
 /// Ten new codes, to be shown once.
 pub fn generate(ids: &dyn IdSource) -> Vec<String> {
     let half = || ids.text(Alphabet::Alphanumeric, HALF);
@@ -34,16 +27,11 @@ pub fn generate(ids: &dyn IdSource) -> Vec<String> {
 pub struct BackupCodes(Vec<String>);
 
 impl BackupCodes {
-    /// What is kept of new codes.
+    /// What is kept of new codes: in the `hardened` format a digest under a key of this
+    /// installation, for a code has only about 59 bits; else the code.
     pub fn keep(codes: &[String], format: StorageFormat, secrets: &Secrets) -> Self {
-        let key = secrets.derived(PURPOSE);
-        let entry = |code: &String| match format {
-            StorageFormat::BetterAuth => code.clone(),
-            StorageFormat::Hardened => {
-                format!("{DIGEST}{}", hex::encode(key.sign(code.as_bytes())))
-            }
-        };
-        Self(codes.iter().map(entry).collect())
+        let kept = KeptCodes::new(secrets);
+        Self(codes.iter().map(|code| kept.keep(code, format)).collect())
     }
 
     /// Reads the column.
@@ -65,22 +53,13 @@ impl BackupCodes {
     /// The list after `code` was used; `None` if it is not in it. Case and the dash
     /// matter. Every entry is compared, in constant time.
     pub fn without(&self, code: &str, secrets: &Secrets) -> Option<Self> {
-        let key = secrets.derived(PURPOSE);
+        let kept = KeptCodes::new(secrets);
         let (used, left): (Vec<String>, Vec<String>) = self
             .0
             .iter()
             .cloned()
-            .partition(|entry| is_entry_of(code, entry, &key));
+            .partition(|entry| kept.is_kept(code, entry));
         (!used.is_empty()).then_some(Self(left))
-    }
-}
-
-fn is_entry_of(code: &str, entry: &str, key: &Secrets) -> bool {
-    match entry.strip_prefix(DIGEST) {
-        Some(digest) => {
-            hex::decode(digest).is_ok_and(|digest| key.verify(code.as_bytes(), &digest))
-        }
-        None => entry.as_bytes().ct_eq(code.as_bytes()).into(),
     }
 }
 
@@ -131,7 +110,7 @@ mod tests {
         let codes = ["aBcDe-FgHiJ".to_owned()];
         let kept = BackupCodes::keep(&codes, StorageFormat::Hardened, &ours);
         let entry = kept.0.first().unwrap().clone();
-        assert!(entry.starts_with(DIGEST) && !entry.contains("aBcDe"));
+        assert!(!entry.contains("aBcDe"));
         assert_eq!(kept.without(&entry, &ours), None);
         assert!(
             kept.without("aBcDe-FgHiJ", &secrets("other", &[]))

@@ -188,6 +188,8 @@ pub struct TwoFactorConfig {
     pub uri_issuer: String,
     /// Whether a time step is accepted once only (decisions.md 9).
     pub single_use: bool,
+    /// Whether codes are sent by mail to those who ask (decisions.md 10).
+    pub otp_by_mail: bool,
 }
 
 impl AuthConfig {

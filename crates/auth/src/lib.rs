@@ -17,6 +17,8 @@ pub mod cookie;
 pub mod email_token;
 #[cfg(test)]
 mod fakes;
+mod kept_code;
+pub mod mailed_code;
 pub mod origin;
 pub mod password;
 pub mod permission;

@@ -29,6 +29,8 @@ pub enum Alphabet {
     UrlSafe,
     /// `0-9 a-f`
     Hex,
+    /// `0-9`
+    Digits,
 }
 
 impl Alphabet {
@@ -39,6 +41,7 @@ impl Alphabet {
             Self::LowerAlphanumeric => b"0123456789abcdefghijklmnopqrstuvwxyz",
             Self::UrlSafe => b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_",
             Self::Hex => b"0123456789abcdef",
+            Self::Digits => b"0123456789",
         }
     }
 }

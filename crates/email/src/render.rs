@@ -36,6 +36,13 @@ pub fn render(message: &Message, product: &str) -> Rendered {
                  If it was not, change your password.\n"
             ),
         },
+        Message::SignInCode { code } => Rendered {
+            subject: format!("Your code for {product}"),
+            text: format!(
+                "Type this code to sign in. It works once, and for three minutes.\n\n{code}\n\n\
+                 If you are not signing in, somebody knows your password: change it.\n"
+            ),
+        },
         Message::ResetPassword { url, .. } => Rendered {
             subject: format!("Reset your password for {product}"),
             text: format!(

@@ -81,6 +81,7 @@ fn two_factor(settings: &Settings) -> TwoFactorRules {
         uri_issuer: or(&config.uri_issuer, &issuer),
         issuer,
         single_use: config.single_use,
+        otp_by_mail: config.otp_by_mail,
     }
 }
 

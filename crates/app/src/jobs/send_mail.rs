@@ -32,6 +32,9 @@ enum StoredMessage {
         url: String,
         token: String,
     },
+    SignInCode {
+        code: String,
+    },
 }
 
 impl Job for SendMail {
@@ -64,6 +67,7 @@ impl From<Mail> for SendMail {
                 }
             }
             Message::ResetPassword { url, token } => StoredMessage::ResetPassword { url, token },
+            Message::SignInCode { code } => StoredMessage::SignInCode { code },
         };
         Self {
             to: mail.to.into_string(),
@@ -90,6 +94,7 @@ impl From<SendMail> for Mail {
                 }
             }
             StoredMessage::ResetPassword { url, token } => Message::ResetPassword { url, token },
+            StoredMessage::SignInCode { code } => Message::SignInCode { code },
         };
         Self {
             to: EmailAddress::stored(job.to),

@@ -14,6 +14,8 @@ mod verify_backup_code;
 mod verify_otp;
 mod verify_totp;
 
+use beztack_domain::two_factor::TwoFactorError;
+
 pub use challenge::Challenge;
 pub(crate) use challenge::challenge;
 pub use disable_two_factor::disable_two_factor;
@@ -36,4 +38,17 @@ pub struct TwoFactorRules {
     pub uri_issuer: String,
     /// Whether the code of a time step is accepted once only (decisions.md 9).
     pub single_use: bool,
+    /// Whether codes are sent by mail (decisions.md 10).
+    pub otp_by_mail: bool,
+}
+
+impl TwoFactorRules {
+    /// Refuses where codes are not sent by mail.
+    pub fn require_otp(&self) -> Result<(), TwoFactorError> {
+        if self.otp_by_mail {
+            Ok(())
+        } else {
+            Err(TwoFactorError::OtpNotConfigured)
+        }
+    }
 }

@@ -1,5 +1,5 @@
 use beztack_auth::access::UserAccess;
-use beztack_domain::auth::{AuthError, User, Visitor};
+use beztack_domain::auth::{AuthError, User, Verification, Visitor};
 use beztack_domain::id::UserId;
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::Tx;
@@ -54,6 +54,17 @@ pub async fn recognise(
 }
 
 impl Person {
+    /// The identifier of the code that was mailed for this session or challenge.
+    pub(super) fn mailed_code(&self) -> String {
+        match self {
+            Self::SignedIn(access) => {
+                let of = format!("{}!{}", access.user().id, access.session().id);
+                Verification::mailed_code(&of)
+            }
+            Self::Challenged { claim, .. } => Verification::mailed_code(&claim.identifier),
+        }
+    }
+
     /// Their row, held until the end of the transaction: codes of one person are judged
     /// one after the other.
     pub(super) async fn lock(&self, tx: &Tx) -> Result<User, TwoFactorError> {

@@ -1,12 +1,13 @@
 use beztack_auth::TrustedDevice;
+use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{StoredToken, User};
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::Tx;
-use beztack_persistence::auth::verifications;
+use beztack_persistence::auth::{users, verifications};
 
 use super::Person;
 use crate::App;
-use crate::auth::{SignedIn, issue_session};
+use crate::auth::{SignedIn, issue_session, replace_session};
 
 /// A person whose code was right.
 #[derive(Clone, Debug)]
@@ -57,6 +58,21 @@ impl std::fmt::Debug for Proof {
     }
 }
 
+/// What a right code means. The first one puts an enrolment into force.
+pub(super) async fn settle(
+    app: &App,
+    tx: &Tx,
+    person: &Person,
+    user: User,
+    proof: &Proof,
+) -> Result<Verified, TwoFactorError> {
+    match person {
+        _ if user.two_factor_enabled == Some(true) => admit(app, tx, person, user, proof).await,
+        Person::SignedIn(access) => put_into_force(app, tx, access, user).await,
+        Person::Challenged { .. } => Err(TwoFactorError::EnrolmentUnfinished),
+    }
+}
+
 /// What a right code means for somebody whose second factor is in force. A challenge is
 /// used up here: of any number of callers with the same one exactly one gets in.
 pub(super) async fn admit(
@@ -97,4 +113,20 @@ fn unchanged(person: &Person, user: User) -> Verified {
         session,
         outcome: Outcome::Unchanged,
     }
+}
+
+async fn put_into_force(
+    app: &App,
+    tx: &Tx,
+    access: &UserAccess,
+    user: User,
+) -> Result<Verified, TwoFactorError> {
+    users::set_two_factor_enabled(tx, &user.id, true, app.now()).await?;
+    let old = access.session();
+    let signed_in = replace_session(app, tx, user, old).await?;
+    Ok(Verified {
+        user: signed_in.user.clone(),
+        session: Some(old.token.clone()),
+        outcome: Outcome::Replaced(Box::new(signed_in)),
+    })
 }

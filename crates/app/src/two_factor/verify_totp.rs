@@ -1,16 +1,12 @@
-use beztack_auth::access::UserAccess;
 use beztack_auth::{TotpSecret, vault};
-use beztack_domain::auth::User;
 use beztack_domain::two_factor::{Enrolment, TwoFactorError};
 use beztack_persistence::Tx;
-use beztack_persistence::auth::users;
 use beztack_persistence::two_factor::enrolments;
 use tracing::instrument;
 
 use super::Person;
-use super::verified::{self, Outcome, Proof, Verified};
+use super::verified::{self, Proof, Verified};
 use crate::App;
-use crate::auth::replace_session;
 
 /// Prove a second factor with a code of the authenticator app. The first right code
 /// puts an enrolment into force.
@@ -27,13 +23,7 @@ pub async fn verify_totp(
     let enrolment = enrolments::find(&tx, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::TotpNotEnabled)?;
     use_code(app, &tx, &enrolment, &proof.code).await?;
-    let verified = match person {
-        _ if user.two_factor_enabled == Some(true) => {
-            verified::admit(app, &tx, person, user, proof).await?
-        }
-        Person::SignedIn(access) => put_into_force(app, &tx, access, user).await?,
-        Person::Challenged { .. } => return Err(TwoFactorError::EnrolmentUnfinished),
-    };
+    let verified = verified::settle(app, &tx, person, user, proof).await?;
     tx.commit().await?;
 
     Ok(verified)
@@ -54,20 +44,4 @@ async fn use_code(
         return Err(TwoFactorError::InvalidCode);
     }
     Ok(())
-}
-
-async fn put_into_force(
-    app: &App,
-    tx: &Tx,
-    access: &UserAccess,
-    user: User,
-) -> Result<Verified, TwoFactorError> {
-    users::set_two_factor_enabled(tx, &user.id, true, app.now()).await?;
-    let old = access.session();
-    let signed_in = replace_session(app, tx, user, old).await?;
-    Ok(Verified {
-        user: signed_in.user.clone(),
-        session: Some(old.token.clone()),
-        outcome: Outcome::Replaced(Box::new(signed_in)),
-    })
 }

@@ -28,6 +28,14 @@ impl Verification {
         format!("2fa-{token}")
     }
 
+    /// How long a mailed code works.
+    pub const MAILED_CODE_LIFETIME: TimeDelta = TimeDelta::seconds(180);
+
+    /// The identifier of a mailed code that works for one session or challenge.
+    pub fn mailed_code(of: &str) -> String {
+        format!("2fa-otp-{of}")
+    }
+
     /// The identifier of a reset.
     pub fn reset_password(token: &str) -> String {
         format!("reset-password:{token}")

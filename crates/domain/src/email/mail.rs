@@ -42,6 +42,11 @@ pub enum Message {
         /// The right to set it.
         token: String,
     },
+    /// A second factor.
+    SignInCode {
+        /// What is to be typed.
+        code: String,
+    },
 }
 
 impl Message {
@@ -52,6 +57,7 @@ impl Message {
             Self::VerifyAddress { .. } => "verification",
             Self::ConfirmAddressChange { .. } => "change-email-confirmation",
             Self::ResetPassword { .. } => "reset-password",
+            Self::SignInCode { .. } => "two-factor-code",
         }
     }
 
@@ -60,6 +66,7 @@ impl Message {
     pub fn facts(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Welcome { sign_in_url, .. } => vec![("url", sign_in_url)],
+            Self::SignInCode { code } => vec![("code", code)],
             Self::VerifyAddress { url, token } | Self::ResetPassword { url, token } => {
                 vec![("url", url), ("token", token)]
             }

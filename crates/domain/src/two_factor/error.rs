@@ -40,6 +40,9 @@ pub enum TwoFactorError {
     /// No code is waiting to be confirmed.
     #[error("OTP has expired")]
     OtpExpired,
+    /// Too many wrong codes were brought for this one.
+    #[error("too many attempts")]
+    TooManyAttempts,
     /// What any sign-in may be refused for.
     #[error(transparent)]
     Auth(AuthError),

@@ -23,6 +23,9 @@ impl From<TwoFactorError> for Problem {
             Refusal::NoChallenge => unauthorized("Invalid two factor cookie"),
             Refusal::OtpNotConfigured => bad_request("otp isn't configured"),
             Refusal::OtpExpired => bad_request("OTP has expired"),
+            Refusal::TooManyAttempts => {
+                bad_request("Too many attempts. Please request a new code.")
+            }
             Refusal::Auth(refusal) => refusal.into(),
             Refusal::Fault(fault) => Self::auth_fault(&fault),
         }

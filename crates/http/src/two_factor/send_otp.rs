@@ -1,7 +1,10 @@
-use actix_web::post;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
 use beztack_app::two_factor;
 use utoipa::ToSchema;
 
+use super::person::person;
+use crate::State;
 use crate::auth::{Anyone, Call, Fields, Input, StatusView};
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -28,21 +31,28 @@ impl Input for SendOtpBody {
 
 /// Send a code by mail.
 ///
-/// Not configured: this is always refused, to strangers and to others.
+/// For whoever is signed in, or has been challenged at sign-in. Refused to everybody
+/// where the configuration does not allow it.
 #[utoipa::path(
     tag = "two-factor",
     request_body = Option<SendOtpBody>,
     responses(
         (status = OK, body = StatusView),
         (status = BAD_REQUEST, body = Envelope),
+        (status = UNAUTHORIZED, body = Envelope),
         (status = FORBIDDEN, body = Envelope),
         (status = UNSUPPORTED_MEDIA_TYPE, body = Envelope),
+        (status = SERVICE_UNAVAILABLE, body = Envelope),
     ),
 )]
 #[post("/two-factor/send-otp")]
 pub(crate) async fn send_otp(
+    state: Data<State>,
+    request: HttpRequest,
     _: Call<Anyone, SendOtpBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
-    two_factor::send_otp()?;
+    state.app.rules().two_factor.require_otp()?;
+    let person = person(&state, &request).await?;
+    two_factor::send_otp(&state.app, &person).await?;
     Ok(AuthAnswer::new(StatusView { status: true }))
 }

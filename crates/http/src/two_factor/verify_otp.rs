@@ -3,21 +3,21 @@ use actix_web::{HttpRequest, post};
 use beztack_app::two_factor;
 
 use super::person::person;
-use super::wire::CodeBody;
+use super::wire::{CodeBody, VerifiedView, verified};
 use crate::State;
-use crate::auth::{Anyone, Call, StatusView};
+use crate::auth::{Anyone, Call};
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
 
 /// Prove a second factor with a code that was mailed.
 ///
-/// For whoever is signed in, or has been challenged at sign-in. As no code is mailed, it
-/// is always refused.
+/// For whoever is signed in, or has been challenged at sign-in: then the answer sets the
+/// session cookie.
 #[utoipa::path(
     tag = "two-factor",
     request_body = CodeBody,
     responses(
-        (status = OK, body = StatusView),
+        (status = OK, body = VerifiedView),
         (status = BAD_REQUEST, body = Envelope),
         (status = UNAUTHORIZED, body = Envelope),
         (status = FORBIDDEN, body = Envelope),
@@ -29,9 +29,9 @@ use crate::respond::AuthAnswer;
 pub(crate) async fn verify_otp(
     state: Data<State>,
     request: HttpRequest,
-    _: Call<Anyone, CodeBody>,
-) -> Result<AuthAnswer<StatusView>, Problem> {
+    Call { input, .. }: Call<Anyone, CodeBody>,
+) -> Result<AuthAnswer<VerifiedView>, Problem> {
     let person = person(&state, &request).await?;
-    two_factor::verify_otp(&person)?;
-    Ok(AuthAnswer::new(StatusView { status: true }))
+    let right = two_factor::verify_otp(&state.app, &person, &input.into()).await?;
+    Ok(verified(&state, &request, right))
 }

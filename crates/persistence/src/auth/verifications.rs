@@ -5,6 +5,7 @@ use beztack_domain::auth::Verification;
 use beztack_domain::id::VerificationId;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entity::verification;
@@ -63,10 +64,36 @@ pub async fn consume(
         .find(|verification| verification.expires_at > now))
 }
 
+/// Replaces what it stands for.
+pub async fn set_value(
+    tx: &Tx,
+    id: &VerificationId,
+    value: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    verification::Entity::update_many()
+        .col_expr(verification::Column::Value, Expr::value(value))
+        .col_expr(verification::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(verification::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("updating a verification")
+}
+
 /// Sweeps what has run out, as the reference does with every look-up (contract 17).
+///
+/// What another transaction holds is left to it: who waits there while holding a row
+/// that the other one sweeps would wait for ever.
 pub async fn delete_expired(tx: &Tx, now: DateTime<Utc>) -> Result<(), Fault> {
+    let mut run_out = Query::select();
+    run_out
+        .column(verification::Column::Id)
+        .from(verification::Entity)
+        .and_where(verification::Column::ExpiresAt.lt(column(now)))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     verification::Entity::delete_many()
-        .filter(verification::Column::ExpiresAt.lt(column(now)))
+        .filter(verification::Column::Id.in_subquery(run_out))
         .exec(tx.conn())
         .await
         .map(drop)
