@@ -35,7 +35,13 @@ impl TrustedOrigins {
 
     /// Whether requests may come from `origin` (an `Origin` or `Referer` header).
     pub fn allows_origin(&self, origin: &str) -> bool {
-        !origin.starts_with('/') && self.entries.iter().any(|entry| entry.matches(origin))
+        // What a URL parser would skip over must not reach a header either.
+        let is_plain = origin
+            .chars()
+            .all(|c| c.is_ascii() && !c.is_ascii_control());
+        is_plain
+            && !origin.starts_with('/')
+            && self.entries.iter().any(|entry| entry.matches(origin))
     }
 
     /// Whether people may be sent to `target`: a path of ours, or a trusted address.

@@ -5,6 +5,7 @@ use beztack_persistence::Tx;
 use beztack_persistence::auth::{sessions, users};
 use chrono::TimeDelta;
 
+use super::promote_listed::promote_listed;
 use crate::App;
 
 /// A person who has just proven who they are.
@@ -26,6 +27,7 @@ pub(crate) async fn issue_session(
     visitor: &Visitor,
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
+    let user = promote_listed(app, tx, user).await?;
     let terms = Terms {
         lifetime: app.rules.sessions.lifetime(remember),
         impersonated_by: None,

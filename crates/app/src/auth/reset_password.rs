@@ -1,6 +1,8 @@
+use beztack_domain::Fault;
 use beztack_domain::auth::{Account, AuthError, PlainPassword, Verification};
 use beztack_domain::id::{AccountId, UserId};
-use beztack_persistence::auth::{accounts, verifications};
+use beztack_persistence::Tx;
+use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
 use super::check_reset_token;
@@ -31,18 +33,32 @@ pub async fn reset_password(app: &App, new: NewPassword) -> Result<(), AuthError
     let tx = app.db.begin().await?;
     let verification = verifications::consume(&tx, &identifier, now).await?;
     verifications::delete_expired(&tx, now).await?;
-    if let (Some(verification), Some(hash)) = (&verification, &hash) {
-        let user = UserId::new(verification.value.clone());
-        if !accounts::set_password(&tx, &user, hash, now).await? {
-            let account =
-                Account::credential(AccountId::new(app.next_id()), user, hash.clone(), now);
-            accounts::insert(&tx, &account).await?;
+    let done = match (verification, hash) {
+        (Some(verification), Some(hash)) => {
+            set_password(app, &tx, UserId::new(verification.value), hash).await?
         }
-    }
+        _ => false,
+    };
+    // Whatever became of it, the link is used up.
     tx.commit().await?;
 
-    match (verification, hash) {
-        (Some(_), Some(_)) => Ok(()),
-        _ => Err(AuthError::InvalidToken),
+    if done {
+        Ok(())
+    } else {
+        Err(AuthError::InvalidToken)
     }
+}
+
+/// Returns whether there still is such a user. Their row is held, so that two links at
+/// once do not make two accounts.
+async fn set_password(app: &App, tx: &Tx, user: UserId, hash: String) -> Result<bool, Fault> {
+    let now = app.now();
+    if users::lock(tx, &user).await?.is_none() {
+        return Ok(false);
+    }
+    if !accounts::set_password(tx, &user, &hash, now).await? {
+        let account = Account::credential(AccountId::new(app.next_id()), user, hash, now);
+        accounts::insert(tx, &account).await?;
+    }
+    Ok(true)
 }

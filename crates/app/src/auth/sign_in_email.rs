@@ -6,7 +6,6 @@ use tracing::instrument;
 
 use super::SignedIn;
 use super::issue_session::{ensure_not_banned, issue_session};
-use super::promote_listed::promote_listed;
 use crate::App;
 use crate::two_factor::{Challenge, challenge};
 
@@ -85,7 +84,6 @@ async fn admit(
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
     let tx = app.db.begin().await?;
-    let user = promote_listed(app, &tx, user).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
     tx.commit().await?;
     Ok(signed_in)

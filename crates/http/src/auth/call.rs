@@ -60,7 +60,7 @@ impl<G: Guard, I: Input + 'static> FromRequest for Call<G, I> {
 
 async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Fields, Problem> {
     if request.method() == Method::GET {
-        return Ok(Fields::of_query(request.query_string()));
+        return Fields::of_query(request.query_string()).without_nul();
     }
     let body = parse(
         request,
@@ -69,7 +69,7 @@ async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Fields, Pr
             .map_err(Problem::in_envelope)?,
     )?;
     origin::check(request, body.as_ref())?;
-    Ok(Fields::of_body(body))
+    Fields::of_body(body).without_nul()
 }
 
 /// An empty body is none; any other must say that it is JSON, and be it.

@@ -269,6 +269,20 @@ impl Fields {
         input.ok_or_else(|| Problem::empty(StatusCode::INTERNAL_SERVER_ERROR))
     }
 
+    /// Text that no database could hold is refused before anything else is read.
+    pub(super) fn without_nul(self) -> Result<Self, Problem> {
+        if self.value.as_ref().is_some_and(holds_nul) {
+            let message = format!("[{}] Invalid input: text must not contain NUL", self.place);
+            let code = "VALIDATION_ERROR".to_owned();
+            return Err(Problem::coded_envelope(
+                StatusCode::BAD_REQUEST,
+                code,
+                &message,
+            ));
+        }
+        Ok(self)
+    }
+
     /// The refusal, if anything was wrong.
     pub(crate) fn finish(&mut self) -> Result<(), Problem> {
         if self.issues.is_empty() {
@@ -313,6 +327,18 @@ fn javascript_text(value: &Value) -> String {
             texts.join(",")
         }
         Value::Object(_) => "[object Object]".to_owned(),
+    }
+}
+
+/// PostgreSQL holds every character but this one.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -32,9 +32,11 @@ impl From<AuthError> for Problem {
             Refusal::CredentialAccountNotFound => bad_request("Credential account not found"),
             Refusal::AccountNotFound => bad_request("Account not found"),
             Refusal::LastAccount => bad_request("You can't unlink your last account"),
-            Refusal::SessionExpired => {
-                bad_request("Session expired. Re-authenticate to perform this action.")
-            }
+            Refusal::SessionExpired => Self::coded_envelope(
+                StatusCode::BAD_REQUEST,
+                "SESSION_EXPIRED".to_owned(),
+                "Session expired. Re-authenticate to perform this action.",
+            ),
             Refusal::EmailIsTheSame => bad_request("Email is the same"),
             Refusal::NotYourEmail => {
                 bad_request("You can only send a verification email to your own email")
