@@ -56,14 +56,19 @@ impl Fault {
 }
 
 impl fmt::Display for Fault {
+    /// With every cause, each said once: many errors repeat theirs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.context)?;
+        let mut said = self.context.clone();
         let mut cause = self.source.as_deref().map(|source| source as &dyn Error);
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            let text = error.to_string();
+            if !said.contains(&text) {
+                said.push_str(": ");
+                said.push_str(&text);
+            }
             cause = error.source();
         }
-        Ok(())
+        f.write_str(&said)
     }
 }
 
@@ -73,10 +78,23 @@ impl fmt::Debug for Fault {
     }
 }
 
-impl Error for Fault {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source
-            .as_deref()
-            .map(|source| source as &(dyn Error + 'static))
+/// Without a source: its `Display` has said everything.
+impl Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let inner = Fault::new(FaultKind::Internal, "refused");
+        let outer = Fault::caused_by(FaultKind::Unavailable, "connecting: refused", inner);
+        assert_eq!(outer.to_string(), "connecting: refused");
+        let other = Fault::caused_by(
+            FaultKind::Timeout,
+            "asking",
+            Fault::new(FaultKind::Internal, "late"),
+        );
+        assert_eq!(other.to_string(), "asking: late");
     }
 }

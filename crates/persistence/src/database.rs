@@ -1,6 +1,8 @@
 use std::time::Duration;
 
 use beztack_domain::{Fault, FaultKind};
+use sea_orm::sqlx::Connection as _;
+use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -65,6 +67,7 @@ impl Database {
         let options = match backend {
             Backend::Sqlite => sqlite_options(url),
             Backend::Postgres => {
+                try_once(url, config.acquire_timeout).await?;
                 let mut options = ConnectOptions::new(url);
                 options.statement_timeout(config.statement_timeout);
                 options
@@ -119,6 +122,19 @@ impl Database {
     pub async fn close(self) -> Result<(), Fault> {
         self.pool.close().await.or_fault("closing the database")
     }
+}
+
+/// One connection by itself: it says why it cannot be made, where the pool would only
+/// say that it waited.
+async fn try_once(url: &str, limit: Duration) -> Result<(), Fault> {
+    let context = "connecting to the database";
+    let attempt = tokio::time::timeout(limit, PgConnection::connect(url)).await;
+    let connection = attempt
+        .map_err(|error| Fault::caused_by(FaultKind::Unavailable, context, error))?
+        .map_err(|error| Fault::caused_by(FaultKind::Unavailable, context, error))?;
+    // Whether the goodbye arrives makes no difference.
+    let _ = connection.close().await;
+    Ok(())
 }
 
 fn pool_options(
