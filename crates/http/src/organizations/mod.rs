@@ -2,8 +2,10 @@
 //! 13).
 
 mod activation;
+mod add_team_member;
 mod check_slug;
 mod create_organization;
+mod create_team;
 mod delete_organization;
 mod get_active_member;
 mod get_active_member_role;
@@ -13,12 +15,19 @@ mod invitation_wire;
 mod leave_organization;
 mod list_members;
 mod list_organizations;
+mod list_team_members;
+mod list_teams;
+mod list_user_teams;
 mod problem;
 mod remove_member;
+mod remove_team;
+mod remove_team_member;
 mod set_active_organization;
+mod set_active_team;
 mod team_wire;
 mod update_member_role;
 mod update_organization;
+mod update_team;
 mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -38,5 +47,14 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_members::list_members)
         .service(update_member_role::update_member_role)
         .service(remove_member::remove_member)
-        .service(leave_organization::leave_organization);
+        .service(leave_organization::leave_organization)
+        .service(create_team::create_team)
+        .service(list_teams::list_teams)
+        .service(update_team::update_team)
+        .service(remove_team::remove_team)
+        .service(add_team_member::add_team_member)
+        .service(remove_team_member::remove_team_member)
+        .service(set_active_team::set_active_team)
+        .service(list_user_teams::list_user_teams)
+        .service(list_team_members::list_team_members);
 }
