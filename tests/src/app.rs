@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
@@ -66,6 +67,18 @@ impl Setup {
                     max_length: 128,
                 },
                 administration: AccessControl::administration(true),
+                organizations: OrganizationRules {
+                    limits: OrganizationConfig {
+                        membership_limit: 100,
+                        invitation_limit: 100,
+                        team_limit: 50,
+                        organization_limit: 0,
+                        require_verified_invitee: false,
+                    },
+                    roles: AccessControl::organizations(),
+                    accept_invitation_url: "http://localhost:5173/accept-invitation/{id}"
+                        .to_owned(),
+                },
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,

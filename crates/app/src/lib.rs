@@ -15,6 +15,7 @@ pub mod admin;
 pub mod auth;
 pub mod billing;
 pub mod jobs;
+pub mod organizations;
 mod random;
 pub mod storage;
 mod system_clock;
@@ -35,6 +36,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
 /// Everything a use case works with.
@@ -59,6 +61,8 @@ pub struct Rules {
     pub passwords: PasswordPolicy,
     /// Who may do what to others.
     pub administration: AccessControl,
+    /// What holds in organizations.
+    pub organizations: OrganizationRules,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
     /// Whose proven address makes them an administrator of the installation.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use beztack_domain::auth::{AuthError, Session, User};
+use beztack_domain::id::{OrganizationId, TeamId};
+use beztack_domain::organizations::{Member, OrganizationError};
 
 use crate::permission::{AccessControl, Permission};
 
@@ -29,6 +31,19 @@ impl UserAccess {
     /// Who they are.
     pub fn user(&self) -> &User {
         &self.user
+    }
+
+    /// The organization they use now. Whether they (still) belong to it is another
+    /// question.
+    pub fn active_organization(&self) -> Option<OrganizationId> {
+        let id = self.session.active_organization_id.as_ref();
+        id.filter(|id| !id.is_empty()).map(OrganizationId::new)
+    }
+
+    /// The team they use now; the same holds for it.
+    pub fn active_team(&self) -> Option<TeamId> {
+        let id = self.session.active_team_id.as_ref();
+        id.filter(|id| !id.is_empty()).map(TeamId::new)
     }
 
     /// Both, owned.
@@ -69,6 +84,46 @@ impl<P: Permission> AdminAccess<P> {
 impl<P: Permission> fmt::Debug for AdminAccess<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AdminAccess")
+            .field("actor", &self.actor.id)
+            .field("deed", &P::DEED)
+            .finish()
+    }
+}
+
+/// Proof that a member may exercise `P` in their organization.
+#[derive(Clone)]
+pub struct OrgAccess<P> {
+    actor: Member,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: Permission> OrgAccess<P> {
+    /// Lets a member act, if one of their roles holds `P`.
+    pub fn grant(actor: Member, control: &AccessControl) -> Result<Self, OrganizationError> {
+        if control.allow::<P>(&actor.roles()) {
+            Ok(Self {
+                actor,
+                permission: PhantomData,
+            })
+        } else {
+            Err(OrganizationError::NotAllowed(P::DEED))
+        }
+    }
+
+    /// What they are in the organization.
+    pub fn actor(&self) -> &Member {
+        &self.actor
+    }
+
+    /// Where they may.
+    pub fn organization(&self) -> &OrganizationId {
+        &self.actor.organization_id
+    }
+}
+
+impl<P: Permission> fmt::Debug for OrgAccess<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrgAccess")
             .field("actor", &self.actor.id)
             .field("deed", &P::DEED)
             .finish()

@@ -92,8 +92,14 @@ ids! {
     AccountId
     /// An organization.
     OrganizationId
+    /// What somebody is in an organization: a row of `member`.
+    MemberId
+    /// A person asked to join.
+    InvitationId
     /// A team of an organization.
     TeamId
+    /// Somebody in a team: a row of `team_member`.
+    TeamMemberId
     /// A plan of the catalogue.
     PlanId
     /// A secret handed out.

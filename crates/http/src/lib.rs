@@ -20,6 +20,7 @@ mod fallback;
 mod health;
 mod middleware;
 mod openapi;
+mod organizations;
 mod problem;
 mod respond;
 mod routes;

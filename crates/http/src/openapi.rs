@@ -19,6 +19,7 @@ use crate::routes;
     tags(
         (name = "auth", description = "Accounts and sessions, in Better Auth's words"),
         (name = "admin", description = "Administration of users, in Better Auth's words"),
+        (name = "organization", description = "Organizations, members, teams and invitations, in Better Auth's words"),
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
         (name = "billing", description = "Plans and subscriptions"),

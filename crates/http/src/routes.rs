@@ -3,7 +3,7 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{account, admin, auth, billing, email, fallback, health, two_factor};
+use crate::{account, admin, auth, billing, email, fallback, health, organizations, two_factor};
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
@@ -16,6 +16,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
                 .service(
                     scope("/admin")
                         .configure(admin::configure)
+                        .default_service(actix_web::web::to(auth::unknown_route)),
+                )
+                .service(
+                    scope("/organization")
+                        .configure(organizations::configure)
                         .default_service(actix_web::web::to(auth::unknown_route)),
                 )
                 .default_service(actix_web::web::to(auth::unknown_route)),

@@ -18,6 +18,7 @@ mod database;
 mod entity;
 mod fault;
 pub mod jobs;
+pub mod organizations;
 pub mod settings;
 mod time;
 pub mod two_factor;

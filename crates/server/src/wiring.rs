@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use beztack_app::jobs::Worker;
+use beztack_app::organizations::OrganizationRules;
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
@@ -54,6 +55,11 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         sessions: settings.auth.session_policy(format),
         passwords: settings.auth.password_policy(),
         administration: AccessControl::administration(settings.auth.sudo_administers),
+        organizations: OrganizationRules {
+            limits: settings.organization,
+            roles: AccessControl::organizations(),
+            accept_invitation_url: settings.links.accept_invitation.clone(),
+        },
         accounts: AccountRules {
             reset_password: settings.auth.reset_password,
             verification_email: settings.auth.verification_email,

@@ -3,6 +3,7 @@
 //! if **one** role covers all of it.
 
 mod administration;
+mod organizations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,10 @@ use beztack_domain::auth::Roles;
 pub use administration::{
     BanUsers, CreateUsers, DeleteUsers, GetUsers, ImpersonateUsers, ListUserSessions, ListUsers,
     RevokeUserSessions, SetRoles, SetUserPasswords, UpdateUsers,
+};
+pub use organizations::{
+    AddTeamMembers, CancelInvitations, CreateTeams, DeleteOrganization, DeleteTeams, InviteMembers,
+    RemoveMembers, RemoveTeamMembers, UpdateMembers, UpdateOrganization, UpdateTeams,
 };
 
 /// One action on one resource, as a type that a witness can carry.

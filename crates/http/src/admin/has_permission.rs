@@ -32,15 +32,21 @@ impl Input for Asked {
     fn read(mut fields: Fields) -> Result<Self, Problem> {
         fields.expect_object("object")?;
         fields.optional_string("role");
-        let asked = match (fields.get("permissions"), fields.get("permission")) {
-            (Some(value), None) | (None, Some(value)) => statements(value),
-            _ => None,
-        };
-        if asked.is_none() {
-            fields.complain_about_all("Invalid input");
-        }
+        let asked = asked(&mut fields);
         fields.finish_with(asked.map(Self))
     }
+}
+
+/// What a body asks for, under either name.
+pub(crate) fn asked(fields: &mut Fields) -> Option<Statements> {
+    let asked = match (fields.get("permissions"), fields.get("permission")) {
+        (Some(value), None) | (None, Some(value)) => statements(value),
+        _ => None,
+    };
+    if asked.is_none() {
+        fields.complain_about_all("Invalid input");
+    }
+    asked
 }
 
 fn statements(value: &Value) -> Option<Statements> {
@@ -56,6 +62,15 @@ pub(crate) struct HasPermissionView {
     #[schema(required)]
     error: Option<String>,
     success: bool,
+}
+
+impl HasPermissionView {
+    pub(crate) fn new(success: bool) -> Self {
+        Self {
+            error: None,
+            success,
+        }
+    }
 }
 
 /// Whether the caller may do all of it.
@@ -77,8 +92,6 @@ pub(crate) async fn has_permission(
     state: Data<State>,
     Call { access, input, .. }: Call<SignedIn, Asked>,
 ) -> AuthAnswer<HasPermissionView> {
-    AuthAnswer::new(HasPermissionView {
-        error: None,
-        success: admin::has_permission(&state.app, &access, &input.0),
-    })
+    let success = admin::has_permission(&state.app, &access, &input.0);
+    AuthAnswer::new(HasPermissionView::new(success))
 }

@@ -21,6 +21,10 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use has_permission::{HasPermissionView, asked};
+pub(crate) use user_data::roles;
+pub(crate) use wire::RolesBody;
+
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_user::create_user)

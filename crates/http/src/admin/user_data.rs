@@ -75,7 +75,7 @@ fn time(value: &Value) -> Result<DateTime<Utc>, String> {
 }
 
 /// One role or a list of them, as the column holds them.
-pub(super) fn roles(value: &Value) -> Result<String, String> {
+pub(crate) fn roles(value: &Value) -> Result<String, String> {
     serde_json::from_value::<RolesBody>(value.clone())
         .map(RolesBody::joined)
         .map_err(|_neither| "Invalid input".to_owned())

@@ -27,7 +27,7 @@ impl Input for UserIdBody {
 /// One role, or several.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
-pub(super) enum RolesBody {
+pub(crate) enum RolesBody {
     One(String),
     Several(Vec<String>),
 }

@@ -26,7 +26,7 @@ impl Input for Nothing {
 /// A body or a query on its way to becoming an input.
 #[derive(Debug)]
 pub(crate) struct Fields {
-    place: &'static str,
+    place: String,
     /// `None` for no body at all.
     value: Option<Value>,
     issues: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Fields {
 impl Fields {
     pub(super) fn of_body(body: Option<Value>) -> Self {
         Self {
-            place: "body",
+            place: "body".to_owned(),
             value: body,
             issues: Vec::new(),
         }
@@ -55,7 +55,7 @@ impl Fields {
             }
         }
         Self {
-            place: "query",
+            place: "query".to_owned(),
             value: Some(Value::Object(fields)),
             issues: Vec::new(),
         }
@@ -106,6 +106,45 @@ impl Fields {
         }
         self.expected("string", name);
         String::new()
+    }
+
+    /// A text that must be there and have something in it.
+    pub(crate) fn filled_string(&mut self, name: &str) -> String {
+        let text = self.string(name);
+        self.complain_if_empty(name);
+        text
+    }
+
+    /// A text that may be left out, but must have something in it.
+    pub(crate) fn optional_filled_string(&mut self, name: &str) -> Option<String> {
+        let text = self.optional_string(name);
+        self.complain_if_empty(name);
+        text
+    }
+
+    fn complain_if_empty(&mut self, name: &str) {
+        if self.text(name) == Some("") {
+            self.complain(name, "Too small: expected string to have >=1 characters");
+        }
+    }
+
+    /// An object that must be there, to be read by itself. What is wrong inside it comes
+    /// back with [`Self::absorb`].
+    pub(crate) fn object(&mut self, name: &str) -> Self {
+        let value = self.get(name).cloned();
+        if !matches!(value, Some(Value::Object(_))) {
+            self.expected("object", name);
+        }
+        Self {
+            place: format!("{}.{name}", self.place),
+            value,
+            issues: Vec::new(),
+        }
+    }
+
+    /// Takes over what was wrong with an object inside this one.
+    pub(crate) fn absorb(&mut self, inner: Self) {
+        self.issues.extend(inner.issues);
     }
 
     /// An address that must be there, in lower case.

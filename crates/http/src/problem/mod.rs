@@ -49,6 +49,9 @@ enum Body {
     },
     /// As the reference answers too many requests: JSON that calls itself text.
     TextMessage(&'static str),
+    /// The status once more, and nothing else, as the reference refuses strangers who
+    /// want to delete an organization.
+    BareStatus,
     /// Nothing but a content type, as the reference answers a missing session.
     EmptyJson,
     Empty,
@@ -90,6 +93,12 @@ pub(crate) struct ProblemView {
     /// The code once more, and what belongs to it.
     #[schema(value_type = Object)]
     data: Value,
+}
+
+/// A refusal under `/api/auth` that says nothing but its status.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BareStatus {
+    status: u16,
 }
 
 /// A refusal under `/api/auth`.
@@ -185,6 +194,15 @@ impl Problem {
         }
     }
 
+    /// A refusal under `/api/auth` whose body says nothing but its status.
+    pub(crate) fn bare_status(status: StatusCode) -> Self {
+        Self {
+            status,
+            body: Body::BareStatus,
+            headers: Vec::new(),
+        }
+    }
+
     /// A refusal under `/api/auth` that says nothing but its status.
     pub(crate) fn empty_json(status: StatusCode) -> Self {
         Self {
@@ -257,7 +275,7 @@ impl fmt::Display for Problem {
             Body::Problem { code, detail, .. } => write!(f, "{}: {detail}", code.name()),
             Body::Envelope { code, message } => write!(f, "{code}: {message}"),
             Body::TextMessage(message) => f.write_str(message),
-            Body::EmptyJson | Body::Empty => write!(f, "{}", self.status),
+            Body::BareStatus | Body::EmptyJson | Body::Empty => write!(f, "{}", self.status),
         }
     }
 }
@@ -299,6 +317,12 @@ impl ResponseError for Problem {
             Body::TextMessage(message) => response
                 .content_type("text/plain;charset=UTF-8")
                 .body(json!({ "message": message }).to_string()),
+            Body::BareStatus => response.content_type("application/json").body(
+                json!(BareStatus {
+                    status: self.status.as_u16()
+                })
+                .to_string(),
+            ),
             Body::EmptyJson => response.content_type("application/json").finish(),
             Body::Empty => response.finish(),
         }

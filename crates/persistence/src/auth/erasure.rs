@@ -10,7 +10,7 @@ use crate::fault::OrFault as _;
 use crate::{Read, Tx};
 
 /// The states in which somebody pays, or will.
-const LIVE: [&str; 3] = ["active", "trialing", "past_due"];
+pub(crate) const LIVE: [&str; 3] = ["active", "trialing", "past_due"];
 
 /// Whether they pay for something, or are about to.
 pub async fn has_live_subscription(db: &impl Read, id: &UserId) -> Result<bool, Fault> {

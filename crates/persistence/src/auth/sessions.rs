@@ -2,7 +2,7 @@
 
 use beztack_domain::Fault;
 use beztack_domain::auth::{Session, StoredToken, User};
-use beztack_domain::id::{SessionId, UserId};
+use beztack_domain::id::{OrganizationId, SessionId, TeamId, UserId};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -83,6 +83,39 @@ pub async fn extend(
         .await
         .map(drop)
         .or_fault("extending a session")
+}
+
+/// Lets a session use an organization, or none. Its age is no matter of this.
+pub async fn set_active_organization(
+    tx: &Tx,
+    id: &SessionId,
+    organization: Option<&OrganizationId>,
+) -> Result<(), Fault> {
+    let organization = organization.map(OrganizationId::as_str);
+    session::Entity::update_many()
+        .col_expr(
+            session::Column::ActiveOrganizationId,
+            Expr::value(organization),
+        )
+        .filter(session::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("choosing the organization of a session")
+}
+
+/// Lets a session use a team, or none.
+pub async fn set_active_team(tx: &Tx, id: &SessionId, team: Option<&TeamId>) -> Result<(), Fault> {
+    session::Entity::update_many()
+        .col_expr(
+            session::Column::ActiveTeamId,
+            Expr::value(team.map(TeamId::as_str)),
+        )
+        .filter(session::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("choosing the team of a session")
 }
 
 /// Ends the session with this token, if there is one.

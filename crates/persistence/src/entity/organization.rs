@@ -37,7 +37,19 @@ pub(crate) struct Model {
     pub(crate) billing_managed_by_role: Option<String>,
 }
 
+/// What belongs to it; get-full-organization reads both in one query.
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-pub(crate) enum Relation {}
+pub(crate) enum Relation {
+    #[sea_orm(has_many = "super::member::Entity")]
+    Member,
+    #[sea_orm(has_many = "super::team::Entity")]
+    Team,
+}
+
+impl Related<super::team::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Team.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,6 +7,7 @@ mod problems;
 use std::path::Path;
 
 use beztack_app::jobs::WorkerConfig;
+use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::Provider;
 use beztack_email::EmailConfig;
@@ -47,6 +48,7 @@ pub(crate) struct Settings {
     pub(crate) server: HttpConfig,
     pub(crate) database: DatabaseConfig,
     pub(crate) auth: AuthConfig,
+    pub(crate) organization: OrganizationConfig,
     pub(crate) billing: BillingConfig,
     pub(crate) email: EmailConfig,
     pub(crate) links: LinksConfig,
@@ -74,6 +76,7 @@ pub(crate) struct BillingConfig {
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinksConfig {
     pub(crate) sign_in: String,
+    pub(crate) accept_invitation: String,
 }
 
 /// `[log]`
@@ -141,6 +144,7 @@ impl Sources {
         let server: Option<HttpConfig> = sections.read("server", &mut problems);
         let database = sections.read("database", &mut problems);
         let auth = sections.read("auth", &mut problems);
+        let organization = sections.read("organization", &mut problems);
         let billing = sections.read("billing", &mut problems);
         let email = sections.read("email", &mut problems);
         let links = sections.read("links", &mut problems);
@@ -166,6 +170,7 @@ impl Sources {
                 server: server?,
                 database: database?,
                 auth: auth?,
+                organization: organization?,
                 billing: billing?,
                 email: email?,
                 links: links?,
@@ -217,16 +222,21 @@ fn completed_auth(mut auth: AuthConfig, mode: Mode, server: Option<&HttpConfig>)
     auth
 }
 
-/// People sign in at the frontend, or here where there is none.
+/// People sign in and answer invitations at the frontend, or here where there is none.
 fn completed_links(
     mut links: LinksConfig,
     app: Option<&AppConfig>,
     auth: Option<&AuthConfig>,
 ) -> LinksConfig {
+    let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
+    let home = frontend.or(auth.map(|auth| &auth.base_url));
+    let home = home.cloned().unwrap_or_default();
+    if links.accept_invitation.is_empty() {
+        links.accept_invitation =
+            format!("{}/accept-invitation/{{id}}", home.trim_end_matches('/'));
+    }
     if links.sign_in.is_empty() {
-        let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
-        let home = frontend.or(auth.map(|auth| &auth.base_url));
-        links.sign_in = home.cloned().unwrap_or_default();
+        links.sign_in = home;
     }
     links
 }

@@ -11,8 +11,17 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 9] = [
-    "app", "auth", "billing", "database", "email", "jobs", "links", "log", "server",
+const SECTIONS: [&str; 10] = [
+    "app",
+    "auth",
+    "billing",
+    "database",
+    "email",
+    "jobs",
+    "links",
+    "log",
+    "organization",
+    "server",
 ];
 
 /// Problems, each with the variable or key it is about.
@@ -42,6 +51,14 @@ impl Problems {
 
     pub(super) fn of_links(&mut self, links: Option<&LinksConfig>) {
         self.of_address("links.sign_in", links.map(|links| &links.sign_in));
+        let invitation = links.map(|links| &links.accept_invitation);
+        // Below a base address that is missing, which is a problem of its own.
+        let invitation = invitation.filter(|address| !address.starts_with('/'));
+        self.of_address("links.accept_invitation", invitation);
+        if invitation.is_some_and(|address| !address.contains("{id}")) {
+            let what = "must contain {id}, which stands for the invitation";
+            self.add("links.accept_invitation", what.to_owned());
+        }
     }
 
     pub(super) fn of_database(&mut self, database: Option<&DatabaseConfig>) {

@@ -1,0 +1,30 @@
+use beztack_auth::permission::AccessControl;
+use serde::Deserialize;
+
+/// `[organization]`. `config/default.toml` explains every key.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationConfig {
+    /// Most members of an organization.
+    pub membership_limit: u64,
+    /// Most invitations that wait for an answer, per organization.
+    pub invitation_limit: u64,
+    /// Most teams of an organization.
+    pub team_limit: u64,
+    /// Most organizations that somebody may belong to and still found another; 0 for no
+    /// limit.
+    pub organization_limit: u64,
+    /// Whether only a verified address accepts and rejects invitations.
+    pub require_verified_invitee: bool,
+}
+
+/// What holds in organizations.
+#[derive(Clone, Debug)]
+pub struct OrganizationRules {
+    /// What the configuration says.
+    pub limits: OrganizationConfig,
+    /// Who may do what.
+    pub roles: AccessControl,
+    /// Where mails send people to answer an invitation; `{id}` stands for it.
+    pub accept_invitation_url: String,
+}

@@ -1,0 +1,175 @@
+//! The table `invitation`.
+
+use beztack_domain::id::{InvitationId, OrganizationId};
+use beztack_domain::organizations::{
+    Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
+};
+use beztack_domain::{EmailAddress, Fault};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+
+use super::convert;
+use crate::entity::{invitation, organization, user};
+use crate::fault::OrFault as _;
+use crate::time::column;
+use crate::{Read, Tx};
+
+/// The newest so many are listed: no list is without a bound.
+const MAX_LISTED: u64 = 500;
+
+/// The invitation with this id.
+pub async fn find(db: &impl Read, id: &InvitationId) -> Result<Option<Invitation>, Fault> {
+    let row = invitation::Entity::find_by_id(id.as_str())
+        .one(db.connection())
+        .await
+        .or_fault("finding an invitation")?;
+    Ok(row.map(convert::invitation))
+}
+
+/// The invitation with this id as its addressee looks at it, in one round trip.
+pub async fn find_open(db: &impl Read, id: &InvitationId) -> Result<Option<OpenInvitation>, Fault> {
+    let row = invitation::Entity::find_by_id(id.as_str())
+        .find_also_related(organization::Entity)
+        .find_also_related(user::Entity)
+        .one(db.connection())
+        .await
+        .or_fault("finding an invitation and where it leads")?;
+    Ok(row.and_then(|(invitation, organization, inviter)| {
+        let organization = organization?;
+        Some(OpenInvitation {
+            invitation: convert::invitation(invitation),
+            organization_name: organization.name,
+            organization_slug: organization.slug,
+            inviter_email: EmailAddress::stored(inviter?.email),
+        })
+    }))
+}
+
+/// The invitation to an organization that this address can answer, if there is one.
+pub async fn find_pending(
+    db: &impl Read,
+    organization: &OrganizationId,
+    email: &EmailAddress,
+    now: DateTime<Utc>,
+) -> Result<Option<Invitation>, Fault> {
+    let row = pending(organization, now)
+        .filter(invitation::Column::Email.eq(email.as_str()))
+        .one(db.connection())
+        .await
+        .or_fault("finding a pending invitation")?;
+    Ok(row.map(convert::invitation))
+}
+
+/// How many invitations to an organization wait for an answer.
+pub async fn count_pending(
+    db: &impl Read,
+    organization: &OrganizationId,
+    now: DateTime<Utc>,
+) -> Result<u64, Fault> {
+    pending(organization, now)
+        .count(db.connection())
+        .await
+        .or_fault("counting pending invitations")
+}
+
+/// The newest invitations to an organization, in every state.
+pub async fn list(db: &impl Read, organization: &OrganizationId) -> Result<Vec<Invitation>, Fault> {
+    let rows = invitation::Entity::find()
+        .filter(invitation::Column::OrganizationId.eq(organization.as_str()))
+        .order_by_desc(invitation::Column::CreatedAt)
+        .order_by_asc(invitation::Column::Id)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing invitations")?;
+    Ok(rows.into_iter().map(convert::invitation).collect())
+}
+
+/// The newest invitations of an address, in every state.
+pub async fn list_for(db: &impl Read, email: &EmailAddress) -> Result<Vec<NamedInvitation>, Fault> {
+    let rows = invitation::Entity::find()
+        .find_also_related(organization::Entity)
+        .filter(invitation::Column::Email.eq(email.as_str()))
+        .order_by_desc(invitation::Column::CreatedAt)
+        .order_by_asc(invitation::Column::Id)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing the invitations of an address")?;
+    let named = |(invitation, organization): (_, Option<organization::Model>)| {
+        Some(NamedInvitation {
+            invitation: convert::invitation(invitation),
+            organization_name: organization?.name,
+        })
+    };
+    Ok(rows.into_iter().filter_map(named).collect())
+}
+
+/// A new invitation.
+pub async fn insert(tx: &Tx, invitation: &Invitation, now: DateTime<Utc>) -> Result<(), Fault> {
+    invitation::Entity::insert(convert::invitation_row(invitation, now))
+        .exec_without_returning(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("inserting an invitation")
+}
+
+/// Moves the end of an invitation.
+pub async fn extend(
+    tx: &Tx,
+    id: &InvitationId,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::ExpiresAt, Expr::value(column(until)))
+        .col_expr(invitation::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(invitation::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("extending an invitation")
+}
+
+/// Answers an invitation that can still be: of any number of callers at the same time
+/// exactly one is told `true`.
+pub async fn answer(
+    tx: &Tx,
+    id: &InvitationId,
+    answer: InvitationStatus,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = invitation::Entity::update_many()
+        .col_expr(invitation::Column::Status, Expr::value(answer.as_str()))
+        .col_expr(invitation::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(invitation::Column::Id.eq(id.as_str()))
+        .filter(invitation::Column::Status.eq(InvitationStatus::Pending.as_str()))
+        .filter(invitation::Column::ExpiresAt.gt(column(now)))
+        .exec(tx.conn())
+        .await
+        .or_fault("answering an invitation")?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Takes an invitation back, whatever its state.
+pub async fn cancel(tx: &Tx, id: &InvitationId, now: DateTime<Utc>) -> Result<(), Fault> {
+    let canceled = InvitationStatus::Canceled.as_str();
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::Status, Expr::value(canceled))
+        .col_expr(invitation::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(invitation::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("canceling an invitation")
+}
+
+fn pending(organization: &OrganizationId, now: DateTime<Utc>) -> Select<invitation::Entity> {
+    invitation::Entity::find()
+        .filter(invitation::Column::OrganizationId.eq(organization.as_str()))
+        .filter(invitation::Column::Status.eq(InvitationStatus::Pending.as_str()))
+        .filter(invitation::Column::ExpiresAt.gt(column(now)))
+}
