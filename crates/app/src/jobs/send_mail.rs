@@ -32,6 +32,14 @@ enum StoredMessage {
         url: String,
         token: String,
     },
+    OrganizationInvitation {
+        id: String,
+        role: String,
+        organization_name: String,
+        inviter_name: String,
+        inviter_email: String,
+        url: String,
+    },
 }
 
 impl Job for SendMail {
@@ -64,6 +72,21 @@ impl From<Mail> for SendMail {
                 }
             }
             Message::ResetPassword { url, token } => StoredMessage::ResetPassword { url, token },
+            Message::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email,
+                url,
+            } => StoredMessage::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email: inviter_email.into_string(),
+                url,
+            },
         };
         Self {
             to: mail.to.into_string(),
@@ -90,6 +113,21 @@ impl From<SendMail> for Mail {
                 }
             }
             StoredMessage::ResetPassword { url, token } => Message::ResetPassword { url, token },
+            StoredMessage::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email,
+                url,
+            } => Message::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email: EmailAddress::stored(inviter_email),
+                url,
+            },
         };
         Self {
             to: EmailAddress::stored(job.to),

@@ -42,6 +42,21 @@ pub enum Message {
         /// The right to set it.
         token: String,
     },
+    /// Somebody is asked to join an organization.
+    OrganizationInvitation {
+        /// The invitation.
+        id: String,
+        /// As what: roles, joined by commas.
+        role: String,
+        /// Where to.
+        organization_name: String,
+        /// Who asks; may be empty.
+        inviter_name: String,
+        /// Who asks.
+        inviter_email: EmailAddress,
+        /// Where it is answered.
+        url: String,
+    },
 }
 
 impl Message {
@@ -52,6 +67,7 @@ impl Message {
             Self::VerifyAddress { .. } => "verification",
             Self::ConfirmAddressChange { .. } => "change-email-confirmation",
             Self::ResetPassword { .. } => "reset-password",
+            Self::OrganizationInvitation { .. } => "invitation",
         }
     }
 
@@ -74,6 +90,21 @@ impl Message {
                     ("newEmail", new_email.as_str()),
                 ]
             }
+            Self::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email,
+                url,
+            } => vec![
+                ("id", id),
+                ("role", role),
+                ("organizationName", organization_name),
+                ("inviterName", inviter_name),
+                ("inviterEmail", inviter_email.as_str()),
+                ("url", url),
+            ],
         }
     }
 }
