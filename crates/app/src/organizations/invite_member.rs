@@ -61,7 +61,10 @@ pub async fn invite_member(
     let invitation = match invitations::find_pending(&tx, &id, &email, app.now()).await? {
         Some(_) if !invitee.resend => return Err(OrganizationError::AlreadyInvited),
         Some(pending) => extend(app, &tx, pending).await?,
-        None => insert(app, &tx, access, &organization, email, invitee).await?,
+        None => {
+            let draft = draft(app, access, id, email, invitee.role);
+            insert(app, &tx, draft, &invitee.teams).await?
+        }
     };
     let mail = mail(app, access, &organization, &invitation);
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
@@ -91,29 +94,41 @@ async fn extend(app: &App, tx: &Tx, pending: Invitation) -> Result<Invitation, F
     })
 }
 
-async fn insert(
+fn draft(
     app: &App,
-    tx: &Tx,
     access: &UserAccess,
-    organization: &Organization,
+    organization_id: OrganizationId,
     email: EmailAddress,
-    invitee: Invitee,
-) -> Result<Invitation, OrganizationError> {
+    role: String,
+) -> Invitation {
     let now = app.now();
-    let limit = app.rules.organizations.limits.invitation_limit;
-    if invitations::count_pending(tx, &organization.id, now).await? >= limit {
-        return Err(OrganizationError::InvitationLimitReached);
-    }
-    let invitation = Invitation {
+    Invitation {
         id: InvitationId::new(app.next_id()),
-        organization_id: organization.id.clone(),
+        organization_id,
         email,
-        role: Some(invitee.role),
+        role: Some(role),
         status: InvitationStatus::Pending,
-        team_id: team_ids(tx, &organization.id, &invitee.teams).await?,
+        team_id: None,
         inviter_id: access.user().id.clone(),
         expires_at: now + Invitation::LIFETIME,
         created_at: now,
+    }
+}
+
+async fn insert(
+    app: &App,
+    tx: &Tx,
+    draft: Invitation,
+    teams: &[TeamId],
+) -> Result<Invitation, OrganizationError> {
+    let (id, now) = (&draft.organization_id, app.now());
+    let limit = app.rules.organizations.limits.invitation_limit;
+    if invitations::count_pending(tx, id, now).await? >= limit {
+        return Err(OrganizationError::InvitationLimitReached);
+    }
+    let invitation = Invitation {
+        team_id: team_ids(tx, id, teams).await?,
+        ..draft
     };
     invitations::insert(tx, &invitation, now).await?;
     Ok(invitation)
