@@ -6,6 +6,7 @@
 )]
 
 mod account;
+mod admin;
 mod auth;
 mod billing;
 mod email;
@@ -14,3 +15,5 @@ mod health;
 mod http;
 mod jobs;
 mod openapi;
+mod together;
+mod two_factor;

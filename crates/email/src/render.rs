@@ -1,5 +1,6 @@
 //! The words of a mail, from its message.
 
+use beztack_domain::EmailAddress;
 use beztack_domain::email::Message;
 
 /// A mail as people see it.
@@ -50,6 +51,36 @@ pub fn render(message: &Message, product: &str) -> Rendered {
                  If you did not ask for this, do nothing: your password stays as it is.\n"
             ),
         },
+        Message::OrganizationInvitation {
+            organization_name,
+            inviter_name,
+            inviter_email,
+            url,
+            ..
+        } => Rendered {
+            subject: format!("Join {} on {product}", one_line(organization_name)),
+            text: format!(
+                "{} invites you to join {} on {product}.\n\n\
+                 Open this link within 48 hours to accept or decline:\n\n{url}\n\n\
+                 If you do not know who this is, do nothing.\n",
+                person(inviter_name, inviter_email),
+                one_line(organization_name),
+            ),
+        },
+    }
+}
+
+/// What a stranger wrote must not look like lines of ours.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn person(name: &str, email: &EmailAddress) -> String {
+    let name = one_line(name);
+    if name.is_empty() {
+        email.to_string()
+    } else {
+        format!("{name} ({email})")
     }
 }
 

@@ -38,7 +38,7 @@ use beztack_tests::{Answer, Browser, PASSWORD, TestApp, address, secrets};
 use serde_json::{Value, json};
 
 /// The name of the session cookie behind plain http.
-const SESSION: &str = "better-auth.session_token";
+pub(crate) const SESSION: &str = "better-auth.session_token";
 
 /// The three lines that take a session away.
 const DELETIONS: [&str; 3] = [
@@ -56,7 +56,7 @@ fn done() -> Value {
 }
 
 /// A server on an adopted database.
-async fn adopted() -> TestApp {
+pub(crate) async fn adopted() -> TestApp {
     TestApp::start_with(|setup| setup.rules.storage = StorageFormat::BetterAuth).await
 }
 

@@ -1,74 +1,16 @@
 //! What works once works once, however many try at the same moment.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use beztack_auth::email_token::Purpose;
-use beztack_tests::{Answer, Browser, Target, TestApp, address, target};
-use futures_util::future::{join, join_all};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait as _};
+use beztack_tests::{Answer, Browser, TestApp, address};
+use futures_util::future::join_all;
 use serde_json::json;
 
 use super::{TOKEN, allow_deletion, email_token, link, opens, reset, reset_token, stored};
+use crate::together::{assert_one_of_all, tally, together};
 
 const CALLERS: usize = 50;
-
-/// How many answers there are of each verdict.
-fn tally(answers: &[Answer]) -> BTreeMap<String, usize> {
-    let mut tally = BTreeMap::new();
-    for answer in answers {
-        *tally.entry(answer.verdict()).or_default() += 1;
-    }
-    tally
-}
-
-/// All connections of a test's pool but the one that keeps the gate.
-const AT_THE_GATE: i64 = 4;
-
-/// Sends requests that write to `table`, and has them arrive there together: PostgreSQL
-/// keeps them waiting at it, SQLite lets one writer in at a time anyway.
-async fn together(
-    app: &TestApp,
-    table: &str,
-    requests: impl Iterator<Item: Future<Output = Answer>>,
-) -> Vec<Answer> {
-    if target() == Target::Sqlite {
-        return join_all(requests).await;
-    }
-    let gate = app.db().connection().begin().await.unwrap();
-    let close = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
-    gate.execute_unprepared(&close).await.unwrap();
-    let open = async {
-        // Whoever waits elsewhere does not keep the others from starting.
-        for _ in 0..300 {
-            if waiting(&gate).await >= AT_THE_GATE {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        gate.commit().await.unwrap();
-    };
-    join(join_all(requests), open).await.0
-}
-
-/// How many wait for something in this database.
-async fn waiting(connection: &impl ConnectionTrait) -> i64 {
-    let query = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN \
-        (SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
-        WHERE d.datname = current_database())";
-    let statement = Statement::from_string(DbBackend::Postgres, query);
-    let row = connection.query_one_raw(statement).await.unwrap();
-    row.unwrap().try_get_by_index(0).unwrap()
-}
-
-/// Asserts that one was let through, and that the others were told one of `refusals`.
-fn assert_one_of_all(answers: &[Answer], refusals: &[&str]) {
-    let mut tally = tally(answers);
-    let told = |refusal: &&str| tally.remove(*refusal).unwrap_or_default();
-    let refused: usize = refusals.iter().map(told).sum();
-    assert_eq!(refused, answers.len() - 1, "{tally:?}");
-    assert_eq!(tally, BTreeMap::from([("200".to_owned(), 1)]));
-}
 
 #[actix_web::test]
 async fn fifty_redemptions_of_one_reset_link_set_one_password() {

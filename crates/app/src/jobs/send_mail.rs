@@ -35,6 +35,14 @@ enum StoredMessage {
     SignInCode {
         code: String,
     },
+    OrganizationInvitation {
+        id: String,
+        role: String,
+        organization_name: String,
+        inviter_name: String,
+        inviter_email: String,
+        url: String,
+    },
 }
 
 impl Job for SendMail {
@@ -68,6 +76,21 @@ impl From<Mail> for SendMail {
             }
             Message::ResetPassword { url, token } => StoredMessage::ResetPassword { url, token },
             Message::SignInCode { code } => StoredMessage::SignInCode { code },
+            Message::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email,
+                url,
+            } => StoredMessage::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email: inviter_email.into_string(),
+                url,
+            },
         };
         Self {
             to: mail.to.into_string(),
@@ -95,6 +118,21 @@ impl From<SendMail> for Mail {
             }
             StoredMessage::ResetPassword { url, token } => Message::ResetPassword { url, token },
             StoredMessage::SignInCode { code } => Message::SignInCode { code },
+            StoredMessage::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email,
+                url,
+            } => Message::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email: EmailAddress::stored(inviter_email),
+                url,
+            },
         };
         Self {
             to: EmailAddress::stored(job.to),

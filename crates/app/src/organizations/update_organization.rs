@@ -25,9 +25,9 @@ pub async fn update_organization(
     grant::<UpdateOrganization>(app, actor)?;
     unless_taken(&tx, &id, changes.slug.as_deref()).await?;
     organizations::update(&tx, &id, &changes, app.now()).await?;
-    let changed = organizations::find(&tx, &id).await?;
+    let updated = organizations::find(&tx, &id).await?;
     tx.commit().await?;
-    changed.ok_or(OrganizationError::NotFound)
+    updated.ok_or(OrganizationError::NotFound)
 }
 
 /// An adopted database may not keep slugs apart by itself.

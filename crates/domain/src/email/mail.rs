@@ -47,6 +47,21 @@ pub enum Message {
         /// What is to be typed.
         code: String,
     },
+    /// Somebody is asked to join an organization.
+    OrganizationInvitation {
+        /// The invitation.
+        id: String,
+        /// As what: roles, joined by commas.
+        role: String,
+        /// Where to.
+        organization_name: String,
+        /// Who asks; may be empty.
+        inviter_name: String,
+        /// Who asks.
+        inviter_email: EmailAddress,
+        /// Where it is answered.
+        url: String,
+    },
 }
 
 impl Message {
@@ -58,6 +73,7 @@ impl Message {
             Self::ConfirmAddressChange { .. } => "change-email-confirmation",
             Self::ResetPassword { .. } => "reset-password",
             Self::SignInCode { .. } => "two-factor-code",
+            Self::OrganizationInvitation { .. } => "invitation",
         }
     }
 
@@ -81,6 +97,21 @@ impl Message {
                     ("newEmail", new_email.as_str()),
                 ]
             }
+            Self::OrganizationInvitation {
+                id,
+                role,
+                organization_name,
+                inviter_name,
+                inviter_email,
+                url,
+            } => vec![
+                ("id", id),
+                ("role", role),
+                ("organizationName", organization_name),
+                ("inviterName", inviter_name),
+                ("inviterEmail", inviter_email.as_str()),
+                ("url", url),
+            ],
         }
     }
 }

@@ -2,7 +2,7 @@ use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::organizations;
 
-use super::problem::Stranger;
+use super::problem::DoorRefusal;
 use super::wire::{OrganizationIdBody, OrganizationView};
 use crate::State;
 use crate::auth::Call;
@@ -30,7 +30,7 @@ pub(crate) async fn delete_organization(
     state: Data<State>,
     Call { access, input, .. }: Call<MaybeSignedIn, OrganizationIdBody>,
 ) -> Result<AuthAnswer<OrganizationView>, Problem> {
-    let access = access.ok_or(Stranger::Deletes)?;
+    let access = access.ok_or(DoorRefusal::StrangerDeletes)?;
     let id = &input.organization_id;
     let deleted = organizations::delete_organization(&state.app, &access, id).await?;
     Ok(AuthAnswer::new(deleted.into()))

@@ -1,10 +1,14 @@
 //! The shapes of invitations (contract 13.4).
 
+use beztack_domain::id::InvitationId;
 use beztack_domain::organizations::Invitation;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::wire::MemberView;
+use crate::auth::{Fields, Input};
+use crate::problem::Problem;
 use crate::respond::iso;
 
 /// Somebody is asked to join.
@@ -44,4 +48,30 @@ impl From<Invitation> for InvitationView {
             created_at: invitation.created_at,
         }
     }
+}
+
+/// Which invitation it is about.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub(crate) struct InvitationIdBody {
+    #[schema(value_type = String)]
+    pub(super) invitation_id: InvitationId,
+}
+
+impl Input for InvitationIdBody {
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        fields.expect_object("object")?;
+        let invitation_id = InvitationId::new(fields.string("invitationId"));
+        fields.finish_with(Some(Self { invitation_id }))
+    }
+}
+
+/// An invitation that was answered, and the member whom it made.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AnsweredInvitation)]
+pub(crate) struct AnsweredInvitationView {
+    pub(super) invitation: InvitationView,
+    /// `null` for a no.
+    #[schema(required)]
+    pub(super) member: Option<MemberView>,
 }

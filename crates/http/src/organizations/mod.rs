@@ -1,8 +1,10 @@
 //! `/api/auth/organization`: Better Auth's organization plugin (contract/better-auth.md
 //! 13).
 
+mod accept_invitation;
 mod activation;
 mod add_team_member;
+mod cancel_invitation;
 mod check_slug;
 mod create_organization;
 mod create_team;
@@ -10,15 +12,20 @@ mod delete_organization;
 mod get_active_member;
 mod get_active_member_role;
 mod get_full_organization;
+mod get_invitation;
 mod has_permission;
 mod invitation_wire;
+mod invite_member;
 mod leave_organization;
+mod list_invitations;
 mod list_members;
 mod list_organizations;
 mod list_team_members;
 mod list_teams;
+mod list_user_invitations;
 mod list_user_teams;
 mod problem;
+mod reject_invitation;
 mod remove_member;
 mod remove_team;
 mod remove_team_member;
@@ -56,5 +63,12 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(remove_team_member::remove_team_member)
         .service(set_active_team::set_active_team)
         .service(list_user_teams::list_user_teams)
-        .service(list_team_members::list_team_members);
+        .service(list_team_members::list_team_members)
+        .service(invite_member::invite_member)
+        .service(get_invitation::get_invitation)
+        .service(accept_invitation::accept_invitation)
+        .service(reject_invitation::reject_invitation)
+        .service(cancel_invitation::cancel_invitation)
+        .service(list_invitations::list_invitations)
+        .service(list_user_invitations::list_user_invitations);
 }

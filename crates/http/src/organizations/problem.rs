@@ -72,18 +72,33 @@ impl From<OrganizationError> for Problem {
     }
 }
 
-/// The reference has a word of its own for strangers at some doors.
+/// What is refused before a use case is asked. The reference has a word of its own for
+/// strangers at some doors.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Stranger {
-    Updates,
-    Deletes,
+pub(super) enum DoorRefusal {
+    StrangerUpdates,
+    StrangerDeletes,
+    StrangerLooksAtInvitation,
+    StrangerListsInvitations,
+    /// Somebody's address was named, the caller's own perhaps.
+    NamesAddress,
 }
 
-impl From<Stranger> for Problem {
-    fn from(stranger: Stranger) -> Self {
-        match stranger {
-            Stranger::Updates => Self::envelope(StatusCode::UNAUTHORIZED, "User not found"),
-            Stranger::Deletes => Self::bare_status(StatusCode::UNAUTHORIZED),
+impl From<DoorRefusal> for Problem {
+    fn from(refusal: DoorRefusal) -> Self {
+        use DoorRefusal as Refusal;
+        let bad_request = |message: &str| Self::envelope(StatusCode::BAD_REQUEST, message);
+        let unauthorized = |message: &str| Self::envelope(StatusCode::UNAUTHORIZED, message);
+        match refusal {
+            Refusal::StrangerUpdates => unauthorized("User not found"),
+            Refusal::StrangerDeletes => Self::bare_status(StatusCode::UNAUTHORIZED),
+            Refusal::StrangerLooksAtInvitation => unauthorized("Not authenticated"),
+            Refusal::StrangerListsInvitations => {
+                bad_request("Missing session headers, or email query parameter.")
+            }
+            Refusal::NamesAddress => {
+                bad_request("User email cannot be passed for client side API calls.")
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use beztack_domain::id::OrganizationId;
 use beztack_domain::organizations::OrganizationChanges;
 use utoipa::ToSchema;
 
-use super::problem::Stranger;
+use super::problem::DoorRefusal;
 use super::wire::{WrittenOrganizationView, metadata_text, organization_id};
 use crate::State;
 use crate::auth::{Call, Fields, Input};
@@ -75,7 +75,7 @@ pub(crate) async fn update_organization(
     state: Data<State>,
     Call { access, input, .. }: Call<MaybeSignedIn, UpdateOrganizationBody>,
 ) -> Result<AuthAnswer<WrittenOrganizationView>, Problem> {
-    let access = access.ok_or(Stranger::Updates)?;
+    let access = access.ok_or(DoorRefusal::StrangerUpdates)?;
     let (id, data) = (input.organization_id, input.data);
     let changed = organizations::update_organization(&state.app, &access, id, data).await?;
     Ok(AuthAnswer::new(changed.into()))

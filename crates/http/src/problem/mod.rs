@@ -41,7 +41,7 @@ enum Body {
         code: Code,
         detail: String,
         errors: Vec<FieldError>,
-        data: Map<String, Value>,
+        data: Box<Map<String, Value>>,
     },
     Envelope {
         code: String,
@@ -122,7 +122,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
-            data: Map::new(),
+            data: Box::default(),
         };
         Self {
             status: code.status(),
@@ -143,7 +143,7 @@ impl Problem {
             code,
             detail,
             errors,
-            data: Map::new(),
+            data: Box::default(),
         };
         Self {
             status: code.status(),

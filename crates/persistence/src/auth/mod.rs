@@ -8,3 +8,5 @@ pub mod sessions;
 mod user_list;
 pub mod users;
 pub mod verifications;
+
+pub(crate) use erasure::LIVE;

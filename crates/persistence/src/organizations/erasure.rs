@@ -5,7 +5,7 @@ use beztack_domain::id::OrganizationId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SelectExt as _};
 
-use crate::auth::erasure::LIVE;
+use crate::auth::LIVE;
 use crate::entity::subscription;
 use crate::fault::OrFault as _;
 use crate::{Read, Tx};

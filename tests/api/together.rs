@@ -1,0 +1,65 @@
+//! Many requests at the same moment, and who of them was let through.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use beztack_tests::{Answer, Target, TestApp, target};
+use futures_util::future::{join, join_all};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait as _};
+
+/// How many answers there are of each verdict.
+pub(crate) fn tally(answers: &[Answer]) -> BTreeMap<String, usize> {
+    let mut tally = BTreeMap::new();
+    for answer in answers {
+        *tally.entry(answer.verdict()).or_default() += 1;
+    }
+    tally
+}
+
+/// All connections of a test's pool but the one that keeps the gate.
+const AT_THE_GATE: i64 = 4;
+
+/// Sends requests that write to `table`, and has them arrive there together: PostgreSQL
+/// keeps them waiting at it, SQLite lets one writer in at a time anyway.
+pub(crate) async fn together(
+    app: &TestApp,
+    table: &str,
+    requests: impl Iterator<Item: Future<Output = Answer>>,
+) -> Vec<Answer> {
+    if target() == Target::Sqlite {
+        return join_all(requests).await;
+    }
+    let gate = app.db().connection().begin().await.unwrap();
+    let close = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+    gate.execute_unprepared(&close).await.unwrap();
+    let open = async {
+        // Whoever waits elsewhere does not keep the others from starting.
+        for _ in 0..300 {
+            if waiting(&gate).await >= AT_THE_GATE {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        gate.commit().await.unwrap();
+    };
+    join(join_all(requests), open).await.0
+}
+
+/// How many wait for something in this database.
+async fn waiting(connection: &impl ConnectionTrait) -> i64 {
+    let query = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN \
+        (SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
+        WHERE d.datname = current_database())";
+    let statement = Statement::from_string(DbBackend::Postgres, query);
+    let row = connection.query_one_raw(statement).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+/// Asserts that one was let through, and that the others were told one of `refusals`.
+pub(crate) fn assert_one_of_all(answers: &[Answer], refusals: &[&str]) {
+    let mut tally = tally(answers);
+    let told = |refusal: &&str| tally.remove(*refusal).unwrap_or_default();
+    let refused: usize = refusals.iter().map(told).sum();
+    assert_eq!(refused, answers.len() - 1, "{tally:?}");
+    assert_eq!(tally, BTreeMap::from([("200".to_owned(), 1)]));
+}
