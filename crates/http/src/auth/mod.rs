@@ -18,6 +18,7 @@ mod list_sessions;
 mod ok;
 mod origin;
 mod problem;
+mod provider;
 mod refresh_token;
 mod request_password_reset;
 mod reset_password;

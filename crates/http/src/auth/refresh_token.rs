@@ -1,30 +1,14 @@
-use actix_web::http::StatusCode;
 use actix_web::post;
-use utoipa::ToSchema;
 
-use super::{Call, Fields, Input};
+use super::Call;
+use super::provider::ProviderTokenBody;
 use crate::extract::SignedIn;
 use crate::problem::{Envelope, Problem};
-
-/// Whose API.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "camelCase")]
-pub(crate) struct RefreshTokenBody {
-    provider_id: String,
-}
-
-impl Input for RefreshTokenBody {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        fields.expect_object("object")?;
-        let provider_id = fields.string("providerId");
-        fields.finish_with(Some(Self { provider_id }))
-    }
-}
 
 /// Renew a token for another provider's API. None is configured.
 #[utoipa::path(
     tag = "auth",
-    request_body = RefreshTokenBody,
+    request_body = ProviderTokenBody,
     responses(
         (status = BAD_REQUEST, body = Envelope),
         (status = UNAUTHORIZED),
@@ -34,7 +18,8 @@ impl Input for RefreshTokenBody {
     security(("session" = [])),
 )]
 #[post("/refresh-token")]
-pub(crate) async fn refresh_token(Call { input, .. }: Call<SignedIn, RefreshTokenBody>) -> Problem {
-    let message = format!("Provider {} is not supported.", input.provider_id);
-    Problem::envelope(StatusCode::BAD_REQUEST, &message)
+pub(crate) async fn refresh_token(
+    Call { input, .. }: Call<SignedIn, ProviderTokenBody>,
+) -> Problem {
+    input.unsupported()
 }
