@@ -15,5 +15,6 @@ mod health;
 mod http;
 mod jobs;
 mod openapi;
+mod organizations;
 mod together;
 mod two_factor;

@@ -115,3 +115,38 @@ async fn validation_comes_before_the_session() {
     let call = browser.post("/api/auth/sign-in/social").json(&json!([]));
     assert_eq!(call.send().await.verdict(), "400 VALIDATION_ERROR");
 }
+
+#[actix_web::test]
+async fn text_with_a_nul_is_a_400_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let message = "[body] Invalid input: text must not contain NUL";
+    for (path, body) in [
+        (
+            SIGN_IN,
+            json!({ "email": "a\0@example.test", "password": "p" }),
+        ),
+        (
+            SIGN_IN,
+            json!({ "email": "ada@example.test", "password": "p\0" }),
+        ),
+        (SIGN_IN, json!({ "ignored": { "deep": ["\0"] } })),
+        (SIGN_IN, json!({ "na\0me": 1 })),
+        (
+            "/api/auth/sign-up/email",
+            json!({ "name": "A\0", "email": "ada@example.test", "password": "correct horse 1" }),
+        ),
+        (
+            "/api/auth/reset-password",
+            json!({ "token": "\0", "newPassword": "correct horse 1" }),
+        ),
+    ] {
+        let browser = app.anonymous();
+        let answer = browser.post(path).json(&body).send().await;
+        assert_eq!(answer.verdict(), "400 VALIDATION_ERROR", "{path} {body}");
+        assert_eq!(answer.json()["message"], message, "{path} {body}");
+    }
+    let browser = app.anonymous();
+    let answer = browser.get("/api/auth/verify-email?token=%00").send().await;
+    assert_eq!(answer.verdict(), "400 VALIDATION_ERROR");
+    assert_eq!(app.count("user", "true").await, 0);
+}

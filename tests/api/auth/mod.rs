@@ -14,8 +14,10 @@ mod list_sessions;
 mod ok;
 mod origin;
 mod races;
+mod rate_limit;
 mod redirects;
 mod request_password_reset;
+mod required_verification;
 mod reset_password;
 mod revoke_other_sessions;
 mod revoke_session;
@@ -61,12 +63,12 @@ pub(crate) async fn adopted() -> TestApp {
 }
 
 /// The token that a browser holds, out of its cookie.
-fn token_in(cookie: &str) -> &str {
+pub(crate) fn token_in(cookie: &str) -> &str {
     cookie.split('.').next().unwrap()
 }
 
 /// The name by which lists show the session of a browser.
-async fn handle_of(browser: &Browser) -> String {
+pub(crate) async fn handle_of(browser: &Browser) -> String {
     let session = browser.session().await;
     session["session"]["token"].as_str().unwrap().to_owned()
 }
@@ -89,12 +91,12 @@ async fn briefly(app: &TestApp, name: &str) -> Browser {
 }
 
 /// An address that takes part in a token, as the database has it.
-fn stored(email: &str) -> EmailAddress {
+pub(crate) fn stored(email: &str) -> EmailAddress {
     EmailAddress::stored(email.to_owned())
 }
 
 /// What a mailed link about somebody's address carries.
-fn email_token(app: &TestApp, email: &str, purpose: Purpose) -> String {
+pub(crate) fn email_token(app: &TestApp, email: &str, purpose: Purpose) -> String {
     let token = EmailToken {
         email: stored(email),
         purpose,

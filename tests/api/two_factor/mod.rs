@@ -29,7 +29,7 @@ const CHALLENGE: &str = "better-auth.two_factor";
 const TRUST: &str = "better-auth.trust_device";
 
 /// The authenticator app on somebody's telephone, which reads the URI by itself.
-struct Authenticator(Totp);
+pub(crate) struct Authenticator(Totp);
 
 impl Authenticator {
     /// Scans what an enrolment shows.
@@ -47,7 +47,7 @@ impl Authenticator {
     }
 
     /// The code that it shows now.
-    fn code(&self, app: &TestApp) -> String {
+    pub(crate) fn code(&self, app: &TestApp) -> String {
         self.code_in(app, 0)
     }
 
@@ -60,9 +60,9 @@ impl Authenticator {
 }
 
 /// Somebody whose second factor is in force.
-struct Enrolled {
+pub(crate) struct Enrolled {
     browser: Browser,
-    phone: Authenticator,
+    pub(crate) phone: Authenticator,
     backup_codes: Vec<String>,
 }
 
@@ -84,7 +84,7 @@ async fn enable(browser: &Browser) -> (Authenticator, Vec<String>) {
 
 /// Signs somebody up and has them enrol. A minute later their first code has run out, so
 /// that no test meets it.
-async fn enrolled(app: &TestApp, name: &str) -> Enrolled {
+pub(crate) async fn enrolled(app: &TestApp, name: &str) -> Enrolled {
     let browser = app.person(name).await;
     let (phone, backup_codes) = enable(&browser).await;
     let answer = verify_totp(&browser, &phone.code(app)).await;
@@ -98,7 +98,7 @@ async fn enrolled(app: &TestApp, name: &str) -> Enrolled {
 }
 
 /// A browser in which somebody has shown their password, and owes the rest.
-async fn challenged(app: &TestApp, name: &str) -> Browser {
+pub(crate) async fn challenged(app: &TestApp, name: &str) -> Browser {
     let browser = app.anonymous();
     let answer = browser.sign_in(&address(name), PASSWORD).await;
     let expected = json!({ "twoFactorRedirect": true });
@@ -106,7 +106,7 @@ async fn challenged(app: &TestApp, name: &str) -> Browser {
     browser
 }
 
-async fn verify_totp(browser: &Browser, code: &str) -> Answer {
+pub(crate) async fn verify_totp(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-totp", json!({ "code": code })).await
 }
 

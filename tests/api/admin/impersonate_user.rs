@@ -1,0 +1,83 @@
+use beztack_tests::TestApp;
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::{NOT_FOUND, boss, id_of, post, root, set_column, somebody, with_role};
+use crate::auth::SESSION;
+
+const OPERATION: &str = "impersonate-user";
+
+#[actix_web::test]
+async fn an_administrator_stands_in_for_somebody() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (browser, ada) = somebody(&app, "ada").await;
+    let answer = post(&boss, OPERATION, json!({ "userId": ada })).await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    let admin = id_of(&app, "boss").await;
+    assert_eq!(answer.json()["user"]["id"], ada.as_str());
+    assert_eq!(answer.json()["session"]["impersonatedBy"], admin.as_str());
+    assert_eq!(boss.session().await["user"]["name"], "Ada");
+    assert_eq!(
+        browser.session().await["session"]["impersonatedBy"],
+        json!(null)
+    );
+}
+
+#[actix_web::test]
+async fn it_lasts_an_hour_whatever_its_cookies_say() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (_, ada) = somebody(&app, "ada").await;
+    post(&boss, OPERATION, json!({ "userId": ada })).await;
+    // Without the mark not to be remembered, with which it would never be extended.
+    let other = app.anonymous();
+    other.set_cookie(SESSION, &boss.cookie(SESSION).unwrap());
+    app.advance(TimeDelta::minutes(59));
+    let answer = other.get("/api/auth/get-session").send().await;
+    assert!(answer.cookies().is_empty());
+    assert_eq!(answer.json()["user"]["name"], "Ada");
+    app.advance(TimeDelta::minutes(1));
+    assert!(other.session().await.is_null());
+    assert!(boss.session().await.is_null());
+}
+
+#[actix_web::test]
+async fn administrators_are_not_stood_in_for() {
+    let app = TestApp::start().await;
+    let browser = root(&app).await;
+    for (name, role) in [("one", "admin"), ("two", "user,admin"), ("three", "sudo")] {
+        with_role(&app, name, role).await;
+        let body = json!({ "userId": id_of(&app, name).await });
+        let answer = post(&browser, OPERATION, body).await;
+        assert_eq!(
+            answer.verdict(),
+            "403 YOU_CANNOT_IMPERSONATE_ADMINS",
+            "{role}"
+        );
+    }
+    assert_eq!(browser.session().await["user"]["name"], "Root");
+}
+
+#[actix_web::test]
+async fn nor_is_who_is_not_there_or_banned() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let answer = post(&boss, OPERATION, json!({ "userId": "nobody" })).await;
+    assert_eq!(answer.verdict(), NOT_FOUND);
+    let (_, ada) = somebody(&app, "ada").await;
+    set_column(&app, "ada", "banned = true").await;
+    let answer = post(&boss, OPERATION, json!({ "userId": ada })).await;
+    assert_eq!(answer.verdict(), "403 BANNED_USER");
+    assert_eq!(boss.session().await["user"]["name"], "Boss");
+}
+
+#[actix_web::test]
+async fn second_factors_do_not_stand_in_the_way() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (_, ada) = somebody(&app, "ada").await;
+    set_column(&app, "ada", "two_factor_enabled = true").await;
+    let answer = post(&boss, OPERATION, json!({ "userId": ada })).await;
+    assert_eq!(answer.status(), 200, "{answer}");
+}
