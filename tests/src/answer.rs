@@ -45,10 +45,12 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The body as JSON.
+    /// The body as JSON, its members in the order of their names.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("no JSON ({error}): {self}"))
+        let mut json: Value = serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("no JSON ({error}): {self}"));
+        json.sort_all_objects();
+        json
     }
 
     /// The status and what a client can tell the refusal by: `401 INVALID_EMAIL`.
@@ -80,7 +82,10 @@ impl fmt::Display for Answer {
             return Ok(());
         }
         match serde_json::from_slice::<Value>(&self.body) {
-            Ok(json) => write!(f, "\n\n{json:#}"),
+            Ok(mut json) => {
+                json.sort_all_objects();
+                write!(f, "\n\n{json:#}")
+            }
             Err(_) => write!(f, "\n\n{}", String::from_utf8_lossy(&self.body)),
         }
     }

@@ -99,6 +99,10 @@ fn judge(method: &Method, path: &str, answer: &Answer) -> Result<(), String> {
     };
     let status = answer.status().to_string();
     match operation.pointer(&format!("/responses/{status}")) {
+        // A missing session has no words there (contract 2), whatever other refusals say.
+        Some(_) if status == "401" && path.starts_with("/api/auth/") && answer.body.is_empty() => {
+            Ok(())
+        }
         Some(response) => documented(response, answer),
         None if is_generic(answer) => Ok(()),
         None => Err(format!("the status {status} is not documented")),

@@ -48,7 +48,8 @@ impl From<NamedInvitation> for NamedInvitationView {
     }
 }
 
-/// The newest invitations of the caller, in every state.
+/// The newest invitations of the caller, in every state. Strangers are refused with 400,
+/// as the reference does it, for an address might have been named instead of a session.
 #[utoipa::path(
     tag = "organization",
     params(ListUserInvitationsQuery),
@@ -57,7 +58,6 @@ impl From<NamedInvitation> for NamedInvitationView {
         (status = BAD_REQUEST, body = Envelope),
         (status = SERVICE_UNAVAILABLE, body = Envelope),
     ),
-    security(("session" = [])),
 )]
 #[get("/list-user-invitations")]
 pub(crate) async fn list_user_invitations(
