@@ -42,11 +42,12 @@ pub async fn accept_invitation(
     unless_recipient(app, access, &invitation)?;
 
     let tx = app.db.begin().await?;
-    unless_full(app, &tx, access, &invitation).await?;
+    organizations::lock(&tx, &invitation.organization_id).await?;
     invitation.status = InvitationStatus::Accepted;
     if !invitations::answer(&tx, id, invitation.status, now).await? {
         return Err(OrganizationError::InvitationNotFound);
     }
+    unless_full(app, &tx, access, &invitation).await?;
     let role = invitation.role.clone();
     let member = Member {
         id: MemberId::new(app.next_id()),
@@ -72,8 +73,8 @@ pub async fn accept_invitation(
     })
 }
 
-/// Holds the organization until the transaction ends, so that its members can be
-/// counted. An adopted database may not keep members apart by itself.
+/// The organization is held meanwhile, so that its members can be counted. An adopted
+/// database may not keep members apart by itself.
 async fn unless_full(
     app: &App,
     tx: &Tx,
@@ -81,7 +82,6 @@ async fn unless_full(
     invitation: &Invitation,
 ) -> Result<(), OrganizationError> {
     let id = &invitation.organization_id;
-    organizations::lock(tx, id).await?;
     if members::find(tx, id, &access.user().id).await?.is_some() {
         return Err(OrganizationError::AlreadyMember);
     }
