@@ -2,10 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use beztack_tests::{Answer, Browser, TestApp, document};
+use beztack_tests::{Answer, TestApp, document};
 use serde_json::{Value, json};
 
 use super::{Founded, done, found, look, member_id, send, user_id};
+
+const MAY_NOT_LOOK: &str = "403 YOU_ARE_NOT_A_MEMBER_OF_THIS_ORGANIZATION";
+const MAY_NOT_ENTER: &str = "403 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION";
+const NOT_A_MEMBER: &str = "400 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION";
+const NOT_THE_RECIPIENT: &str = "403 YOU_ARE_NOT_THE_RECIPIENT_OF_THE_INVITATION";
+const MEMBER_NOT_FOUND: &str = "400 MEMBER_NOT_FOUND";
+const TEAM_NOT_FOUND: &str = "400 TEAM_NOT_FOUND";
 
 /// What a stranger may ask, because it is about nobody but themselves.
 const OWN_AFFAIRS: [&str; 6] = [
@@ -42,14 +49,14 @@ struct Known {
 impl Known {
     async fn of(app: &TestApp, engine: &Founded) -> Self {
         engine.member(app, "grace", "member").await;
-        let seat = user_id(app, "grace").await;
+        let user = user_id(app, "grace").await;
         let team = engine.team("Compilers").await;
-        let body = json!({ "teamId": team, "userId": seat });
+        let body = json!({ "teamId": team, "userId": user });
         done(&engine.owner, "add-team-member", body).await;
         Self {
             organization: engine.id.clone(),
             slug: engine.slug.clone(),
-            user: seat,
+            user,
             member: member_id(app, "grace").await,
             invitation: engine.invite("edsger", "member").await,
             team,
@@ -58,8 +65,6 @@ impl Known {
 
     /// Every question about it, and the refusal.
     fn questions(&self) -> Vec<(String, &'static str)> {
-        const NO_MEMBER: &str = "403 YOU_ARE_NOT_A_MEMBER_OF_THIS_ORGANIZATION";
-        const NO_ENTRY: &str = "403 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION";
         let Self {
             organization: id,
             slug,
@@ -69,7 +74,10 @@ impl Known {
             ..
         } = self;
         let mut questions = vec![
-            (format!("list-invitations?organizationId={id}"), NO_MEMBER),
+            (
+                format!("list-invitations?organizationId={id}"),
+                MAY_NOT_LOOK,
+            ),
             (
                 format!("list-teams?organizationId={id}"),
                 "403 YOU_ARE_NOT_ALLOWED_TO_ACCESS_THIS_ORGANIZATION_AS_AN_OWNER",
@@ -78,25 +86,25 @@ impl Known {
                 format!("list-team-members?teamId={team}"),
                 "400 USER_IS_NOT_A_MEMBER_OF_THE_TEAM",
             ),
-            (
-                format!("get-invitation?id={invitation}"),
-                "403 YOU_ARE_NOT_THE_RECIPIENT_OF_THE_INVITATION",
-            ),
+            (format!("get-invitation?id={invitation}"), NOT_THE_RECIPIENT),
             // Of their own organization, but about somebody who is not in it.
-            (format!("get-active-member-role?userId={user}"), NO_MEMBER),
+            (
+                format!("get-active-member-role?userId={user}"),
+                MAY_NOT_LOOK,
+            ),
         ];
         for which in [
             format!("organizationId={id}"),
             format!("organizationSlug={slug}"),
         ] {
             questions.extend([
-                (format!("list-members?{which}"), NO_MEMBER),
-                (format!("get-active-member-role?{which}"), NO_MEMBER),
+                (format!("list-members?{which}"), MAY_NOT_LOOK),
+                (format!("get-active-member-role?{which}"), MAY_NOT_LOOK),
                 (
                     format!("get-active-member-role?{which}&userId={user}"),
-                    NO_MEMBER,
+                    MAY_NOT_LOOK,
                 ),
-                (format!("get-full-organization?{which}"), NO_ENTRY),
+                (format!("get-full-organization?{which}"), MAY_NOT_ENTER),
             ]);
         }
         questions
@@ -105,38 +113,39 @@ impl Known {
     /// Every deed on the organization itself, and the refusal.
     fn deeds(&self) -> Vec<(&'static str, Value, &'static str)> {
         let (id, slug, member) = (&self.organization, &self.slug, &self.member);
-        const NO_ENTRY: &str = "403 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION";
-        const NO_MEMBER: &str = "400 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION";
-        const NOBODY: &str = "400 MEMBER_NOT_FOUND";
         vec![
-            ("set-active", json!({ "organizationId": id }), NO_ENTRY),
-            ("set-active", json!({ "organizationSlug": slug }), NO_ENTRY),
+            ("set-active", json!({ "organizationId": id }), MAY_NOT_ENTER),
+            (
+                "set-active",
+                json!({ "organizationSlug": slug }),
+                MAY_NOT_ENTER,
+            ),
             (
                 "update",
                 json!({ "organizationId": id, "data": { "name": "Mine" } }),
-                NO_MEMBER,
+                NOT_A_MEMBER,
             ),
-            ("delete", json!({ "organizationId": id }), NO_MEMBER),
+            ("delete", json!({ "organizationId": id }), NOT_A_MEMBER),
             (
                 "has-permission",
                 json!({ "organizationId": id, "permissions": { "organization": ["update"] } }),
                 "401 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION",
             ),
-            ("leave", json!({ "organizationId": id }), NOBODY),
+            ("leave", json!({ "organizationId": id }), MEMBER_NOT_FOUND),
             (
                 "update-member-role",
                 json!({ "organizationId": id, "memberId": member, "role": "admin" }),
-                NOBODY,
+                MEMBER_NOT_FOUND,
             ),
             (
                 "remove-member",
                 json!({ "organizationId": id, "memberIdOrEmail": member }),
-                NOBODY,
+                MEMBER_NOT_FOUND,
             ),
             (
                 "invite-member",
                 json!({ "organizationId": id, "email": "mallory@example.test", "role": "owner" }),
-                NOBODY,
+                MEMBER_NOT_FOUND,
             ),
             (
                 "create-team",
@@ -149,8 +158,6 @@ impl Known {
     /// Every deed on its people from another organization, and the refusal.
     fn deeds_on_people(&self) -> Vec<(&'static str, Value, &'static str)> {
         let (member, user) = (&self.member, &self.user);
-        const NOBODY: &str = "400 MEMBER_NOT_FOUND";
-        const NOT_YOURS: &str = "403 YOU_ARE_NOT_THE_RECIPIENT_OF_THE_INVITATION";
         let answer = json!({ "invitationId": self.invitation });
         vec![
             (
@@ -161,30 +168,32 @@ impl Known {
             (
                 "update-member-role",
                 json!({ "memberId": user, "role": "admin" }),
-                NOBODY,
+                MEMBER_NOT_FOUND,
             ),
             (
                 "remove-member",
                 json!({ "memberIdOrEmail": member }),
-                NOBODY,
+                MEMBER_NOT_FOUND,
             ),
-            ("remove-member", json!({ "memberIdOrEmail": user }), NOBODY),
+            (
+                "remove-member",
+                json!({ "memberIdOrEmail": user }),
+                MEMBER_NOT_FOUND,
+            ),
             (
                 "remove-member",
                 json!({ "memberIdOrEmail": "grace@example.test" }),
-                NOBODY,
+                MEMBER_NOT_FOUND,
             ),
-            ("accept-invitation", answer.clone(), NOT_YOURS),
-            ("reject-invitation", answer.clone(), NOT_YOURS),
-            ("cancel-invitation", answer, NOBODY),
+            ("accept-invitation", answer.clone(), NOT_THE_RECIPIENT),
+            ("reject-invitation", answer.clone(), NOT_THE_RECIPIENT),
+            ("cancel-invitation", answer, MEMBER_NOT_FOUND),
         ]
     }
 
     /// Every deed on one of its teams, named with and without it, and the refusal.
     fn deeds_on_teams(&self, own_user: &str) -> Vec<(&'static str, Value, &'static str)> {
         let (id, team, user) = (&self.organization, &self.team, &self.user);
-        const NO_TEAM: &str = "400 TEAM_NOT_FOUND";
-        const NO_MEMBER: &str = "400 USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION";
         vec![
             (
                 "update-team",
@@ -194,33 +203,33 @@ impl Known {
             (
                 "update-team",
                 json!({ "teamId": team, "data": { "name": "Mine" } }),
-                NO_TEAM,
+                TEAM_NOT_FOUND,
             ),
             (
                 "remove-team",
                 json!({ "teamId": team, "organizationId": id }),
                 "403 YOU_ARE_NOT_ALLOWED_TO_DELETE_THIS_TEAM",
             ),
-            ("remove-team", json!({ "teamId": team }), NO_TEAM),
+            ("remove-team", json!({ "teamId": team }), TEAM_NOT_FOUND),
             (
                 "add-team-member",
                 json!({ "teamId": team, "userId": own_user }),
-                NO_TEAM,
+                TEAM_NOT_FOUND,
             ),
             (
                 "add-team-member",
                 json!({ "teamId": team, "userId": user }),
-                NO_MEMBER,
+                NOT_A_MEMBER,
             ),
             (
                 "remove-team-member",
                 json!({ "teamId": team, "userId": own_user }),
-                NO_TEAM,
+                TEAM_NOT_FOUND,
             ),
             (
                 "remove-team-member",
                 json!({ "teamId": team, "userId": user }),
-                NO_MEMBER,
+                NOT_A_MEMBER,
             ),
             (
                 "set-active-team",
@@ -230,7 +239,7 @@ impl Known {
             (
                 "invite-member",
                 json!({ "email": "trent@example.test", "role": "member", "teamId": team }),
-                NO_TEAM,
+                TEAM_NOT_FOUND,
             ),
         ]
     }
@@ -262,7 +271,7 @@ async fn an_owner_of_another_organization_neither_reads_nor_changes_anything() {
     let engine = found(&app, "ada", "engine").await;
     let known = Known::of(&app, &engine).await;
     let loom = found(&app, "mallory", "loom").await;
-    let mallory: &Browser = &loom.owner;
+    let mallory = &loom.owner;
     let before = everything(&app).await;
     let mut tried = BTreeSet::new();
 

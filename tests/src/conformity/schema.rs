@@ -1,7 +1,7 @@
 //! As much of JSON Schema as the generated document uses. Anything else in it is an
 //! error, so that nothing is taken for checked that is not.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// What only describes, or what requests alone are held to.
 const IGNORED: [&str; 9] = [
@@ -75,11 +75,19 @@ impl Check<'_> {
         Err(format!("{place}: none fits: {}", refusals.join("; ")))
     }
 
-    fn all(&self, place: &str, schemas: &Value, value: &Value) -> Result<(), String> {
-        for schema in schemas.as_array().into_iter().flatten() {
-            self.at(place, schema, value)?;
+    /// What one part names, the others do not miss: together they are one object.
+    fn all(&self, place: &str, parts: &Value, value: &Value) -> Result<(), String> {
+        let (mut properties, mut required) = (Map::new(), Vec::new());
+        for part in parts.as_array().into_iter().flatten() {
+            let part = part.get("$ref").map_or(Ok(part), |to| self.resolve(to))?;
+            let named = part.get("properties").and_then(Value::as_object);
+            let named = named.ok_or_else(|| format!("{place}: a part names no properties"))?;
+            properties.extend(named.clone());
+            let needed = part.get("required").and_then(Value::as_array);
+            required.extend(needed.into_iter().flatten().cloned());
         }
-        Ok(())
+        let whole = json!({ "type": "object", "properties": properties, "required": required });
+        self.at(place, &whole, value)
     }
 
     /// A property that is not named is an error, unless the schema names none or says
@@ -178,7 +186,6 @@ fn is_wire_time(time: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn verdict(schema: &Value, value: &Value) -> Result<(), String> {
         let document = json!({ "components": { "schemas": {
