@@ -12,7 +12,7 @@ const HERE: &str = "203.0.113.9";
 fn production(setup: &mut Setup) {
     setup.settings.development = false;
     setup.settings.rate_limit = true;
-    setup.settings.trusted_proxies = "10.0.0.0/8".to_owned();
+    "10.0.0.0/8".clone_into(&mut setup.settings.trusted_proxies);
 }
 
 async fn sign_in_from(browser: &Browser, peer: &str) -> Answer {

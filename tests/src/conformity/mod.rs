@@ -73,7 +73,9 @@ fn is_text_message(answer: &Answer) -> bool {
     let is_alone = body.as_object().is_some_and(|fields| fields.len() == 1);
     answer.content_type() == Some("text/plain;charset=UTF-8")
         && is_alone
-        && body["message"].is_string()
+        && body
+            .get("message")
+            .is_some_and(serde_json::Value::is_string)
 }
 
 /// The OpenAPI document.
