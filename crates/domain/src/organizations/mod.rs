@@ -5,6 +5,7 @@ mod invitation;
 mod member;
 mod member_query;
 mod organization;
+mod summary;
 mod team;
 
 pub use error::OrganizationError;
@@ -12,4 +13,5 @@ pub use invitation::{Invitation, InvitationStatus, NamedInvitation, OpenInvitati
 pub use member::{Member, MemberProfile, Profile};
 pub use member_query::{MemberColumn, MemberFilter, MemberPage, MemberQuery, MemberSort};
 pub use organization::{FullOrganization, Organization, OrganizationChanges};
+pub use summary::{InvitationSummary, OrganizationSummary};
 pub use team::{Team, TeamMember};
