@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod analytics;
 pub mod auth;
 pub mod billing;
 mod config;
@@ -20,6 +21,7 @@ mod entity;
 mod fault;
 pub mod jobs;
 pub mod organizations;
+mod paging;
 pub mod settings;
 mod time;
 pub mod two_factor;

@@ -29,9 +29,6 @@ pub enum BillingError {
     /// Nobody is configured who could take money.
     #[error("payments are not configured")]
     PaymentsNotConfigured,
-    /// Somebody else changed it at the same moment.
-    #[error("changed by somebody else")]
-    Conflict,
     /// Something broke.
     #[error(transparent)]
     Fault(#[from] Fault),

@@ -1,4 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use thiserror::Error;
 
 use super::{Cadence, Subscription, Tier};
 use crate::id::{OrganizationId, UserId};
@@ -37,6 +38,23 @@ pub enum SubscriptionMode {
     User,
     /// Organizations for their members.
     Organization,
+}
+
+/// The name is no subscription mode.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("unknown subscription mode {0:?}; known are user and organization")]
+pub struct UnknownMode(String);
+
+impl std::str::FromStr for SubscriptionMode {
+    type Err = UnknownMode;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "user" => Ok(Self::User),
+            "organization" => Ok(Self::Organization),
+            other => Err(UnknownMode(other.to_owned())),
+        }
+    }
 }
 
 /// A tier that an administrator pinned on somebody, until it is cleared
@@ -170,6 +188,9 @@ mod tests {
     #[test]
     fn nothing_is_free() {
         assert_eq!(judged(None, vec![]), Membership::free());
-        assert_eq!(judged(None, vec![paid("s", Tier::Pro, 0)]), Membership::free());
+        assert_eq!(
+            judged(None, vec![paid("s", Tier::Pro, 0)]),
+            Membership::free()
+        );
     }
 }

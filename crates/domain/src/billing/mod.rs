@@ -11,7 +11,7 @@ mod tier;
 pub use cadence::Cadence;
 pub use catalogue::catalogue;
 pub use error::BillingError;
-pub use membership::{Membership, MembershipTarget, SubscriptionMode, TierOverride};
+pub use membership::{Membership, MembershipTarget, SubscriptionMode, TierOverride, UnknownMode};
 pub use plan::{CataloguePlan, Interval, Plan, PlanChanges, Provider};
 pub use subscription::{Subscription, SubscriptionStatus};
 pub use tier::Tier;

@@ -33,7 +33,6 @@ pub struct Subscription {
     pub created_at: DateTime<Utc>,
 }
 
-
 /// How a subscription stands, in the neutral words of original-billing.md 3.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubscriptionStatus {

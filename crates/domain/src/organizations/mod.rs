@@ -9,7 +9,9 @@ mod summary;
 mod team;
 
 pub use error::OrganizationError;
-pub use invitation::{Invitation, InvitationStatus, NamedInvitation, OpenInvitation};
+pub use invitation::{
+    AddressedInvitation, Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
+};
 pub use member::{Member, MemberProfile, Profile};
 pub use member_query::{MemberColumn, MemberFilter, MemberPage, MemberQuery, MemberSort};
 pub use organization::{FullOrganization, Organization, OrganizationChanges};

@@ -8,6 +8,7 @@ use beztack_domain::organizations::{InvitationSummary, OrganizationSummary};
 use serde_json::Value;
 
 use super::facts::{Facts, Row};
+use crate::billing::noted_tier;
 use crate::time::moment;
 
 /// Adds a row to what it is a part of. A row that lacks what its part always has does
@@ -52,7 +53,8 @@ fn tier_override(row: Row) -> Option<TierOverride> {
 
 fn subscription(row: Row) -> Option<Subscription> {
     let target = target(&row)?;
-    let noted = row.metadata.as_deref().map(noted_tier);
+    let metadata = row.metadata.as_deref().map(serde_json::from_str::<Value>);
+    let noted = metadata.and_then(|metadata| noted_tier(&metadata.ok()?));
     let known = row.tier.as_deref().and_then(Tier::parse);
     Some(Subscription {
         id: SubscriptionId::new(row.id?),
@@ -60,7 +62,7 @@ fn subscription(row: Row) -> Option<Subscription> {
         target,
         status: SubscriptionStatus::stored(row.status.as_deref()?),
         product_name: row.name,
-        tier: known.or(noted.flatten()).unwrap_or(Tier::Free),
+        tier: known.or(noted).unwrap_or(Tier::Free),
         plan_id: row.plan_id,
         price_minor: row.price_minor,
         current_period_start: row.starts_at.map(moment),
@@ -76,12 +78,4 @@ fn target(row: &Row) -> Option<MembershipTarget> {
         "user" => Some(MembershipTarget::User(UserId::new(id))),
         _ => Some(MembershipTarget::Organization(OrganizationId::new(id))),
     }
-}
-
-/// What the original noted of the tier; it never links a subscription to its plan
-/// (original-billing.md 0.5).
-fn noted_tier(metadata: &str) -> Option<Tier> {
-    let metadata: Value = serde_json::from_str(metadata).ok()?;
-    let named = |name| metadata.get(name).and_then(Value::as_str);
-    Tier::parse(named("tier").or_else(|| named("planId"))?)
 }

@@ -1,14 +1,17 @@
 //! Rows to nouns and back.
 
-use beztack_domain::billing::{CataloguePlan, Interval, Plan, PlanChanges, Provider};
-use beztack_domain::id::PlanId;
+use beztack_domain::billing::{
+    CataloguePlan, Interval, MembershipTarget, Plan, PlanChanges, Provider, Subscription,
+    SubscriptionStatus, Tier,
+};
+use beztack_domain::id::{OrganizationId, PlanId, SubscriptionId, UserId};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::Decimal;
 use serde_json::{Map, Value};
 
-use crate::entity::plan;
+use crate::entity::{plan, subscription};
 use crate::time::{column, moment};
 
 /// The status of a plan that can be bought.
@@ -164,4 +167,40 @@ fn limits_column(limits: &[(String, i64)]) -> Value {
         .map(|(name, limit)| (name.clone(), Value::from(*limit)))
         .collect();
     Value::Object(limits)
+}
+
+/// `None` for a subscription that is nobody's, which nobody can ask for either.
+pub(super) fn subscription(
+    (row, plan): (subscription::Model, Option<plan::Model>),
+) -> Option<Subscription> {
+    let target = match (row.organization_id, row.user_id) {
+        (Some(id), _) => MembershipTarget::Organization(OrganizationId::new(id)),
+        (None, Some(id)) => MembershipTarget::User(UserId::new(id)),
+        (None, None) => return None,
+    };
+    let known = plan
+        .as_ref()
+        .and_then(|plan| Tier::parse(&plan.canonical_tier_id));
+    let noted = row.metadata.as_ref().and_then(noted_tier);
+    Some(Subscription {
+        id: SubscriptionId::new(row.id),
+        provider: row.provider,
+        target,
+        status: SubscriptionStatus::stored(&row.status),
+        tier: known.or(noted).unwrap_or(Tier::Free),
+        plan_id: row.plan_id,
+        price_minor: plan.as_ref().and_then(|plan| plan.price_minor),
+        product_name: plan.map(|plan| plan.display_name),
+        current_period_start: row.current_period_start.map(moment),
+        current_period_end: row.current_period_end.map(moment),
+        cancel_at_period_end: row.cancel_at_period_end.unwrap_or_default(),
+        created_at: moment(row.created_at),
+    })
+}
+
+/// What the original noted of the tier; it never links a subscription to its plan
+/// (original-billing.md 0.5).
+pub(crate) fn noted_tier(metadata: &Value) -> Option<Tier> {
+    let named = |name| metadata.get(name).and_then(Value::as_str);
+    Tier::parse(named("tier").or_else(|| named("planId"))?)
 }
