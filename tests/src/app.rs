@@ -35,7 +35,13 @@ pub const BASE_URL: &str = "http://localhost:3000";
 
 /// The signing keys of every test.
 pub fn secrets() -> Secrets {
-    Secrets::new(&SecretString::from(SECRET), &[])
+    Secrets::new(&SecretString::from(SECRET))
+}
+
+/// The keys after this secret has replaced that of every test.
+pub fn rotated(newest: &str) -> Secrets {
+    let secrets = [(1, SECRET), (2, newest)];
+    Secrets::versioned(secrets.map(|(version, text)| (version, SecretString::from(text))))
 }
 
 /// What a test may decide before its application starts.
@@ -65,6 +71,7 @@ impl Setup {
                 passwords: PasswordPolicy {
                     min_length: 8,
                     max_length: 128,
+                    refuse_common: true,
                 },
                 administration: AccessControl::administration(true),
                 organizations: OrganizationRules {
@@ -90,6 +97,7 @@ impl Setup {
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
+                jwt: None,
                 two_factor: TwoFactorRules {
                     issuer: "Beztack".to_owned(),
                     uri_issuer: "Better Auth".to_owned(),
@@ -137,6 +145,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
+        bearer: false,
         cookies: CookiesConfig {
             prefix: "better-auth".to_owned(),
             session_token: CookieConfig {

@@ -19,6 +19,12 @@ impl From<AuthError> for Problem {
             Refusal::InvalidEmail => bad_request("Invalid email"),
             Refusal::PasswordTooShort => bad_request("Password too short"),
             Refusal::PasswordTooLong => bad_request("Password too long"),
+            // In the words of its `haveibeenpwned` plugin.
+            Refusal::PasswordTooCommon => Self::coded_envelope(
+                StatusCode::BAD_REQUEST,
+                "PASSWORD_COMPROMISED".to_owned(),
+                "The password you entered has been compromised. Please choose a different password.",
+            ),
             Refusal::FieldNotAllowed(field) => {
                 bad_request(&format!("{field} is not allowed to be set"))
             }
@@ -57,6 +63,8 @@ impl From<AuthError> for Problem {
                 bad_request("Verification email isn't enabled")
             }
             Refusal::NotEnabled(Feature::ChangeEmail) => bad_request("Change email is disabled"),
+            // As if there were no such route.
+            Refusal::NotEnabled(Feature::Jwt) => Self::empty(StatusCode::NOT_FOUND),
             Refusal::NotEnabled(Feature::DeleteUser) => Self::empty_json(StatusCode::NOT_FOUND),
             Refusal::InvalidEmailOrPassword => {
                 Self::envelope(StatusCode::UNAUTHORIZED, "Invalid email or password")

@@ -10,6 +10,6 @@ mod valid;
 mod with;
 
 pub(crate) use body::read_body;
-pub(crate) use guard::{Admin, Guard, MaybeSignedIn, SignedIn};
+pub(crate) use guard::{Admin, Guard, MaybeSignedIn, SignedIn, TokenHolder};
 pub(crate) use valid::ValidQuery;
 pub(crate) use with::With;

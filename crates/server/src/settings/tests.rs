@@ -142,19 +142,21 @@ fn several_secrets_are_ordered_by_their_version() {
         ("NODE_ENV", "development"),
         ("BETTER_AUTH_SECRETS", listed.as_str()),
     ];
-    let texts = read(&base).unwrap().auth.secret_texts().unwrap();
-    assert_eq!(texts.first().map(ExposeSecret::expose_secret), Some(new));
-    let problems = read(&[
-        ("NODE_ENV", "development"),
-        ("BETTER_AUTH_SECRETS", "just one"),
-    ])
-    .unwrap_err();
-    assert!(
-        problems
-            .to_string()
-            .contains("BETTER_AUTH_SECRETS: must be a list"),
-        "{problems}"
-    );
+    let secrets = read(&base).unwrap().auth.versioned_secrets().unwrap();
+    let newest = secrets.iter().max_by_key(|(version, _)| version).unwrap();
+    assert_eq!((newest.0, newest.1.expose_secret()), (2, new));
+    let twice = format!("1:{old},1:{new}");
+    for (listed, what) in [
+        ("just one", "BETTER_AUTH_SECRETS: must be a list"),
+        (
+            &twice,
+            "BETTER_AUTH_SECRETS: must give every secret a version",
+        ),
+    ] {
+        let development = ("NODE_ENV", "development");
+        let problems = read(&[development, ("BETTER_AUTH_SECRETS", listed)]).unwrap_err();
+        assert!(problems.to_string().contains(what), "{problems}");
+    }
 }
 
 #[test]
