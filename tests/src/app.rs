@@ -9,6 +9,7 @@ use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
@@ -134,6 +135,18 @@ impl Setup {
         self.settings.secrets = secrets.clone();
     }
 
+    /// Hands out tokens for other services, as the configuration does unless told otherwise.
+    pub fn sign_tokens(&mut self) -> &mut JwtRules {
+        self.rules.jwt.insert(JwtRules {
+            algorithm: JwtAlgorithm::EdDsa,
+            lifetime: TimeDelta::minutes(15),
+            issuer: BASE_URL.to_owned(),
+            audience: BASE_URL.to_owned(),
+            rotation_interval: None,
+            grace_period: TimeDelta::days(30),
+        })
+    }
+
     /// Who may send requests and be sent people, instead of the usual ones.
     pub fn trust(&mut self, origins: &[&str]) {
         self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
@@ -177,7 +190,8 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
-    database: TestDatabase,
+    ids: Arc<SequentialIds>,
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -190,17 +204,39 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
+        let database = Arc::new(TestDatabase::create().await);
+        Self::on(database, clock, mailer, Arc::default(), decide).await
+    }
+
+    /// A further server, on the same database, that differs from the usual one in what
+    /// `decide` changes; or the same one, restarted with another configuration.
+    pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
+        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        Self::on(
+            database,
+            self.clock.clone(),
+            self.mailer.clone(),
+            ids,
+            decide,
+        )
+        .await
+    }
+
+    async fn on(
+        database: Arc<TestDatabase>,
+        clock: FixedClock,
+        mailer: RecordingMailer,
+        ids: Arc<SequentialIds>,
+        decide: impl FnOnce(&mut Setup),
+    ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
-
-        let database = TestDatabase::create().await;
-        let ids = Arc::new(SequentialIds::default());
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            ids,
+            Arc::<SequentialIds>::clone(&ids),
             hasher.unwrap(),
             setup.rules,
         );
@@ -213,6 +249,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            ids,
             database,
         }
     }

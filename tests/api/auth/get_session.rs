@@ -32,10 +32,10 @@ async fn a_signed_in_person_is_recognised() {
         "activeTeamId": null,
         "createdAt": "2026-01-01T09:00:00.000Z",
         "expiresAt": "2026-01-08T09:00:00.000Z",
-        "id": "00000000000000000000000000000006",
+        "id": "00000000000000000000000000000007",
         "impersonatedBy": null,
         "ipAddress": "127.0.0.1",
-        "token": "Tj99Eu6t2laCEJN1BhRVdX7ts0z7B7ZA",
+        "token": "wzucjey7gAulFSrcnTTUA5rAlHM6Mve6",
         "updatedAt": "2026-01-01T09:00:00.000Z",
         "userAgent": "TestBrowser/1.0",
         "userId": "00000000000000000000000000000002"
