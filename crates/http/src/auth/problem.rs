@@ -56,16 +56,7 @@ impl From<AuthError> for Problem {
             Refusal::NotAllowed(deed) => forbidden(&format!("You are not allowed to {deed}")),
             Refusal::HasLiveSubscription => conflict("User has a live subscription"),
             Refusal::PartOfAuditTrail => conflict("User is part of an audit trail"),
-            Refusal::NotEnabled(Feature::ResetPassword) => {
-                bad_request("Reset password isn't enabled")
-            }
-            Refusal::NotEnabled(Feature::VerificationEmail) => {
-                bad_request("Verification email isn't enabled")
-            }
-            Refusal::NotEnabled(Feature::ChangeEmail) => bad_request("Change email is disabled"),
-            // As if there were no such route.
-            Refusal::NotEnabled(Feature::Jwt) => Self::empty(StatusCode::NOT_FOUND),
-            Refusal::NotEnabled(Feature::DeleteUser) => Self::empty_json(StatusCode::NOT_FOUND),
+            Refusal::NotEnabled(feature) => Self::not_enabled(feature),
             Refusal::InvalidEmailOrPassword => {
                 Self::envelope(StatusCode::UNAUTHORIZED, "Invalid email or password")
             }
@@ -79,6 +70,18 @@ impl From<AuthError> for Problem {
 }
 
 impl Problem {
+    fn not_enabled(feature: Feature) -> Self {
+        let bad_request = |message: &str| Self::envelope(StatusCode::BAD_REQUEST, message);
+        match feature {
+            Feature::ResetPassword => bad_request("Reset password isn't enabled"),
+            Feature::VerificationEmail => bad_request("Verification email isn't enabled"),
+            Feature::ChangeEmail => bad_request("Change email is disabled"),
+            Feature::DeleteUser => Self::empty_json(StatusCode::NOT_FOUND),
+            // As if there were no such route.
+            Feature::Jwt => Self::empty(StatusCode::NOT_FOUND),
+        }
+    }
+
     /// A bare fault under `/api/auth`.
     pub(super) fn auth(fault: Fault) -> Self {
         AuthError::Fault(fault).into()
