@@ -106,6 +106,8 @@ ids! {
     SubscriptionId
     /// A secret handed out.
     VerificationId
+    /// A key that signs tokens for other services: a row of `jwks`.
+    SigningKeyId
     /// A second factor: a row of `two_factor`.
     EnrolmentId
     /// A unit of deferred work.

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag, Header as _, IfNoneMatch,
-    LOCATION, SET_COOKIE,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag, Header as _, HeaderName,
+    IfNoneMatch, LOCATION, SET_COOKIE,
 };
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -97,6 +97,7 @@ impl Responder for Page {
 pub(crate) struct AuthAnswer<T> {
     body: T,
     cookies: Vec<String>,
+    headers: Vec<(HeaderName, String)>,
 }
 
 impl<T: Serialize> AuthAnswer<T> {
@@ -105,7 +106,14 @@ impl<T: Serialize> AuthAnswer<T> {
         Self {
             body,
             cookies: Vec::new(),
+            headers: Vec::new(),
         }
+    }
+
+    /// With this header.
+    pub(crate) fn header(mut self, name: HeaderName, value: String) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// With one `Set-Cookie` line more.
@@ -126,6 +134,11 @@ impl<T: Serialize> Responder for AuthAnswer<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut response = json(StatusCode::OK, &self.body);
+        for (name, value) in self.headers {
+            if let Ok(value) = value.try_into() {
+                response.headers_mut().insert(name, value);
+            }
+        }
         for line in self.cookies {
             if let Ok(value) = line.try_into() {
                 response.headers_mut().append(SET_COOKIE, value);

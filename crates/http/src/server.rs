@@ -12,7 +12,7 @@ use actix_web::web::{Data, PayloadConfig, get, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
-use crate::middleware::{deadline, rate_limit, request_id, security_headers, trace};
+use crate::middleware::{bearer, deadline, rate_limit, request_id, security_headers, trace};
 use crate::versions::resolve_aliases;
 use crate::{HttpConfig, State, batch, docs, email, fallback, routes};
 
@@ -42,6 +42,7 @@ pub fn app(
         .route("/mailbox", get().to(email::mailbox_page))
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
+        .wrap(from_fn(bearer))
         .wrap(from_fn(deadline))
         .wrap(from_fn(rate_limit))
         .wrap(Compress::default())
@@ -86,6 +87,7 @@ fn cors(state: &State) -> Cors {
             "ratelimit",
             "ratelimit-policy",
             "retry-after",
+            "set-auth-jwt",
             "set-auth-token",
             "sunset",
             "x-request-id",

@@ -39,7 +39,7 @@ async fn with_role(app: &TestApp, name: &str, role: &str) -> Browser {
 }
 
 /// An administrator, as `set-role` makes one.
-async fn boss(app: &TestApp) -> Browser {
+pub(crate) async fn boss(app: &TestApp) -> Browser {
     with_role(app, "boss", "admin").await
 }
 

@@ -57,6 +57,19 @@ impl Guard for MaybeSignedIn {
     }
 }
 
+/// Anybody with a live session, where there are tokens for other services at all.
+#[derive(Debug)]
+pub(crate) struct TokenHolder;
+
+impl Guard for TokenHolder {
+    type Access = UserAccess;
+
+    async fn admit(request: &HttpRequest) -> Result<UserAccess, AuthError> {
+        state_of(request)?.app.rules().jwt()?;
+        SignedIn::admit(request).await
+    }
+}
+
 /// Anybody one of whose roles holds `P`.
 #[derive(Debug)]
 pub(crate) struct Admin<P>(PhantomData<fn() -> P>);
