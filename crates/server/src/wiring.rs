@@ -128,6 +128,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         development: settings.is_development(),
         secrets: settings.auth.signing_secrets(),
         cookies: settings.auth.cookies.clone(),
+        cookie_cache: settings.auth.cookie_cache(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),

@@ -4,6 +4,7 @@ mod advisories;
 mod change_email;
 mod change_password;
 mod check_reset_token;
+mod cookie_cache;
 mod delete_user;
 mod delete_user_callback;
 mod faults;

@@ -2,6 +2,7 @@
 //! reference did. The kit itself is in `tests/conformance`; its README says how it judges.
 
 mod adopt;
+mod cookie_cache;
 mod database;
 mod kit;
 mod profiles;
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     /// Take over a database of the reference instead of running flows
     #[arg(long, conflicts_with_all = ["flows", "golden", "database", "client", "names"])]
     adopt: bool,
+    /// Exchange copies of sessions with the reference instead of running flows
+    #[arg(long, conflicts_with_all = ["flows", "golden", "client", "names", "adopt"])]
+    cookie_cache: bool,
     /// Names of flows; without any, all but the pending ones
     #[arg(value_name = "FLOW")]
     names: Vec<String>,
@@ -94,6 +98,9 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
     let options = &options.anchored()?;
     if options.adopt {
         return adopt::run(workspace);
+    }
+    if options.cookie_cache {
+        return cookie_cache::run(workspace, options);
     }
     let kit = Kit::prepare(workspace, options)?;
     let flows = choose(workspace, options, kit.flows()?)?;

@@ -176,3 +176,21 @@ fn sessions_of_an_adopted_database_have_no_absolute_end_unless_configured() {
     assert_eq!(age("30days"), [Some(30), Some(30)]);
     assert_eq!(age("0s"), [None, None]);
 }
+
+#[test]
+fn browsers_keep_copies_of_sessions_only_when_told_to() {
+    let cache = |more: &[(&str, &str)]| -> Result<_, Problems> {
+        let base = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
+        let settings = read(&[&base, more].concat())?;
+        Ok(settings.auth.cookie_cache().map(|age| age.num_seconds()))
+    };
+    let on = ("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true");
+    let at_once = ("BEZTACK__AUTH__SESSION__COOKIE_CACHE__MAX_AGE", "0s");
+    assert_eq!(cache(&[]), Ok(None));
+    assert_eq!(cache(&[on]), Ok(Some(300)));
+    let problems = cache(&[on, at_once]).unwrap_err().to_string();
+    assert!(
+        problems.contains("auth.session.cookie_cache.max_age"),
+        "{problems}"
+    );
+}
