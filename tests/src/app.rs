@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
@@ -41,7 +42,8 @@ pub fn secrets() -> Secrets {
 /// What a test may decide before its application starts.
 #[derive(Debug)]
 pub struct Setup {
-    /// What the configuration decides about use cases. The format is `hardened`.
+    /// What the configuration decides about use cases. The format is `hardened`, and
+    /// there are no limits per account.
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
@@ -87,6 +89,7 @@ impl Setup {
                     require_email_verification: false,
                     auto_sign_in: true,
                 },
+                limits: LimitsConfig::NONE,
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
@@ -168,7 +171,8 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
-    database: TestDatabase,
+    ids: Arc<SequentialIds>,
+    database: Rc<TestDatabase>,
 }
 
 impl TestApp {
@@ -181,17 +185,38 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
+        let database = Rc::new(TestDatabase::create().await);
+        let db = database.db.clone();
+        let ids = Arc::default();
+        Self::assemble(decide, database, db, (clock, ids, mailer)).await
+    }
+
+    /// One more instance on the same database, with connections of its own and the same
+    /// clock, ids and mailer.
+    pub async fn another_instance(&self, decide: impl FnOnce(&mut Setup)) -> Self {
+        let db = self.database.connect_again().await;
+        let parts = (
+            self.clock.clone(),
+            Arc::clone(&self.ids),
+            self.mailer.clone(),
+        );
+        Self::assemble(decide, Rc::clone(&self.database), db, parts).await
+    }
+
+    async fn assemble(
+        decide: impl FnOnce(&mut Setup),
+        database: Rc<TestDatabase>,
+        db: Database,
+        (clock, ids, mailer): (FixedClock, Arc<SequentialIds>, RecordingMailer),
+    ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
-
-        let database = TestDatabase::create().await;
-        let ids = Arc::new(SequentialIds::default());
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
-            database.db.clone(),
+            db,
             Arc::new(clock.clone()),
-            ids,
+            Arc::<SequentialIds>::clone(&ids),
             hasher.unwrap(),
             setup.rules,
         );
@@ -204,6 +229,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            ids,
             database,
         }
     }
@@ -237,6 +263,11 @@ impl TestApp {
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// How many ids, salts and secrets were drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.ids.drawn()
     }
 
     /// Everything a use case works with.

@@ -15,6 +15,7 @@ pub mod admin;
 pub mod auth;
 pub mod billing;
 pub mod jobs;
+pub mod limits;
 pub mod organizations;
 mod random;
 pub mod storage;
@@ -22,6 +23,7 @@ mod system_clock;
 pub mod two_factor;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
@@ -36,6 +38,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::limits::LimitsConfig;
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -48,6 +51,8 @@ pub struct App {
     passwords: PasswordHasher,
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
+    /// When this instance last swept the counters of limits, in Unix milliseconds.
+    limits_swept: Arc<AtomicI64>,
 }
 
 /// What the configuration decides about use cases.
@@ -65,6 +70,8 @@ pub struct Rules {
     pub organizations: OrganizationRules,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
+    /// How often things may be tried.
+    pub limits: LimitsConfig,
     /// Whose proven address makes them an administrator of the installation.
     pub admin_emails: Vec<EmailAddress>,
     /// Sign what mails and cookies carry, and seal what has to be read again.
@@ -131,6 +138,7 @@ impl App {
             passwords,
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
+            limits_swept: Arc::default(),
         }
     }
 

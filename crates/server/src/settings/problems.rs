@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use beztack_app::limits::LimitsConfig;
 use beztack_auth::{AuthConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::billing::Provider;
 use beztack_persistence::{Database, DatabaseConfig};
@@ -11,13 +12,14 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "app",
     "auth",
     "billing",
     "database",
     "email",
     "jobs",
+    "limits",
     "links",
     "log",
     "organization",
@@ -78,6 +80,16 @@ impl Problems {
             billing.map(|billing| billing.payment_provider.parse::<Provider>())
         {
             self.add("PAYMENT_PROVIDER", error.to_string());
+        }
+    }
+
+    pub(super) fn of_limits(&mut self, limits: Option<&LimitsConfig>) {
+        let named = limits.map(LimitsConfig::named).into_iter().flatten();
+        for (name, allowance) in named {
+            if allowance.most > 0 && allowance.within.is_zero() {
+                let what = "must be longer than nothing; `most` is 0 where there is no limit";
+                self.add(&format!("limits.{name}.within"), what.to_owned());
+            }
         }
     }
 
