@@ -53,7 +53,6 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
-    url: String,
     keeper: Keeper,
 }
 
@@ -76,10 +75,8 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite");
         std::fs::write(&file, template).unwrap();
-        let url = format!("sqlite://{}", file.display());
         Self {
-            db: connect(&url).await,
-            url,
+            db: connect(&format!("sqlite://{}", file.display())).await,
             keeper: Keeper::Folder { _folder: folder },
         }
     }
@@ -89,17 +86,10 @@ impl TestDatabase {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-        let url = postgres_url(&name);
         Self {
-            db: connect(&url).await,
-            url,
+            db: connect(&postgres_url(&name)).await,
             keeper: Keeper::Postgres { name },
         }
-    }
-
-    /// A pool of its own for another instance.
-    pub(crate) async fn connect_again(&self) -> Database {
-        connect(&self.url).await
     }
 
     pub(crate) async fn lose(&self) {

@@ -10,6 +10,8 @@
 //! *Begin at* [`Database`], then at [`auth::sessions`] for a store.
 #![warn(missing_docs)]
 
+pub mod account;
+pub mod analytics;
 pub mod attempts;
 pub mod auth;
 pub mod billing;
@@ -20,6 +22,7 @@ mod entity;
 mod fault;
 pub mod jobs;
 pub mod organizations;
+mod paging;
 pub mod settings;
 mod time;
 pub mod two_factor;

@@ -11,7 +11,7 @@ use crate::two_factor::{challenged, enrolled, verify_totp};
 #[actix_web::test]
 async fn what_one_instance_counted_the_other_one_knows() {
     let one = start().await;
-    let other = one.another_instance(limited).await;
+    let other = one.another_with(limited).await;
     one.person("ada").await;
     let guess = async |app: &TestApp| {
         let browser = app.anonymous();
@@ -39,7 +39,7 @@ async fn what_one_instance_counted_the_other_one_knows() {
 #[actix_web::test]
 async fn codes_that_reach_both_at_once_are_ten_attempts_together() {
     let one = start().await;
-    let other = one.another_instance(limited).await;
+    let other = one.another_with(limited).await;
     let ada = enrolled(&one, "ada").await;
     let right = [-1, 0, 1].map(|steps| ada.phone.code_in(&one, steps));
     let mut codes = (0..).map(|number| format!("{number:06}"));
