@@ -242,9 +242,12 @@ async fn names_are_the_originals_on_postgres() {
         assert_eq!(count(&db, sequence).await, 1);
         let comments = "SELECT count(*) FROM pg_description d JOIN pg_class t ON t.oid = d.objoid \
                         WHERE t.relnamespace = current_schema()::regnamespace AND d.objsubid = 0";
+        // All but the history.
+        let tables = live::read(&db).await.unwrap().tables.len() - 1;
+        let tables = i64::try_from(tables).unwrap();
         assert_eq!(
             count(&db, comments).await,
-            20,
+            tables,
             "every table says what it is"
         );
     })
