@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
+use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
@@ -15,10 +16,10 @@ use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::{Settings, State};
 use beztack_persistence::Database;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
 
@@ -96,7 +97,11 @@ impl Setup {
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
-                payment_provider: Provider::Polar,
+                billing: BillingRules {
+                    provider: Provider::Polar,
+                    mode: SubscriptionMode::User,
+                    grace: TimeDelta::days(7),
+                },
             },
             settings: settings(mailer),
             worker: WorkerConfig {
@@ -281,6 +286,11 @@ impl TestApp {
     /// Lets time pass, for the application and everything around it.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.now()
     }
 
     /// The clock.

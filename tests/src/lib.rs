@@ -26,6 +26,7 @@ mod database;
 mod fakes;
 mod jar;
 mod letter;
+mod personas;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};

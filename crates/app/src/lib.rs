@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod account;
 pub mod admin;
 pub mod auth;
 pub mod billing;
@@ -28,7 +29,6 @@ use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -37,6 +37,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::billing::BillingRules;
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -81,8 +82,8 @@ pub struct Rules {
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
-    /// Who sells plans.
-    pub payment_provider: Provider,
+    /// Who sells plans, and who buys them.
+    pub billing: BillingRules,
 }
 
 impl Rules {

@@ -102,6 +102,8 @@ ids! {
     TeamMemberId
     /// A plan of the catalogue.
     PlanId
+    /// What somebody pays for regularly.
+    SubscriptionId
     /// A secret handed out.
     VerificationId
     /// A key that signs tokens for other services: a row of `jwks`.

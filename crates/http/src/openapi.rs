@@ -24,8 +24,10 @@ use crate::routes;
         (name = "organization", description = "Organizations, members, teams and invitations, in Better Auth's words"),
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
-        (name = "billing", description = "Plans and subscriptions"),
+        (name = "batch", description = "Several requests in one"),
+        (name = "billing", description = "Plans, subscriptions, and what they grant"),
         (name = "email", description = "The local mailbox, in development"),
+        (name = "installation", description = "What administrators of the installation see of it"),
         (name = "health", description = "For those who watch over the server"),
     ),
 )]

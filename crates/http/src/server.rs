@@ -14,7 +14,7 @@ use utoipa_actix_web::AppExt as _;
 
 use crate::middleware::{bearer, deadline, rate_limit, request_id, security_headers, trace};
 use crate::versions::resolve_aliases;
-use crate::{HttpConfig, State, docs, email, fallback, routes};
+use crate::{HttpConfig, State, batch, docs, email, fallback, routes};
 
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
@@ -50,6 +50,7 @@ pub fn app(
         .wrap(from_fn(security_headers))
         .wrap(from_fn(trace))
         .wrap(from_fn(request_id))
+        .app_data(batch::Inner::default())
         .app_data(Data::new(state))
 }
 

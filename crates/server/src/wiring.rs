@@ -75,7 +75,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         two_factor: two_factor(settings),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
-        payment_provider: settings.payment_provider(),
+        billing: settings.billing_rules(),
     };
     Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
 }

@@ -5,6 +5,8 @@ mod access;
 mod app_admin;
 mod ban_user;
 mod create_user;
+mod get_analytics;
+mod get_metrics;
 mod get_user;
 mod has_permission;
 mod impersonate_user;

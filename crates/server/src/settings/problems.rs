@@ -4,7 +4,7 @@ use std::fmt;
 
 use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
@@ -75,10 +75,12 @@ impl Problems {
     }
 
     pub(super) fn of_billing(&mut self, billing: Option<&BillingConfig>) {
-        if let Some(Err(error)) =
-            billing.map(|billing| billing.payment_provider.parse::<Provider>())
-        {
+        let Some(billing) = billing else { return };
+        if let Err(error) = billing.payment_provider.parse::<Provider>() {
             self.add("PAYMENT_PROVIDER", error.to_string());
+        }
+        if let Err(error) = billing.subscription_mode.parse::<SubscriptionMode>() {
+            self.add("SUBSCRIPTION_MODE", error.to_string());
         }
     }
 
