@@ -12,9 +12,7 @@ mod valid;
 mod with;
 
 pub(crate) use body::read_body;
-pub(crate) use guard::{
-    Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, SignedIn, TokenHolder,
-};
+pub(crate) use guard::{Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, SignedIn, TokenHolder};
 pub(crate) use origin::check_origin;
 pub(crate) use patch::Patch;
 pub(crate) use valid::{Valid, ValidQuery, one_of};
