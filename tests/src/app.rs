@@ -20,6 +20,7 @@ use beztack_persistence::Database;
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
@@ -49,6 +50,8 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -111,6 +114,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -169,7 +173,15 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
+    ids: Arc<SequentialIds>,
     database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -180,19 +192,38 @@ impl TestApp {
 
     /// A server that differs from the usual one in what `decide` changes.
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
-        let clock = FixedClock::new();
+        let (clock, ids) = (FixedClock::new(), Arc::default());
+        Self::on(TestDatabase::create().await, clock, ids, decide).await
+    }
+
+    /// Another instance of the server beside this one: on the same database, with the same
+    /// clock, and nothing else in common.
+    pub async fn beside(&self, decide: impl FnOnce(&mut Setup)) -> Self {
+        let database = self.database.again().await;
+        let (clock, ids) = (self.clock.clone(), Arc::clone(&self.ids));
+        Self::on(database, clock, ids, decide).await
+    }
+
+    async fn on(
+        mut database: TestDatabase,
+        clock: FixedClock,
+        ids: Arc<SequentialIds>,
+        decide: impl FnOnce(&mut Setup),
+    ) -> Self {
         let mailer = RecordingMailer::new(clock.clone());
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
 
-        let database = TestDatabase::create().await;
-        let ids = Arc::new(SequentialIds::default());
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            ids,
+            Arc::<SequentialIds>::clone(&ids),
             hasher.unwrap(),
             setup.rules,
         );
@@ -205,7 +236,9 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            ids,
             database,
+            following,
         }
     }
 
@@ -248,6 +281,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// How many statements the application has sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.db().statements()
     }
 
     /// What carries mail.

@@ -12,11 +12,14 @@
 
 pub mod auth;
 pub mod billing;
+mod changes;
 mod config;
 mod conflict;
+mod connection;
 mod database;
 mod entity;
 mod fault;
+mod follow;
 pub mod jobs;
 pub mod organizations;
 pub mod settings;

@@ -25,6 +25,7 @@ mod revoke_session;
 mod revoke_sessions;
 mod routing;
 mod send_verification_email;
+mod session_reads;
 mod sign_in_email;
 mod sign_in_social;
 mod sign_out;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use beztack_auth::{AuthConfig, SameSite, Secure, StorageFormat};
+use beztack_auth::{AuthConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::billing::Provider;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
@@ -110,6 +110,12 @@ impl Problems {
             self.add(
                 "auth.session.update_age",
                 "must not be longer than auth.session.lifetime".to_owned(),
+            );
+        }
+        if auth.session.cache_lifetime > SessionConfig::LONGEST_CACHE_LIFETIME {
+            self.add(
+                "auth.session.cache_lifetime",
+                "must not be longer than 5 minutes".to_owned(),
             );
         }
         let cookie_cache = auth.session.cookie_cache;
