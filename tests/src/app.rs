@@ -5,19 +5,22 @@ use std::time::Duration;
 
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
+use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::{Settings, State};
 use beztack_persistence::Database;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
 use tokio::task::JoinHandle;
@@ -36,13 +39,20 @@ pub const BASE_URL: &str = "http://localhost:3000";
 
 /// The signing keys of every test.
 pub fn secrets() -> Secrets {
-    Secrets::new(&SecretString::from(SECRET), &[])
+    Secrets::new(&SecretString::from(SECRET))
+}
+
+/// The keys after this secret has replaced that of every test.
+pub fn rotated(newest: &str) -> Secrets {
+    let secrets = [(1, SECRET), (2, newest)];
+    Secrets::versioned(secrets.map(|(version, text)| (version, SecretString::from(text))))
 }
 
 /// What a test may decide before its application starts.
 #[derive(Debug)]
 pub struct Setup {
-    /// What the configuration decides about use cases. The format is `hardened`.
+    /// What the configuration decides about use cases. The format is `hardened`, and
+    /// there are no limits per account.
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
@@ -68,20 +78,10 @@ impl Setup {
                 passwords: PasswordPolicy {
                     min_length: 8,
                     max_length: 128,
+                    refuse_common: true,
                 },
                 administration: AccessControl::administration(true),
-                organizations: OrganizationRules {
-                    limits: OrganizationConfig {
-                        membership_limit: 100,
-                        invitation_limit: 100,
-                        team_limit: 50,
-                        organization_limit: 0,
-                        require_verified_invitee: false,
-                    },
-                    roles: AccessControl::organizations(),
-                    accept_invitation_url: "http://localhost:5173/accept-invitation/{id}"
-                        .to_owned(),
-                },
+                organizations: organizations(),
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,
@@ -90,9 +90,11 @@ impl Setup {
                     require_email_verification: false,
                     auto_sign_in: true,
                 },
+                limits: LimitsConfig::NONE,
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
+                jwt: None,
                 two_factor: TwoFactorRules {
                     issuer: "Beztack".to_owned(),
                     uri_issuer: "Better Auth".to_owned(),
@@ -101,7 +103,11 @@ impl Setup {
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
-                payment_provider: Provider::Polar,
+                billing: BillingRules {
+                    provider: Provider::Polar,
+                    mode: SubscriptionMode::User,
+                    grace: TimeDelta::days(7),
+                },
             },
             settings: settings(mailer),
             worker: WorkerConfig {
@@ -130,9 +136,35 @@ impl Setup {
         self.settings.secrets = secrets.clone();
     }
 
+    /// Hands out tokens for other services, as the configuration does unless told otherwise.
+    pub fn sign_tokens(&mut self) -> &mut JwtRules {
+        self.rules.jwt.insert(JwtRules {
+            algorithm: JwtAlgorithm::EdDsa,
+            lifetime: TimeDelta::minutes(15),
+            issuer: BASE_URL.to_owned(),
+            audience: BASE_URL.to_owned(),
+            rotation_interval: None,
+            grace_period: TimeDelta::days(30),
+        })
+    }
+
     /// Who may send requests and be sent people, instead of the usual ones.
     pub fn trust(&mut self, origins: &[&str]) {
         self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
+    }
+}
+
+fn organizations() -> OrganizationRules {
+    OrganizationRules {
+        limits: OrganizationConfig {
+            membership_limit: 100,
+            invitation_limit: 100,
+            team_limit: 50,
+            organization_limit: 0,
+            require_verified_invitee: false,
+        },
+        roles: AccessControl::organizations(),
+        accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
     }
 }
 
@@ -141,6 +173,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
+        bearer: false,
         cookies: CookiesConfig {
             prefix: "better-auth".to_owned(),
             session_token: CookieConfig {
@@ -192,25 +225,34 @@ impl TestApp {
 
     /// A server that differs from the usual one in what `decide` changes.
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
-        let (clock, ids) = (FixedClock::new(), Arc::default());
-        Self::on(TestDatabase::create().await, clock, ids, decide).await
+        let clock = FixedClock::new();
+        let mailer = RecordingMailer::new(clock.clone());
+        let database = TestDatabase::create().await;
+        Self::on(database, clock, mailer, Arc::default(), decide).await
     }
 
-    /// Another instance of the server beside this one: on the same database, with the same
-    /// clock, and nothing else in common.
-    pub async fn beside(&self, decide: impl FnOnce(&mut Setup)) -> Self {
-        let database = self.database.again().await;
-        let (clock, ids) = (self.clock.clone(), Arc::clone(&self.ids));
-        Self::on(database, clock, ids, decide).await
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
+    pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
+        Self::on(
+            database,
+            self.clock.clone(),
+            self.mailer.clone(),
+            ids,
+            decide,
+        )
+        .await
     }
 
     async fn on(
         mut database: TestDatabase,
         clock: FixedClock,
+        mailer: RecordingMailer,
         ids: Arc<SequentialIds>,
         decide: impl FnOnce(&mut Setup),
     ) -> Self {
-        let mailer = RecordingMailer::new(clock.clone());
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
 
@@ -268,9 +310,19 @@ impl TestApp {
         self.clock.advance(by);
     }
 
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.now()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// How many ids, salts and secrets were drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.ids.drawn()
     }
 
     /// Everything a use case works with.

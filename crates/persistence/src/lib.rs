@@ -10,6 +10,9 @@
 //! *Begin at* [`Database`], then at [`auth::sessions`] for a store.
 #![warn(missing_docs)]
 
+pub mod account;
+pub mod analytics;
+pub mod attempts;
 pub mod auth;
 pub mod billing;
 mod changes;
@@ -22,6 +25,7 @@ mod fault;
 mod follow;
 pub mod jobs;
 pub mod organizations;
+mod paging;
 pub mod settings;
 mod time;
 pub mod two_factor;

@@ -213,7 +213,7 @@ async fn what_another_program_changes_is_seen_soon() {
 #[actix_web::test]
 async fn revoked_on_one_instance_is_refused_on_the_other_within_a_second() {
     let here = remembering().await;
-    let there = here.beside(remember).await;
+    let there = here.another_with(remember).await;
     let (ada, grace) = (here.person("ada").await, here.person("grace").await);
     let (ada_there, grace_there) = (there.anonymous(), there.anonymous());
     calm().await;

@@ -22,7 +22,7 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         workspace.build_optimised_server()?
     };
     let scratch = Scratch::create(workspace, options.database)?;
-    scratch.migrate(workspace, &beztack, &["up"])?;
+    scratch.migrate(workspace, &beztack, &COOKIE_CACHE, &["up"])?;
 
     heading("the cookie cache, beside the reference's");
     let server = Server::start(workspace, &beztack, &COOKIE_CACHE, &scratch)?;

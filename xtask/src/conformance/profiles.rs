@@ -32,6 +32,8 @@ pub(super) const FULL: Profile = Profile {
     ],
     optional_features: true,
     own: &[
+        // One flow asks for mails to the same address twenty times over.
+        ("BEZTACK__LIMITS__VERIFICATION_MAIL__MOST", "0"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
     ],
@@ -71,6 +73,21 @@ const PRODUCTION: Profile = Profile {
             "BEZTACK__SERVER__TRUSTED_PROXIES",
             "127.0.0.1,10.0.0.1,198.51.100.1",
         ),
+    ],
+};
+
+/// Not for the flows: with what goes beyond the reference's product, as an operator would
+/// switch it on in a new database.
+pub(super) const TOKENS: Profile = Profile {
+    name: "tokens",
+    mode: "production",
+    public_url: None,
+    trusted_origins: &["http://localhost:5173"],
+    optional_features: true,
+    own: &[
+        ("BEZTACK__AUTH__STORAGE_FORMAT", "hardened"),
+        ("BEZTACK__AUTH__BEARER", "true"),
+        ("BEZTACK__AUTH__JWT__ENABLED", "true"),
     ],
 };
 

@@ -1,3 +1,4 @@
+use actix_web::http::header::HeaderName;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, get};
 use beztack_app::access::{Claim, Recognition};
@@ -5,10 +6,13 @@ use beztack_app::auth;
 use utoipa::IntoParams;
 
 use super::session_cookies::{self, Copy};
-use super::{Anyone, Call, Fields, GetSessionView, Input, claim};
+use super::{Anyone, Call, Fields, GetSessionView, Input, UserView, claim};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+
+/// Where a token for other services comes along.
+const SET_AUTH_JWT: HeaderName = HeaderName::from_static("set-auth-jwt");
 
 /// How to look. As in JavaScript, any text is true, `false` included (contract 6.2).
 #[derive(Debug, IntoParams)]
@@ -82,9 +86,20 @@ async fn look_up(
             Ok(AuthAnswer::new(None).cookies(state.cookies.delete_session(request)))
         }
         Recognition::Known { access, refreshed } => {
+            let token = match state.app.rules().jwt {
+                Some(_) => {
+                    let user = UserView::from(access.user().clone());
+                    Some(auth::get_token(&state.app, &access, &user).await?)
+                }
+                None => None,
+            };
             let lines = session_cookies::renew_session(state, request, claim, &access, refreshed);
             let (session, user) = access.into_parts();
-            Ok(AuthAnswer::new(Some(GetSessionView::new(session, user))).cookies(lines))
+            let answer = AuthAnswer::new(Some(GetSessionView::new(session, user))).cookies(lines);
+            Ok(match token {
+                Some(token) => answer.header(SET_AUTH_JWT, token),
+                None => answer,
+            })
         }
     }
 }

@@ -7,6 +7,7 @@ mod known_sessions;
 mod like_pattern;
 mod session_with_user;
 pub mod sessions;
+pub mod signing_keys;
 mod user_list;
 pub mod users;
 pub mod verifications;
