@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
-use beztack_auth::permission::AccessControl;
+use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
@@ -74,6 +75,8 @@ impl Setup {
                         team_limit: 50,
                         organization_limit: 0,
                         require_verified_invitee: false,
+                        resources: Actions::new(),
+                        roles: BTreeMap::new(),
                     },
                     roles: AccessControl::organizations(),
                     accept_invitation_url: "http://localhost:5173/accept-invitation/{id}"
@@ -98,6 +101,8 @@ impl Setup {
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
+                reset_password_url: String::new(),
+                address_verified_url: "/".to_owned(),
                 payment_provider: Provider::Polar,
             },
             settings: settings(mailer),
@@ -134,6 +139,7 @@ impl Setup {
 
 fn settings(mailer: &RecordingMailer) -> Settings {
     Settings {
+        product: "Beztack".to_owned(),
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),

@@ -21,6 +21,7 @@ mod health;
 mod middleware;
 mod openapi;
 mod organizations;
+mod pages;
 mod problem;
 mod respond;
 mod routes;

@@ -42,6 +42,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) use call::{Anyone, Call, claim, set_session_again};
 pub(crate) use cookies::{AdminSession, Cookies};
 pub(crate) use fields::{Fields, Input, Nothing, mismatch};
+pub(crate) use origin::check_sender;
 pub(crate) use wire::{SessionView, ShortUserView, StatusView, UserView};
 
 use crate::problem::Problem;

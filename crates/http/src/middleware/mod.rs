@@ -1,6 +1,7 @@
 //! What happens around every request. The order stands in `server`.
 
 mod deadline;
+mod plain_path;
 mod rate_limit;
 mod request_id;
 mod security_headers;
@@ -12,6 +13,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::HeaderMap;
 
 pub(crate) use deadline::deadline;
+pub(crate) use plain_path::plain_path;
 pub(crate) use rate_limit::{RateLimiter, rate_limit};
 pub(crate) use request_id::{current_request_id, request_id};
 pub(crate) use security_headers::security_headers;
