@@ -27,6 +27,7 @@ use crate::browser::{Browser, PASSWORD, Serve, address};
 use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
+use crate::statements::Statements;
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
@@ -253,6 +254,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// What the database was asked so far.
+    pub fn statements(&self) -> &Statements {
+        &self.database.statements
     }
 
     /// What carries mail.

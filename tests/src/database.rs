@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use url::Url;
 
+use crate::statements::Statements;
+
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
@@ -53,6 +55,7 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
+    pub(crate) statements: Statements,
     keeper: Keeper,
 }
 
@@ -75,8 +78,10 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite");
         std::fs::write(&file, template).unwrap();
+        let (db, statements) = connect(&format!("sqlite://{}", file.display())).await;
         Self {
-            db: connect(&format!("sqlite://{}", file.display())).await,
+            db,
+            statements,
             keeper: Keeper::Folder { _folder: folder },
         }
     }
@@ -86,8 +91,10 @@ impl TestDatabase {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        let (db, statements) = connect(&postgres_url(&name)).await;
         Self {
-            db: connect(&postgres_url(&name)).await,
+            db,
+            statements,
             keeper: Keeper::Postgres { name },
         }
     }
@@ -168,7 +175,7 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-async fn connect(url: &str) -> Database {
+async fn connect(url: &str) -> (Database, Statements) {
     let config = DatabaseConfig {
         url: url.into(),
         max_connections: CONNECTIONS,
@@ -176,5 +183,9 @@ async fn connect(url: &str) -> Database {
         statement_timeout: Duration::from_secs(30),
         slow_statement: Duration::from_secs(5),
     };
-    Database::connect(&config, 1).await.unwrap()
+    let mut db = Database::connect(&config, 1).await.unwrap();
+    let statements = Statements::default();
+    let seen = statements.clone();
+    db.observe(move |statement| seen.see(statement));
+    (db, statements)
 }

@@ -26,6 +26,7 @@ mod database;
 mod fakes;
 mod jar;
 mod letter;
+mod statements;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, secrets};
@@ -34,3 +35,4 @@ pub use conformity::document;
 pub use database::{Target, target};
 pub use fakes::{FixedClock, RecordingMailer, SequentialIds};
 pub use letter::Letter;
+pub use statements::Statements;

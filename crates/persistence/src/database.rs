@@ -6,7 +6,7 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use secrecy::ExposeSecret as _;
 
@@ -87,6 +87,12 @@ impl Database {
     /// The bare connection, for migrations.
     pub fn connection(&self) -> &DatabaseConnection {
         &self.pool
+    }
+
+    /// Tells `observer` of every statement from now on: for tests that count round trips.
+    pub fn observe(&mut self, observer: impl Fn(&Statement) + Send + Sync + 'static) {
+        self.pool
+            .set_metric_callback(move |info| observer(info.statement));
     }
 
     /// Begins work that will be committed as a whole.

@@ -61,9 +61,9 @@ impl Authenticator {
 
 /// Somebody whose second factor is in force.
 pub(crate) struct Enrolled {
-    browser: Browser,
+    pub(crate) browser: Browser,
     pub(crate) phone: Authenticator,
-    backup_codes: Vec<String>,
+    pub(crate) backup_codes: Vec<String>,
 }
 
 async fn send(browser: &Browser, operation: &str, body: Value) -> Answer {
@@ -120,7 +120,7 @@ async fn mailing() -> TestApp {
 }
 
 /// Delivers the mail, and reads the newest code.
-async fn mailed_code(app: &TestApp, name: &str) -> String {
+pub(crate) async fn mailed_code(app: &TestApp, name: &str) -> String {
     app.run_jobs().await;
     let mut mails = app.mailer().delivered_to(&address(name));
     mails.retain(|mail| mail.kind == "two-factor-code");
