@@ -34,13 +34,10 @@ struct Row {
 
 impl Row {
     fn read(line: &'static str) -> Self {
-        let (words, input) = match line.find(['{', '?']) {
-            Some(_) if line.contains(" {") || line.contains(" ?") => {
-                let at = line.find(" {").into_iter().chain(line.find(" ?")).min();
-                line.split_at(at.unwrap())
-            }
-            _ => (line, ""),
-        };
+        let input = [" {", " ?"]
+            .into_iter()
+            .filter_map(|begin| line.find(begin));
+        let (words, input) = line.split_at(input.min().unwrap_or(line.len()));
         let mut words = words.split_whitespace();
         let (method, path) = (words.next().unwrap(), words.next().unwrap());
         let expected: Vec<_> = words.collect();

@@ -1,6 +1,5 @@
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError as _};
 
@@ -9,7 +8,8 @@ use crate::problem::{Code, Problem};
 /// How a NUL is written in a path.
 const NUL: &str = "%00";
 
-/// Nothing stands at a path with a NUL in it, which PostgreSQL could not even look for.
+/// Refuses a path with a NUL in it: nothing stands there, and PostgreSQL could not even
+/// look.
 pub(crate) async fn plain_path<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -18,7 +18,7 @@ pub(crate) async fn plain_path<B: MessageBody>(
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let problem = if request.path().starts_with("/api/auth/") {
-        Problem::empty(StatusCode::NOT_FOUND)
+        Problem::nul("params")
     } else {
         Problem::detailed(Code::NotFound, "There is nothing at this address.")
     };

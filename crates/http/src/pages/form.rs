@@ -48,10 +48,7 @@ impl FromRequest for Form {
             let body = read_body(&request, &mut payload).await?;
             let fields: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
             if fields.iter().any(|(_, value)| value.contains('\0')) {
-                return Err(Problem::envelope(
-                    StatusCode::BAD_REQUEST,
-                    "Text cannot hold a NUL",
-                ));
+                return Err(Problem::nul("body"));
             }
             Ok(Self(fields))
         })
