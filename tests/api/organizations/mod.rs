@@ -7,6 +7,7 @@ mod limits;
 mod members;
 mod owners;
 mod races;
+mod roles;
 mod strangers;
 
 use beztack_tests::{Answer, Browser, TestApp, address};

@@ -191,7 +191,7 @@ impl Sources {
     }
 }
 
-/// A link that is to lead nowhere, as in the reference.
+/// Says that a link leads nowhere, as in the reference.
 const NOWHERE: &str = "none";
 
 struct Sections<'a> {
@@ -247,11 +247,12 @@ fn completed_links(
         (&mut links.reset_password, "reset-password"),
         (&mut links.address_verified, "address-verified"),
     ] {
-        match link.as_str() {
-            "" => *link = format!("{own}/pages/{page}"),
-            NOWHERE => link.clear(),
-            _ => {}
+        if link.is_empty() {
+            *link = format!("{own}/pages/{page}");
         }
+    }
+    if links.reset_password == NOWHERE {
+        links.reset_password.clear();
     }
     links
 }
