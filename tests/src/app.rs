@@ -69,20 +69,7 @@ impl Setup {
                     max_length: 128,
                 },
                 administration: AccessControl::administration(true),
-                organizations: OrganizationRules {
-                    limits: OrganizationConfig {
-                        membership_limit: 100,
-                        invitation_limit: 100,
-                        team_limit: 50,
-                        organization_limit: 0,
-                        require_verified_invitee: false,
-                        resources: Actions::new(),
-                        roles: BTreeMap::new(),
-                    },
-                    roles: AccessControl::organizations(),
-                    accept_invitation_url: "http://localhost:5173/accept-invitation/{id}"
-                        .to_owned(),
-                },
+                organizations: organizations(),
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,
@@ -135,6 +122,23 @@ impl Setup {
     /// Who may send requests and be sent people, instead of the usual ones.
     pub fn trust(&mut self, origins: &[&str]) {
         self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
+    }
+}
+
+/// The product's limits, and no roles besides the built-in ones.
+fn organizations() -> OrganizationRules {
+    OrganizationRules {
+        limits: OrganizationConfig {
+            membership_limit: 100,
+            invitation_limit: 100,
+            team_limit: 50,
+            organization_limit: 0,
+            require_verified_invitee: false,
+            resources: Actions::new(),
+            roles: BTreeMap::new(),
+        },
+        roles: AccessControl::organizations(),
+        accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
     }
 }
 

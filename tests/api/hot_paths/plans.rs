@@ -134,7 +134,8 @@ async fn assert_finds_its_way(app: &TestApp, path: &str, statement: &Statement) 
         ..statement.clone()
     };
     let rows = app.db().connection().query_all_raw(explained).await;
-    let rows = rows.unwrap_or_else(|error| panic!("{statement}: {error}"));
+    assert!(rows.is_ok(), "{statement}: {rows:?}");
+    let rows = rows.unwrap();
     let lines = rows.iter().map(|row| row.try_get_by_index(0).unwrap());
     let plan = lines.collect::<Vec<String>>().join("\n");
     // Every step but the first begins with an arrow.

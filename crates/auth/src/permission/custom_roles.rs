@@ -38,7 +38,7 @@ impl AccessControl {
         let known = custom.known();
         let mut problems = custom.shadowed_resources();
         for (role, held) in custom.roles {
-            custom.check(role, held, &known, &mut problems);
+            check(role, held, &known, &mut problems);
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -68,29 +68,30 @@ impl CustomRoles<'_> {
         };
         self.resources.keys().filter(shadows).map(problem).collect()
     }
+}
 
-    fn check(&self, role: &str, held: &Actions, known: &Actions, problems: &mut Vec<RoleProblem>) {
-        let mut add = |what: String| {
-            let key = format!("roles.{role}");
-            problems.push(RoleProblem { key, what });
+/// Adds what is wrong with a role.
+fn check(role: &str, held: &Actions, known: &Actions, problems: &mut Vec<RoleProblem>) {
+    let mut add = |what: String| {
+        let key = format!("roles.{role}");
+        problems.push(RoleProblem { key, what });
+    };
+    // Members keep their roles as one text, joined by commas and compared exactly.
+    if role.is_empty() || role.contains(',') || role.trim() != role {
+        add("is no name of a role: no commas, no spaces around it".to_owned());
+    }
+    if role == Member::OWNER {
+        add("cannot be changed: owners may do everything".to_owned());
+    }
+    for (resource, actions) in held {
+        let Some(allowed) = known.get(resource) else {
+            add(format!(
+                "knows no resource {resource:?}: name it in organization.resources"
+            ));
+            continue;
         };
-        // Members keep their roles as one text, joined by commas and compared exactly.
-        if role.is_empty() || role.contains(',') || role.trim() != role {
-            add("is no name of a role: no commas, no spaces around it".to_owned());
-        }
-        if role == Member::OWNER {
-            add("cannot be changed: owners may do everything".to_owned());
-        }
-        for (resource, actions) in held {
-            let Some(allowed) = known.get(resource) else {
-                add(format!(
-                    "knows no resource {resource:?}: name it in organization.resources"
-                ));
-                continue;
-            };
-            for action in actions.difference(allowed) {
-                add(format!("knows no action {action:?} on {resource:?}"));
-            }
+        for action in actions.difference(allowed) {
+            add(format!("knows no action {action:?} on {resource:?}"));
         }
     }
 }

@@ -23,13 +23,11 @@ pub(super) async fn set_password(
         let complaint = words.passwords_differ.to_owned();
         return asked(&visit, token, Some(complaint)).answer();
     }
-    match set(&visit, token, form.text("password")).await {
-        Err(refusal) => refused(&visit, token, refusal)?.answer(),
-        Ok(()) => {
-            let page = visit.saying(words.password_set).glad();
-            page.leading_to(words.sign_in, visit.sign_in_url()).answer()
-        }
+    if let Err(refusal) = set(&visit, token, form.text("password")).await {
+        return refused(&visit, token, refusal)?.answer();
     }
+    let page = visit.saying(words.password_set).glad();
+    page.leading_to(words.sign_in, visit.sign_in_url()).answer()
 }
 
 async fn set(visit: &Visit, token: &str, password: &str) -> Result<(), AuthError> {

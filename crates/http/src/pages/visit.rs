@@ -100,8 +100,6 @@ impl FromRequest for Visit {
 /// The first of our languages that the browser asks for.
 fn preferred(request: &HttpRequest) -> Option<Language> {
     let accepted = AcceptLanguage::parse(request).ok()?;
-    let ranked = accepted.ranked().into_iter();
-    ranked
-        .filter_map(|preference| Language::of_tag(preference.item()?.primary_language()))
-        .next()
+    let mut ranked = accepted.ranked().into_iter();
+    ranked.find_map(|preference| Language::of_tag(preference.item()?.primary_language()))
 }

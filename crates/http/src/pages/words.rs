@@ -1,6 +1,7 @@
 //! Everything that pages say, in every language.
 
 use beztack_domain::Language;
+use beztack_domain::auth::PasswordPolicy;
 
 /// A heading and what stands below it.
 pub(super) type Saying = (&'static str, &'static str);
@@ -218,7 +219,8 @@ impl Words {
         }
     }
 
-    pub(super) fn password_hint(&self, least: &usize) -> String {
+    pub(super) fn password_hint(&self, policy: &PasswordPolicy) -> String {
+        let least = policy.min_length;
         match self.language {
             Language::English => format!("At least {least} characters."),
             Language::Spanish => format!("Al menos {least} caracteres."),
