@@ -9,6 +9,7 @@ mod access_matrix;
 mod account;
 mod admin;
 mod auth;
+mod batch;
 mod billing;
 mod email;
 mod guards;

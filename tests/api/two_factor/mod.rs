@@ -110,7 +110,7 @@ pub(crate) async fn verify_totp(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-totp", json!({ "code": code })).await
 }
 
-async fn verify_backup_code(browser: &Browser, code: &str) -> Answer {
+pub(crate) async fn verify_backup_code(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-backup-code", json!({ "code": code })).await
 }
 

@@ -1,5 +1,6 @@
 //! What happens around every request. The order stands in `server`.
 
+mod bearer;
 mod deadline;
 mod plain_path;
 mod rate_limit;
@@ -12,6 +13,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::error::InternalError;
 use actix_web::http::header::HeaderMap;
 
+pub(crate) use bearer::bearer;
 pub(crate) use deadline::deadline;
 pub(crate) use plain_path::plain_path;
 pub(crate) use rate_limit::{RateLimiter, rate_limit};
