@@ -182,6 +182,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
                 secure: Secure::Auto,
             },
         },
+        cookie_cache: None,
         trusted_origins: TrustedOrigins::new([
             BASE_URL,
             "http://localhost:5173",

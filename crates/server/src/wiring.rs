@@ -139,6 +139,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         secrets: settings.auth.signing_secrets(),
         bearer: settings.auth.bearer,
         cookies: settings.auth.cookies.clone(),
+        cookie_cache: settings.auth.cookie_cache(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use beztack_auth::email_token::Purpose;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_tests::{Browser, PASSWORD, TestApp, address};
 use serde_json::json;
 
@@ -21,7 +22,7 @@ pub(super) const PERSONAS: [&str; 8] = [
 ];
 
 /// What requests change, parents first.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 14] = [
     "user",
     "organization",
     "session",
@@ -32,6 +33,10 @@ const TABLES: [&str; 10] = [
     "invitation",
     "team",
     "team_member",
+    "plan",
+    "subscription",
+    "admin_tier_override",
+    "admin_tier_override_audit",
 ];
 
 /// One organization, somebody of every kind, and things of it to get at.
@@ -46,6 +51,8 @@ impl World {
         let app = TestApp::start_with(|setup| {
             setup.rules.two_factor.single_use = false;
             setup.rules.two_factor.otp_by_mail = true;
+            setup.rules.billing.mode = SubscriptionMode::Organization;
+            setup.sign_tokens();
         })
         .await;
         let enrolled = enrolled(&app, "owner").await;
@@ -59,6 +66,7 @@ impl World {
         assert_eq!(send_otp.json(&json!({})).send().await.status(), 200);
         values.insert("otp", mailed_code(&app, "owner").await);
         values.insert("invitation", engine.invite("root", "member").await);
+        pin_tier(&app, &engine).await;
         allow_deletion(&app, "member").await;
         link(&app, "member", "github").await;
         let world = Self {
@@ -121,9 +129,16 @@ async fn things(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Strin
         let body = json!({ "teamId": team, "userId": user });
         done(&engine.owner, "add-team-member", body).await;
     }
+    app.seed(Provider::Polar).await;
+    let subscription = app.subscribe("organization_id", &engine.id, "pro").await;
+    // It stands in no deletion's way.
+    app.sql("UPDATE subscription SET status = 'canceled'").await;
     let proof = email_token(app, &address("colleague"), Purpose::Verify);
     BTreeMap::from([
         ("engine", engine.id.clone()),
+        ("organization", engine.id.clone()),
+        ("subscriptions", subscription),
+        ("plans", "polar_pro_month".to_owned()),
         ("team", team),
         ("user", user),
         ("member", member_id(app, "colleague").await),
@@ -138,13 +153,7 @@ async fn things(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Strin
 }
 
 async fn people(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Browser> {
-    let root = app.person("root").await;
-    let assignment = "role = 'admin,sudo'";
-    let email = address("root");
-    app.sql(&format!(
-        "UPDATE \"user\" SET {assignment} WHERE email = '{email}'"
-    ))
-    .await;
+    let root = app.app_administrator("root").await;
     let stranger = found_by(app.person("stranger").await, "loom").await.owner;
     let member = engine.member(app, "member", "member").await;
     let admin = engine.member(app, "admin", "admin").await;
@@ -164,6 +173,18 @@ async fn people(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Brows
         ("impersonated", impersonated),
         ("app-admin", root),
     ])
+}
+
+/// A tier that an administrator of long ago granted.
+async fn pin_tier(app: &TestApp, engine: &Founded) {
+    let (id, actor) = (&engine.id, user_id(app, "banned").await);
+    let at = "'2026-01-01 09:00:00'";
+    app.sql(&format!(
+        "INSERT INTO admin_tier_override \
+         (target_type, target_id, tier, actor_user_id, created_at, updated_at) \
+         VALUES ('organization', '{id}', 'pro', '{actor}', {at}, {at})"
+    ))
+    .await;
 }
 
 async fn administer(browser: &Browser, operation: &str, user: &str) {

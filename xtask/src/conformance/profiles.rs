@@ -50,6 +50,13 @@ const PRODUCT: Profile = Profile {
     own: &[],
 };
 
+/// The product with the cookie cache on.
+pub(super) const COOKIE_CACHE: Profile = Profile {
+    name: "cookie-cache",
+    own: &[("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true")],
+    ..PRODUCT
+};
+
 /// Served over plain HTTP behind proxies, one of which the kit pretends to be.
 const PRODUCTION: Profile = Profile {
     name: "production",

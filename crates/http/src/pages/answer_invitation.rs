@@ -28,33 +28,33 @@ pub(super) async fn answer_invitation(
     let Some(access) = access else {
         return signed_out(&visit).answer();
     };
-    let answered = if form.text("answer") == ACCEPT {
-        join(&visit, &request, &access, &id).await
-    } else {
-        decline(&visit, &access, &id).await
-    };
-    answered
-        .or_else(|refusal| refused(&visit, &access, refusal))?
-        .answer()
+    if form.text("answer") != ACCEPT {
+        let declined = decline(&visit, &access, &id).await;
+        let page = declined.or_else(|refusal| refused(&visit, &access, refusal))?;
+        return page.answer();
+    }
+    match join(&visit, &access, &id).await {
+        Err(refusal) => refused(&visit, &access, refusal)?.answer(),
+        Ok((page, false)) => page.answer(),
+        Ok((page, true)) => page
+            .cookies(set_session_again(&visit.state, &request).await?)
+            .answer(),
+    }
 }
 
+/// Returns whether their session uses another team now, too.
 async fn join(
     visit: &Visit,
-    request: &HttpRequest,
     access: &UserAccess,
     id: &InvitationId,
-) -> Result<Page, OrganizationError> {
+) -> Result<(Page, bool), OrganizationError> {
     let (app, words) = (&visit.state.app, visit.words());
     let open = organizations::get_invitation(app, access, id).await?;
     let Accepted { uses_team, .. } = organizations::accept_invitation(app, access, id).await?;
     let (heading, text) = words.joined(&open.organization_name);
     let page = visit.page(heading, text).glad();
     let page = page.leading_to(words.go_on, visit.sign_in_url());
-    Ok(if uses_team {
-        page.cookies(set_session_again(&visit.state, request))
-    } else {
-        page
-    })
+    Ok((page, uses_team))
 }
 
 async fn decline(

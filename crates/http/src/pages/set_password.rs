@@ -43,6 +43,7 @@ fn refused(visit: &Visit, token: &str, refusal: AuthError) -> Result<Page, Probl
     let complaint = match refusal {
         AuthError::PasswordTooShort => words.password_too_short(policy.min_length),
         AuthError::PasswordTooLong => words.password_too_long(policy.max_length),
+        AuthError::PasswordTooCommon => words.password_too_common.to_owned(),
         AuthError::InvalidToken => return Ok(link_over(visit)),
         AuthError::Fault(fault) => return Err(fault.into()),
         other => return Err(other.into()),

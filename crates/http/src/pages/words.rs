@@ -26,6 +26,7 @@ pub(super) struct Words {
     pub(super) repeated_password: &'static str,
     pub(super) set_password: &'static str,
     pub(super) passwords_differ: &'static str,
+    pub(super) password_too_common: &'static str,
     pub(super) password_set: Saying,
     pub(super) reset_link_over: Saying,
 
@@ -76,6 +77,7 @@ const ENGLISH: Words = Words {
     repeated_password: "The same again",
     set_password: "Set the password",
     passwords_differ: "The two passwords are not the same.",
+    password_too_common: "Many people use this password, so it is guessed first. Choose another.",
     password_set: (
         "Your password is set",
         "From now on you sign in with the new one.",
@@ -141,6 +143,8 @@ const SPANISH: Words = Words {
     repeated_password: "Otra vez la misma",
     set_password: "Guardar la contraseña",
     passwords_differ: "Las dos contraseñas no son iguales.",
+    password_too_common: "Mucha gente usa esta contraseña, y es la primera que se prueba. \
+         Elige otra.",
     password_set: (
         "Tu contraseña quedó guardada",
         "Desde ahora inicias sesión con la nueva.",

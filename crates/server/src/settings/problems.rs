@@ -156,6 +156,13 @@ impl Problems {
             );
         }
         self.of_jwt(&auth.jwt);
+        let cookie_cache = auth.session.cookie_cache;
+        if cookie_cache.enabled && cookie_cache.max_age.as_secs() == 0 {
+            self.add(
+                "auth.session.cookie_cache.max_age",
+                "must be at least a second".to_owned(),
+            );
+        }
         if auth.password.min_length > auth.password.max_length {
             self.add(
                 "auth.password.min_length",
