@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use beztack_auth::email_token::Purpose;
-use beztack_domain::billing::{Provider, SubscriptionMode};
+use beztack_domain::billing::Provider;
 use beztack_tests::{Browser, PASSWORD, TestApp, address};
 use serde_json::json;
 
@@ -51,7 +51,6 @@ impl World {
         let app = TestApp::start_with(|setup| {
             setup.rules.two_factor.single_use = false;
             setup.rules.two_factor.otp_by_mail = true;
-            setup.rules.billing.mode = SubscriptionMode::Organization;
             setup.sign_tokens();
         })
         .await;
@@ -66,7 +65,6 @@ impl World {
         assert_eq!(send_otp.json(&json!({})).send().await.status(), 200);
         values.insert("otp", mailed_code(&app, "owner").await);
         values.insert("invitation", engine.invite("root", "member").await);
-        pin_tier(&app, &engine).await;
         allow_deletion(&app, "member").await;
         link(&app, "member", "github").await;
         let world = Self {
@@ -173,18 +171,6 @@ async fn people(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Brows
         ("impersonated", impersonated),
         ("app-admin", root),
     ])
-}
-
-/// A tier that an administrator of long ago granted.
-async fn pin_tier(app: &TestApp, engine: &Founded) {
-    let (id, actor) = (&engine.id, user_id(app, "banned").await);
-    let at = "'2026-01-01 09:00:00'";
-    app.sql(&format!(
-        "INSERT INTO admin_tier_override \
-         (target_type, target_id, tier, actor_user_id, created_at, updated_at) \
-         VALUES ('organization', '{id}', 'pro', '{actor}', {at}, {at})"
-    ))
-    .await;
 }
 
 async fn administer(browser: &Browser, operation: &str, user: &str) {
