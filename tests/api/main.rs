@@ -17,6 +17,7 @@ mod health;
 mod hot_paths;
 mod http;
 mod jobs;
+mod limits;
 mod openapi;
 mod organizations;
 mod pages;

@@ -4,7 +4,7 @@ use beztack_domain::id::UserId;
 use beztack_persistence::auth::{accounts, sessions};
 use tracing::instrument;
 
-use super::{SignedIn, issue_session};
+use super::{SignedIn, confirm_password, issue_session};
 use crate::App;
 
 /// What is to become of a password.
@@ -56,11 +56,7 @@ async fn verified(app: &App, user: &UserId, current: &PlainPassword) -> Result<S
         .await?
         .and_then(|account| account.password);
     let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
-    let is_current = app
-        .passwords
-        .verify(Some(stored.clone()), current.clone())
-        .await?;
-    if is_current {
+    if confirm_password(app, user, stored.clone(), current.clone()).await? {
         Ok(stored)
     } else {
         Err(AuthError::InvalidPassword)
