@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
-use beztack_auth::permission::AccessControl;
+use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -30,6 +31,7 @@ use crate::browser::{Browser, PASSWORD, Serve, address};
 use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
+use crate::statements::Statements;
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
@@ -103,6 +105,8 @@ impl Setup {
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
+                reset_password_url: String::new(),
+                address_verified_url: "/".to_owned(),
                 billing: BillingRules {
                     provider: Provider::Polar,
                     mode: SubscriptionMode::User,
@@ -154,6 +158,7 @@ impl Setup {
     }
 }
 
+/// The product's limits, and no roles besides the built-in ones.
 fn organizations() -> OrganizationRules {
     OrganizationRules {
         limits: OrganizationConfig {
@@ -162,6 +167,8 @@ fn organizations() -> OrganizationRules {
             team_limit: 50,
             organization_limit: 0,
             require_verified_invitee: false,
+            resources: Actions::new(),
+            roles: BTreeMap::new(),
         },
         roles: AccessControl::organizations(),
         accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
@@ -170,6 +177,7 @@ fn organizations() -> OrganizationRules {
 
 fn settings(mailer: &RecordingMailer) -> Settings {
     Settings {
+        product: "Beztack".to_owned(),
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
@@ -335,9 +343,9 @@ impl TestApp {
         &self.database.db
     }
 
-    /// How many statements the application has sent to the database.
-    pub fn statements(&self) -> u64 {
-        self.db().statements()
+    /// What the database was asked so far.
+    pub fn statements(&self) -> &Statements {
+        &self.database.statements
     }
 
     /// What carries mail.

@@ -159,6 +159,15 @@ impl Call<'_> {
             .raw_body(body.to_string())
     }
 
+    /// With what somebody typed into a form.
+    pub fn form(self, fields: &[(&str, &str)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.header("content-type", "application/x-www-form-urlencoded")
+            .raw_body(body)
+    }
+
     /// With any body, and no content type of its own.
     pub fn raw_body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();

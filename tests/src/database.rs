@@ -14,6 +14,8 @@ use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use crate::statements::Statements;
+
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
@@ -55,6 +57,7 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
+    pub(crate) statements: Statements,
     url: String,
     keeper: Arc<Keeper>,
 }
@@ -92,8 +95,16 @@ impl TestDatabase {
     }
 
     async fn at(url: String, keeper: Arc<Keeper>) -> Self {
-        let db = Database::connect(&config(&url), 1).await.unwrap();
-        Self { db, url, keeper }
+        let mut db = Database::connect(&config(&url), 1).await.unwrap();
+        let statements = Statements::default();
+        let seen = statements.clone();
+        db.observe(move |statement| seen.see(statement));
+        Self {
+            db,
+            statements,
+            url,
+            keeper,
+        }
     }
 
     /// The same database, through a pool of its own.

@@ -27,6 +27,7 @@ mod fakes;
 mod jar;
 mod letter;
 mod personas;
+mod statements;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
@@ -35,3 +36,4 @@ pub use conformity::document;
 pub use database::{Target, target};
 pub use fakes::{FixedClock, RecordingMailer, SequentialIds};
 pub use letter::Letter;
+pub use statements::Statements;

@@ -89,6 +89,10 @@ pub struct Rules {
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
+    /// Where a link to set a new password leads when nobody said; may be empty.
+    pub reset_password_url: String,
+    /// Where a link about an address leads when nobody said.
+    pub address_verified_url: String,
     /// Who sells plans, and who buys them.
     pub billing: BillingRules,
 }

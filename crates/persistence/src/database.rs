@@ -1,5 +1,4 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use beztack_domain::{Fault, FaultKind};
@@ -8,7 +7,7 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use secrecy::ExposeSecret as _;
 
@@ -84,7 +83,7 @@ impl Database {
             .await
             .or_fault("connecting to the database")?;
         Ok(Self {
-            pool: Connection::new(pool, Arc::new(AtomicU64::new(0))),
+            pool: Connection::new(pool),
             backend,
             changes: Arc::default(),
             known_sessions: None,
@@ -121,12 +120,6 @@ impl Database {
         &self.changes
     }
 
-    /// How many statements stores have sent to the database, beginnings and ends of
-    /// transactions included.
-    pub fn statements(&self) -> u64 {
-        self.pool.statements().load(Ordering::Relaxed)
-    }
-
     /// Which of the two it is.
     pub fn backend(&self) -> Backend {
         self.backend
@@ -135,6 +128,13 @@ impl Database {
     /// The bare connection, for migrations.
     pub fn connection(&self) -> &DatabaseConnection {
         self.pool.inner()
+    }
+
+    /// Tells `observer` of every statement from now on: for tests that count round trips.
+    pub fn observe(&mut self, observer: impl Fn(&Statement) + Send + Sync + 'static) {
+        self.pool
+            .inner_mut()
+            .set_metric_callback(move |info| observer(info.statement));
     }
 
     /// Begins work that will be committed as a whole.
@@ -146,14 +146,13 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.pool.count();
         let transaction = self
             .pool
             .inner()
             .begin_with_options(options)
             .await
             .or_fault("beginning a transaction")?;
-        let connection = Connection::new(transaction, Arc::clone(self.pool.statements()));
+        let connection = Connection::new(transaction);
         let touched = Touched::nothing_yet(Arc::clone(&self.changes));
         Ok(Tx {
             connection: connection.noticing(touched),
@@ -234,7 +233,6 @@ fn sqlite_options(url: &str) -> ConnectOptions {
 impl Tx {
     /// Makes it true.
     pub async fn commit(self) -> Result<(), Fault> {
-        self.connection.count();
         // Held until the commit is over, however it ends: see `Touched`.
         let (transaction, _touched) = self.connection.into_inner();
         transaction

@@ -64,8 +64,8 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         passwords: settings.auth.password_policy(format),
         administration: AccessControl::administration(settings.auth.sudo_administers),
         organizations: OrganizationRules {
-            limits: settings.organization,
-            roles: AccessControl::organizations(),
+            limits: settings.organization.clone(),
+            roles: organization_roles(settings)?,
             accept_invitation_url: settings.links.accept_invitation.clone(),
         },
         accounts: AccountRules {
@@ -84,9 +84,17 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         two_factor: two_factor(settings),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
+        reset_password_url: settings.links.reset_password.clone(),
+        address_verified_url: settings.links.address_verified.clone(),
         billing: settings.billing_rules(),
     };
     Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
+}
+
+/// Checked with everything else before.
+fn organization_roles(settings: &Settings) -> anyhow::Result<AccessControl> {
+    let roles = settings.organization.access_control();
+    roles.map_err(|problems| anyhow::anyhow!("organization: {problems:?}"))
 }
 
 fn two_factor(settings: &Settings) -> TwoFactorRules {
@@ -134,6 +142,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         .chain(loopback.iter().filter(|_| settings.is_development()))
         .map(String::as_str);
     let wire = beztack_http::Settings {
+        product: settings.app.name.clone(),
         base_url: settings.auth.base_url.clone(),
         development: settings.is_development(),
         secrets: settings.auth.signing_secrets(),

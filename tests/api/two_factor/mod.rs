@@ -61,7 +61,7 @@ impl Authenticator {
 
 /// Somebody whose second factor is in force.
 pub(crate) struct Enrolled {
-    browser: Browser,
+    pub(crate) browser: Browser,
     pub(crate) phone: Authenticator,
     pub(crate) backup_codes: Vec<String>,
 }
@@ -129,7 +129,7 @@ async fn mailing() -> TestApp {
 }
 
 /// Delivers the mail, and reads the newest code.
-async fn mailed_code(app: &TestApp, name: &str) -> String {
+pub(crate) async fn mailed_code(app: &TestApp, name: &str) -> String {
     app.run_jobs().await;
     let mut mails = app.mailer().delivered_to(&address(name));
     mails.retain(|mail| mail.kind == "two-factor-code");

@@ -95,7 +95,7 @@ pub(super) const PROFILES: [Profile; 3] = [FULL, PRODUCT, PRODUCTION];
 
 /// The same for all of them. What goes beyond the reference is off: the flows look into the
 /// rows, reuse codes, and wait for no cache.
-const SHARED: [(&str, &str); 11] = [
+const SHARED: [(&str, &str); 13] = [
     ("BETTER_AUTH_SECRET", SECRET),
     ("APP_NAME", "Conformance App"),
     ("APP_URL", "http://localhost:5173"),
@@ -110,6 +110,8 @@ const SHARED: [(&str, &str); 11] = [
         "BEZTACK__LINKS__ACCEPT_INVITATION",
         "http://localhost:5173/accept-invitation/{id}",
     ),
+    ("BEZTACK__LINKS__RESET_PASSWORD", "none"),
+    ("BEZTACK__LINKS__ADDRESS_VERIFIED", "/"),
 ];
 
 /// Switched together by `optional_features`.

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use beztack_app::limits::LimitsConfig;
+use beztack_app::organizations::OrganizationConfig;
+use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -61,6 +63,37 @@ impl Problems {
         if invitation.is_some_and(|address| !address.contains("{id}")) {
             let what = "must contain {id}, which stands for the invitation";
             self.add("links.accept_invitation", what.to_owned());
+        }
+    }
+
+    /// Browsers are sent there, so it must be a place that we trust.
+    pub(super) fn of_redirects(
+        &mut self,
+        links: Option<&LinksConfig>,
+        app: Option<&AppConfig>,
+        auth: Option<&AuthConfig>,
+    ) {
+        let (Some(links), Some(app), Some(auth)) = (links, app, auth) else {
+            return;
+        };
+        let listed = auth.trusted_origins.split(',');
+        let own = [auth.base_url.as_str(), app.url.as_str()];
+        let trusted = TrustedOrigins::new(own.into_iter().chain(listed));
+        for (name, link) in [
+            ("links.reset_password", &links.reset_password),
+            ("links.address_verified", &links.address_verified),
+        ] {
+            if !link.is_empty() && !trusted.allows_redirect(link) {
+                let what = format!("must be a path or a trusted address, not {link:?}");
+                self.add(name, what);
+            }
+        }
+    }
+
+    pub(super) fn of_organization(&mut self, organization: Option<&OrganizationConfig>) {
+        let wrong = organization.map(OrganizationConfig::access_control);
+        for problem in wrong.and_then(Result::err).unwrap_or_default() {
+            self.add(&format!("organization.{}", problem.key), problem.what);
         }
     }
 

@@ -180,6 +180,81 @@ fn sessions_of_an_adopted_database_have_no_absolute_end_unless_configured() {
 }
 
 #[test]
+fn links_that_nobody_configured_lead_to_pages_of_our_own() {
+    let read = |more: &[(&str, &str)]| {
+        let mut variables = vec![
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://x.test/"),
+            ("APP_URL", "https://app.test"),
+        ];
+        variables.extend(more);
+        super::tests::read(&variables)
+    };
+    let links = read(&[]).unwrap().links;
+    // A frontend is where people sign in; it need not have these pages (decisions.md 11).
+    assert_eq!(links.sign_in, "https://app.test");
+    let invitation = "https://x.test/pages/accept-invitation/{id}";
+    assert_eq!(links.accept_invitation, invitation);
+    assert_eq!(links.reset_password, "https://x.test/pages/reset-password");
+    let verified = "https://x.test/pages/address-verified";
+    assert_eq!(links.address_verified, verified);
+
+    let links = read(&[
+        ("BEZTACK__LINKS__RESET_PASSWORD", "none"),
+        (
+            "BEZTACK__LINKS__ADDRESS_VERIFIED",
+            "https://app.test/welcome",
+        ),
+    ]);
+    let links = links.unwrap().links;
+    assert_eq!(links.reset_password, "");
+    assert_eq!(links.address_verified, "https://app.test/welcome");
+
+    let problems = read(&[
+        ("BEZTACK__LINKS__RESET_PASSWORD", "https://evil.test/reset"),
+        ("BEZTACK__LINKS__ADDRESS_VERIFIED", "//evil.test"),
+        ("BEZTACK__LINKS__ACCEPT_INVITATION", "none"),
+    ]);
+    let problems = problems.unwrap_err().to_string();
+    for name in [
+        "links.reset_password",
+        "links.address_verified",
+        "links.accept_invitation",
+    ] {
+        assert!(problems.contains(name), "{name}: {problems}");
+    }
+}
+
+#[test]
+fn roles_of_organizations_are_checked_at_the_start() {
+    let read = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("roles.toml");
+        std::fs::write(&file, text).unwrap();
+        let variables = [
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://x.test"),
+        ];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let sources = Sources::merge(Some(&file), &Environment::of(variables));
+        sources.settings(Purpose::Server)
+    };
+    let settings = read(
+        "[organization.resources]\nproject = [\"create\", \"share\"]\n\
+         [organization.roles]\neditor = { project = [\"share\"], ac = [\"read\"] }\n",
+    );
+    assert!(settings.unwrap().organization.access_control().is_ok());
+    let problems = read(
+        "[organization.roles]\neditor = { project = [\"share\"] }\n\
+         flyer = { team = [\"fly\"] }\n",
+    );
+    let problems = problems.unwrap_err().to_string();
+    for name in ["organization.roles.editor", "organization.roles.flyer"] {
+        assert!(problems.contains(name), "{name}: {problems}");
+    }
+}
+
+#[test]
 fn limits_are_what_they_are_said_to_be_and_need_a_window() {
     let known = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
     let settings = read(&known).unwrap();
