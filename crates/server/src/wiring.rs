@@ -68,6 +68,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             require_email_verification: settings.auth.require_email_verification,
             auto_sign_in: settings.auth.auto_sign_in,
         },
+        limits: settings.limits,
         admin_emails: settings.auth.admin_emails().unwrap_or_default(),
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),

@@ -32,6 +32,8 @@ pub(super) const FULL: Profile = Profile {
     ],
     optional_features: true,
     own: &[
+        // One flow asks for mails to the same address twenty times over.
+        ("BEZTACK__LIMITS__VERIFICATION_MAIL__MOST", "0"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
     ],

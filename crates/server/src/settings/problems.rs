@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use beztack_app::limits::LimitsConfig;
 use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -12,13 +13,14 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "app",
     "auth",
     "billing",
     "database",
     "email",
     "jobs",
+    "limits",
     "links",
     "log",
     "organization",
@@ -81,6 +83,16 @@ impl Problems {
         }
         if let Err(error) = billing.subscription_mode.parse::<SubscriptionMode>() {
             self.add("SUBSCRIPTION_MODE", error.to_string());
+        }
+    }
+
+    pub(super) fn of_limits(&mut self, limits: Option<&LimitsConfig>) {
+        let named = limits.map(LimitsConfig::named).into_iter().flatten();
+        for (name, allowance) in named {
+            if allowance.most > 0 && allowance.within.is_zero() {
+                let what = "must be longer than nothing; `most` is 0 where there is no limit";
+                self.add(&format!("limits.{name}.within"), what.to_owned());
+            }
         }
     }
 
