@@ -23,6 +23,7 @@ use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
@@ -59,6 +60,8 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -117,6 +120,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -203,7 +207,14 @@ pub struct TestApp {
     worker: Worker,
     serve: Serve,
     ids: Arc<SequentialIds>,
-    database: Arc<TestDatabase>,
+    database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -216,14 +227,15 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
-        let database = Arc::new(TestDatabase::create().await);
+        let database = TestDatabase::create().await;
         Self::on(database, clock, mailer, Arc::default(), decide).await
     }
 
-    /// A further server, on the same database, that differs from the usual one in what
-    /// `decide` changes; or the same one, restarted with another configuration.
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
     pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
-        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
         Self::on(
             database,
             self.clock.clone(),
@@ -235,7 +247,7 @@ impl TestApp {
     }
 
     async fn on(
-        database: Arc<TestDatabase>,
+        mut database: TestDatabase,
         clock: FixedClock,
         mailer: RecordingMailer,
         ids: Arc<SequentialIds>,
@@ -243,6 +255,11 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
+
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
@@ -263,6 +280,7 @@ impl TestApp {
             worker,
             ids,
             database,
+            following,
         }
     }
 
@@ -315,6 +333,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// How many statements the application has sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.db().statements()
     }
 
     /// What carries mail.
