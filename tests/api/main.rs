@@ -18,5 +18,6 @@ mod jobs;
 mod limits;
 mod openapi;
 mod organizations;
+mod storage;
 mod together;
 mod two_factor;

@@ -9,13 +9,15 @@ use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
+use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_app::{AccountRules, App, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
+use beztack_domain::IdSource;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::{Settings, State};
@@ -59,6 +61,8 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// Whether ids and secrets are drawn as in production, instead of counted.
+    pub random_ids: bool,
 }
 
 impl Setup {
@@ -117,6 +121,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            random_ids: false,
         }
     }
 
@@ -233,6 +238,44 @@ impl TestApp {
         .await
     }
 
+    /// The same server after it was stopped and its database was brought into another
+    /// storage format, and what that cost.
+    pub async fn converted(self, to: StorageFormat) -> (Self, Cost) {
+        let Self {
+            database,
+            clock,
+            mailer,
+            ids,
+            ..
+        } = self;
+        let mut database = Arc::into_inner(database).unwrap();
+        let conversion = Conversion {
+            to,
+            secrets: &secrets(),
+            clock: &clock,
+            ids: &*ids,
+        };
+        let convert = async |db: &Database| storage::convert(db, &conversion).await.unwrap();
+        let cost = database.alone(convert).await;
+        let decide = |setup: &mut Setup| setup.rules.storage = to;
+        let app = Self::on(Arc::new(database), clock, mailer, ids, decide).await;
+        (app, cost)
+    }
+
+    /// Tries the same while the server runs.
+    pub async fn try_to_convert(&self, to: StorageFormat) -> Result<Cost, ConversionError> {
+        let conversion = Conversion {
+            to,
+            secrets: &secrets(),
+            clock: &self.clock,
+            ids: &*self.ids,
+        };
+        let lone = self.database.lone_connection().await;
+        let done = storage::convert(&lone, &conversion).await;
+        lone.close().await.unwrap();
+        done
+    }
+
     async fn on(
         database: Arc<TestDatabase>,
         clock: FixedClock,
@@ -242,12 +285,17 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
-        let salts = Arc::<SequentialIds>::clone(&ids);
+        let source: Arc<dyn IdSource> = if setup.random_ids {
+            Arc::new(RandomIds)
+        } else {
+            Arc::<SequentialIds>::clone(&ids)
+        };
+        let salts = Arc::clone(&source);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            Arc::<SequentialIds>::clone(&ids),
+            source,
             hasher.unwrap(),
             setup.rules,
         );
@@ -268,6 +316,11 @@ impl TestApp {
     /// A browser in which nobody is signed in.
     pub fn anonymous(&self) -> Browser {
         Browser::new(Rc::clone(&self.serve))
+    }
+
+    /// The same browser, in front of this server.
+    pub fn reopened(&self, browser: &Browser) -> Browser {
+        browser.in_front_of(Rc::clone(&self.serve))
     }
 
     /// The browser of somebody who has just signed up: see [`address`] and [`PASSWORD`].

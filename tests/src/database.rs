@@ -53,6 +53,7 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
+    url: String,
     keeper: Keeper,
 }
 
@@ -75,8 +76,10 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite");
         std::fs::write(&file, template).unwrap();
+        let url = format!("sqlite://{}", file.display());
         Self {
-            db: connect(&format!("sqlite://{}", file.display())).await,
+            db: connect(&url, CONNECTIONS).await,
+            url,
             keeper: Keeper::Folder { _folder: folder },
         }
     }
@@ -86,10 +89,26 @@ impl TestDatabase {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        let url = postgres_url(&name);
         Self {
-            db: connect(&postgres_url(&name)).await,
+            db: connect(&url, CONNECTIONS).await,
+            url,
             keeper: Keeper::Postgres { name },
         }
+    }
+
+    pub(crate) async fn lone_connection(&self) -> Database {
+        connect(&self.url, 1).await
+    }
+
+    /// Lets `work` have the database on one connection, while nobody else has any.
+    pub(crate) async fn alone<T>(&mut self, work: impl AsyncFnOnce(&Database) -> T) -> T {
+        self.db.clone().close().await.unwrap();
+        let lone = self.lone_connection().await;
+        let done = work(&lone).await;
+        lone.close().await.unwrap();
+        self.db = connect(&self.url, CONNECTIONS).await;
+        done
     }
 
     pub(crate) async fn lose(&self) {
@@ -168,10 +187,10 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-async fn connect(url: &str) -> Database {
+async fn connect(url: &str, connections: u32) -> Database {
     let config = DatabaseConfig {
         url: url.into(),
-        max_connections: CONNECTIONS,
+        max_connections: connections,
         acquire_timeout: Duration::from_secs(10),
         statement_timeout: Duration::from_secs(30),
         slow_statement: Duration::from_secs(5),

@@ -110,7 +110,7 @@ pub(crate) fn email_token(app: &TestApp, email: &str, purpose: Purpose) -> Strin
 }
 
 /// Asks for a link to set a new password, and opens the mail.
-async fn reset_token(app: &TestApp, name: &str) -> String {
+pub(crate) async fn reset_token(app: &TestApp, name: &str) -> String {
     let (browser, email) = (app.anonymous(), address(name));
     let body = json!({ "email": email });
     let call = browser.post("/api/auth/request-password-reset").json(&body);
@@ -122,7 +122,7 @@ async fn reset_token(app: &TestApp, name: &str) -> String {
 }
 
 /// Sets a password with the token of a mailed link.
-async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
+pub(crate) async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
     let (browser, body) = (
         app.anonymous(),
         json!({ "token": token, "newPassword": password }),
@@ -132,7 +132,7 @@ async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
 }
 
 /// Whether somebody gets in with this password.
-async fn opens(app: &TestApp, name: &str, password: &str) -> bool {
+pub(crate) async fn opens(app: &TestApp, name: &str, password: &str) -> bool {
     let answer = app.anonymous().sign_in(&address(name), password).await;
     answer.status() == 200
 }

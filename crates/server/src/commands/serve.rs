@@ -1,6 +1,7 @@
 //! `beztack serve`
 
 use anyhow::{Context as _, bail};
+use beztack_app::storage;
 use beztack_http::server;
 use beztack_migration::Migrator;
 use sea_orm_migration::MigratorTrait as _;
@@ -39,7 +40,10 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
 
     let handle = server.handle();
     let serving = tokio::spawn(server);
-    told_to_stop().await?;
+    let converted = tokio::select! {
+        told = told_to_stop() => told.map(|()| false)?,
+        () = storage::until_converted(&db, app.rules().storage) => true,
+    };
     tracing::info!("shutting down");
     state.start_draining();
     handle.stop(true).await;
@@ -50,6 +54,9 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
         worker.await.context("the worker ended abnormally")?;
     }
     db.close().await?;
+    if converted {
+        bail!("the database was converted to another storage format: start again");
+    }
     Ok(())
 }
 
