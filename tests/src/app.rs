@@ -25,6 +25,7 @@ use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
@@ -63,6 +64,8 @@ pub struct Setup {
     pub hasher: HasherConfig,
     /// Whether ids and secrets are drawn as in production, instead of counted.
     pub random_ids: bool,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -122,6 +125,7 @@ impl Setup {
                 queue: 256,
             },
             random_ids: false,
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -182,6 +186,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
                 secure: Secure::Auto,
             },
         },
+        cookie_cache: None,
         trusted_origins: TrustedOrigins::new([
             BASE_URL,
             "http://localhost:5173",
@@ -207,7 +212,14 @@ pub struct TestApp {
     worker: Worker,
     serve: Serve,
     ids: Arc<SequentialIds>,
-    database: Arc<TestDatabase>,
+    database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -220,14 +232,15 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
-        let database = Arc::new(TestDatabase::create().await);
+        let database = TestDatabase::create().await;
         Self::on(database, clock, mailer, Arc::default(), decide).await
     }
 
-    /// A further server, on the same database, that differs from the usual one in what
-    /// `decide` changes; or the same one, restarted with another configuration.
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
     pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
-        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
         Self::on(
             database,
             self.clock.clone(),
@@ -240,29 +253,20 @@ impl TestApp {
 
     /// The same server after it was stopped and its database was brought into another
     /// storage format, and what that cost.
-    pub async fn converted(self, to: StorageFormat) -> (Self, Cost) {
-        let Self {
-            database,
-            clock,
-            mailer,
-            ids,
-            ..
-        } = self;
-        let mut database = Arc::into_inner(database).unwrap();
-        let conversion = Conversion {
-            to,
-            secrets: &secrets(),
-            clock: &clock,
-            ids: &*ids,
-        };
-        let convert = async |db: &Database| storage::convert(db, &conversion).await.unwrap();
-        let cost = database.alone(convert).await;
-        let decide = |setup: &mut Setup| setup.rules.storage = to;
-        let app = Self::on(Arc::new(database), clock, mailer, ids, decide).await;
-        (app, cost)
+    pub async fn converted(&self, to: StorageFormat) -> (Self, Cost) {
+        self.following.abort();
+        while !self.following.is_finished() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.db().clone().close().await.unwrap();
+        let cost = self.try_to_convert(to).await.unwrap();
+        (
+            self.another_with(|setup| setup.rules.storage = to).await,
+            cost,
+        )
     }
 
-    /// Tries the same while the server runs.
+    /// Tries to bring the database into another storage format.
     pub async fn try_to_convert(&self, to: StorageFormat) -> Result<Cost, ConversionError> {
         let conversion = Conversion {
             to,
@@ -277,7 +281,7 @@ impl TestApp {
     }
 
     async fn on(
-        database: Arc<TestDatabase>,
+        mut database: TestDatabase,
         clock: FixedClock,
         mailer: RecordingMailer,
         ids: Arc<SequentialIds>,
@@ -291,6 +295,11 @@ impl TestApp {
             Arc::<SequentialIds>::clone(&ids)
         };
         let salts = Arc::clone(&source);
+
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
@@ -310,6 +319,7 @@ impl TestApp {
             worker,
             ids,
             database,
+            following,
         }
     }
 
@@ -367,6 +377,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// How many statements the application has sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.db().statements()
     }
 
     /// What carries mail.

@@ -1,6 +1,7 @@
 //! A migrated database per test: SQLite or PostgreSQL, as `TEST_DATABASE` says.
 
 use std::process;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use url::Url;
 
 /// Small, because many tests run at the same time; more than one, so that races are real.
@@ -54,7 +56,7 @@ fn variable(name: &str) -> Option<String> {
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
     url: String,
-    keeper: Keeper,
+    keeper: Arc<Keeper>,
 }
 
 #[derive(Debug)]
@@ -77,11 +79,7 @@ impl TestDatabase {
         let file = folder.path().join("test.sqlite");
         std::fs::write(&file, template).unwrap();
         let url = format!("sqlite://{}", file.display());
-        Self {
-            db: connect(&url, CONNECTIONS).await,
-            url,
-            keeper: Keeper::Folder { _folder: folder },
-        }
+        Self::at(url, Arc::new(Keeper::Folder { _folder: folder })).await
     }
 
     async fn on_postgres() -> Self {
@@ -90,29 +88,40 @@ impl TestDatabase {
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let url = postgres_url(&name);
-        Self {
-            db: connect(&url, CONNECTIONS).await,
-            url,
-            keeper: Keeper::Postgres { name },
-        }
+        Self::at(url, Arc::new(Keeper::Postgres { name })).await
     }
 
+    async fn at(url: String, keeper: Arc<Keeper>) -> Self {
+        let db = Database::connect(&config(&url), 1).await.unwrap();
+        Self { db, url, keeper }
+    }
+
+    /// The same database, through a pool of its own.
+    pub(crate) async fn again(&self) -> Self {
+        Self::at(self.url.clone(), Arc::clone(&self.keeper)).await
+    }
+
+    /// One connection, and no other.
     pub(crate) async fn lone_connection(&self) -> Database {
-        connect(&self.url, 1).await
+        let config = DatabaseConfig {
+            max_connections: 1,
+            ..config(&self.url)
+        };
+        Database::connect(&config, 1).await.unwrap()
     }
 
-    /// Lets `work` have the database on one connection, while nobody else has any.
-    pub(crate) async fn alone<T>(&mut self, work: impl AsyncFnOnce(&Database) -> T) -> T {
-        self.db.clone().close().await.unwrap();
-        let lone = self.lone_connection().await;
-        let done = work(&lone).await;
-        lone.close().await.unwrap();
-        self.db = connect(&self.url, CONNECTIONS).await;
-        done
+    /// Follows what others change, and waits until that has begun if it is `expected` to.
+    pub(crate) async fn follow_changes(&self, expected: bool) -> JoinHandle<()> {
+        let (db, config) = (self.db.clone(), config(&self.url));
+        let following = tokio::spawn(async move { db.follow_changes(&config).await });
+        while expected && !self.db.follows_changes() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        following
     }
 
     pub(crate) async fn lose(&self) {
-        match &self.keeper {
+        match &*self.keeper {
             Keeper::Folder { .. } => self.db.clone().close().await.unwrap(),
             Keeper::Postgres { name } => administer(&dropping(name)).await,
         }
@@ -187,13 +196,12 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-async fn connect(url: &str, connections: u32) -> Database {
-    let config = DatabaseConfig {
+fn config(url: &str) -> DatabaseConfig {
+    DatabaseConfig {
         url: url.into(),
-        max_connections: connections,
+        max_connections: CONNECTIONS,
         acquire_timeout: Duration::from_secs(10),
         statement_timeout: Duration::from_secs(30),
         slow_statement: Duration::from_secs(5),
-    };
-    Database::connect(&config, 1).await.unwrap()
+    }
 }

@@ -73,6 +73,23 @@ pub struct SessionConfig {
     /// Age at which it ends anyway.
     #[serde(deserialize_with = "absolute_lifetime")]
     pub absolute_lifetime: AbsoluteLifetime,
+    /// How long a session that was looked up may be answered from memory; none at all for
+    /// not remembering any.
+    #[serde(with = "humantime_serde")]
+    pub cache_lifetime: Duration,
+    /// What browsers may answer for themselves.
+    pub cookie_cache: CookieCacheConfig,
+}
+
+/// `[auth.session.cookie_cache]`
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CookieCacheConfig {
+    /// Whether browsers keep a signed copy of their session.
+    pub enabled: bool,
+    /// How long it is good for.
+    #[serde(with = "humantime_serde")]
+    pub max_age: Duration,
 }
 
 /// When a session ends whatever its use.
@@ -85,6 +102,11 @@ pub enum AbsoluteLifetime {
     After(Duration),
     /// Never.
     Never,
+}
+
+impl SessionConfig {
+    /// The longest `cache_lifetime`: it bounds how long a change can go unnoticed.
+    pub const LONGEST_CACHE_LIFETIME: Duration = Duration::from_mins(5);
 }
 
 impl AbsoluteLifetime {
@@ -306,6 +328,13 @@ impl AuthConfig {
             update_age: delta(self.session.update_age),
             absolute_lifetime: self.session.absolute_lifetime.in_format(format).map(delta),
         }
+    }
+
+    /// How long a browser's own copy of its session is good for, if it keeps one.
+    pub fn cookie_cache(&self) -> Option<TimeDelta> {
+        let cache = self.session.cookie_cache;
+        let max_age = TimeDelta::from_std(cache.max_age).unwrap_or(TimeDelta::MAX);
+        cache.enabled.then_some(max_age)
     }
 
     /// The rules for passwords, in a database of this format.

@@ -17,6 +17,7 @@ use beztack_email::LocalMailbox;
 use beztack_http::State;
 use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
+use tokio::task::JoinHandle;
 
 use crate::settings::Settings;
 
@@ -35,7 +36,14 @@ pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
             .with_context(|| format!("making the folder {}", folder.display()))?;
     }
     let cores = u32::try_from(cores()).unwrap_or(1);
-    Ok(Database::connect(&settings.database, cores).await?)
+    let db = Database::connect(&settings.database, cores).await?;
+    Ok(db.remembering_sessions(settings.auth.session.cache_lifetime))
+}
+
+/// Lets sessions be remembered, until it is aborted.
+pub(crate) fn follow_changes(settings: &Settings, db: &Database) -> JoinHandle<()> {
+    let (db, config) = (db.clone(), settings.database.clone());
+    tokio::spawn(async move { db.follow_changes(&config).await })
 }
 
 /// The same, with one connection alone, for what keeps everybody else out.
@@ -140,6 +148,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         secrets: settings.auth.signing_secrets(),
         bearer: settings.auth.bearer,
         cookies: settings.auth.cookies.clone(),
+        cookie_cache: settings.auth.cookie_cache(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),

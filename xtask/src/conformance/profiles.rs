@@ -39,6 +39,17 @@ pub(super) const FULL: Profile = Profile {
     ],
 };
 
+/// The same without a word about the format, which the database says.
+pub(super) const MIXED: Profile = Profile {
+    name: "mixed",
+    own: &[
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
+        ("BEZTACK__AUTH__STORAGE_FORMAT", ""),
+    ],
+    ..FULL
+};
+
 const PRODUCT: Profile = Profile {
     name: "product",
     mode: "development",
@@ -50,6 +61,13 @@ const PRODUCT: Profile = Profile {
     ],
     optional_features: false,
     own: &[],
+};
+
+/// The product with the cookie cache on.
+pub(super) const COOKIE_CACHE: Profile = Profile {
+    name: "cookie-cache",
+    own: &[("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true")],
+    ..PRODUCT
 };
 
 /// Served over plain HTTP behind proxies, one of which the kit pretends to be.
@@ -88,12 +106,13 @@ pub(super) const PROFILES: [Profile; 3] = [FULL, PRODUCT, PRODUCTION];
 
 /// The same for all of them. What goes beyond the reference is off: the flows look into the
 /// rows, reuse codes, and wait for no cache.
-const SHARED: [(&str, &str); 10] = [
+const SHARED: [(&str, &str); 11] = [
     ("BETTER_AUTH_SECRET", SECRET),
     ("APP_NAME", "Conformance App"),
     ("APP_URL", "http://localhost:5173"),
     ("BEZTACK__AUTH__STORAGE_FORMAT", "better-auth"),
     ("BEZTACK__AUTH__SESSION__ABSOLUTE_LIFETIME", "0s"),
+    ("BEZTACK__AUTH__SESSION__CACHE_LIFETIME", "0s"),
     ("BEZTACK__AUTH__SUDO_ADMINISTERS", "false"),
     ("BEZTACK__AUTH__TWO_FACTOR__SINGLE_USE", "false"),
     ("BEZTACK__AUTH__TWO_FACTOR__ISSUER", "Conformance App"),

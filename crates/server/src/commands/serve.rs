@@ -26,6 +26,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     }
     let app = wiring::app(settings, db.clone()).await?;
     let state = wiring::state(settings, &app)?;
+    let following = wiring::follow_changes(settings, &db);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let server = server::listen(&settings.server, state.clone(), wiring::cores())
@@ -53,6 +54,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker ended abnormally")?;
     }
+    following.abort();
     db.close().await?;
     if converted {
         bail!("the database was converted to another storage format: start again");

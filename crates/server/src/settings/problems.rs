@@ -3,7 +3,7 @@
 use std::fmt;
 
 use beztack_app::limits::LimitsConfig;
-use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
+use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_persistence::{Database, DatabaseConfig};
@@ -127,6 +127,12 @@ impl Problems {
                 "must not be longer than auth.session.lifetime".to_owned(),
             );
         }
+        if auth.session.cache_lifetime > SessionConfig::LONGEST_CACHE_LIFETIME {
+            self.add(
+                "auth.session.cache_lifetime",
+                "must not be longer than 5 minutes".to_owned(),
+            );
+        }
         if auth.password.max_length < PasswordPolicy::ALWAYS_ALLOWED {
             let least = PasswordPolicy::ALWAYS_ALLOWED;
             self.add(
@@ -135,6 +141,13 @@ impl Problems {
             );
         }
         self.of_jwt(&auth.jwt);
+        let cookie_cache = auth.session.cookie_cache;
+        if cookie_cache.enabled && cookie_cache.max_age.as_secs() == 0 {
+            self.add(
+                "auth.session.cookie_cache.max_age",
+                "must be at least a second".to_owned(),
+            );
+        }
         if auth.password.min_length > auth.password.max_length {
             self.add(
                 "auth.password.min_length",

@@ -242,3 +242,21 @@ fn rules_that_would_lock_people_out_are_problems() {
         assert!(problems.contains(name), "{name} is missing in: {problems}");
     }
 }
+
+#[test]
+fn browsers_keep_copies_of_sessions_only_when_told_to() {
+    let cache = |more: &[(&str, &str)]| -> Result<_, Problems> {
+        let base = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
+        let settings = read(&[&base, more].concat())?;
+        Ok(settings.auth.cookie_cache().map(|age| age.num_seconds()))
+    };
+    let on = ("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true");
+    let at_once = ("BEZTACK__AUTH__SESSION__COOKIE_CACHE__MAX_AGE", "0s");
+    assert_eq!(cache(&[]), Ok(None));
+    assert_eq!(cache(&[on]), Ok(Some(300)));
+    let problems = cache(&[on, at_once]).unwrap_err().to_string();
+    assert!(
+        problems.contains("auth.session.cookie_cache.max_age"),
+        "{problems}"
+    );
+}
