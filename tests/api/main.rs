@@ -21,5 +21,6 @@ mod limits;
 mod openapi;
 mod organizations;
 mod pages;
+mod storage;
 mod together;
 mod two_factor;

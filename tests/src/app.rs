@@ -10,13 +10,15 @@ use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
+use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_app::{AccountRules, App, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
+use beztack_domain::IdSource;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::{Settings, State};
@@ -62,6 +64,8 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// Whether ids and secrets are drawn as in production, instead of counted.
+    pub random_ids: bool,
     /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
     pub session_cache: Duration,
 }
@@ -124,6 +128,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            random_ids: false,
             session_cache: Duration::ZERO,
         }
     }
@@ -254,6 +259,35 @@ impl TestApp {
         .await
     }
 
+    /// The same server after it was stopped and its database was brought into another
+    /// storage format, and what that cost.
+    pub async fn converted(&self, to: StorageFormat) -> (Self, Cost) {
+        self.following.abort();
+        while !self.following.is_finished() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.db().clone().close().await.unwrap();
+        let cost = self.try_to_convert(to).await.unwrap();
+        (
+            self.another_with(|setup| setup.rules.storage = to).await,
+            cost,
+        )
+    }
+
+    /// Tries to bring the database into another storage format.
+    pub async fn try_to_convert(&self, to: StorageFormat) -> Result<Cost, ConversionError> {
+        let conversion = Conversion {
+            to,
+            secrets: &secrets(),
+            clock: &self.clock,
+            ids: &*self.ids,
+        };
+        let lone = self.database.lone_connection().await;
+        let done = storage::convert(&lone, &conversion).await;
+        lone.close().await.unwrap();
+        done
+    }
+
     async fn on(
         mut database: TestDatabase,
         clock: FixedClock,
@@ -263,17 +297,22 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
+        let source: Arc<dyn IdSource> = if setup.random_ids {
+            Arc::new(RandomIds)
+        } else {
+            Arc::<SequentialIds>::clone(&ids)
+        };
+        let salts = Arc::clone(&source);
 
         database.db = database.db.remembering_sessions(setup.session_cache);
         let following = database
             .follow_changes(!setup.session_cache.is_zero())
             .await;
-        let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            Arc::<SequentialIds>::clone(&ids),
+            source,
             hasher.unwrap(),
             setup.rules,
         );
@@ -295,6 +334,11 @@ impl TestApp {
     /// A browser in which nobody is signed in.
     pub fn anonymous(&self) -> Browser {
         Browser::new(Rc::clone(&self.serve))
+    }
+
+    /// The same browser, in front of this server.
+    pub fn reopened(&self, browser: &Browser) -> Browser {
+        browser.in_front_of(Rc::clone(&self.serve))
     }
 
     /// The browser of somebody who has just signed up: see [`address`] and [`PASSWORD`].

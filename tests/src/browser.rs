@@ -54,6 +54,13 @@ impl Browser {
         }
     }
 
+    pub(crate) fn in_front_of(&self, serve: Serve) -> Self {
+        Self {
+            serve,
+            jar: self.jar.clone(),
+        }
+    }
+
     /// The value of a cookie as it was sent.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.jar.borrow().get(name).map(str::to_owned)

@@ -112,6 +112,15 @@ impl TestDatabase {
         Self::at(self.url.clone(), Arc::clone(&self.keeper)).await
     }
 
+    /// One connection, and no other.
+    pub(crate) async fn lone_connection(&self) -> Database {
+        let config = DatabaseConfig {
+            max_connections: 1,
+            ..config(&self.url)
+        };
+        Database::connect(&config, 1).await.unwrap()
+    }
+
     /// Follows what others change, and waits until that has begun if it is `expected` to.
     pub(crate) async fn follow_changes(&self, expected: bool) -> JoinHandle<()> {
         let (db, config) = (self.db.clone(), config(&self.url));

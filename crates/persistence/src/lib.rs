@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod organizations;
 mod paging;
 pub mod settings;
+pub mod storage;
 mod time;
 pub mod two_factor;
 

@@ -15,7 +15,7 @@ use beztack_auth::permission::AccessControl;
 use beztack_domain::IdSource;
 use beztack_email::LocalMailbox;
 use beztack_http::State;
-use beztack_persistence::{Backend, Database};
+use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
 use tokio::task::JoinHandle;
 
@@ -44,6 +44,15 @@ pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
 pub(crate) fn follow_changes(settings: &Settings, db: &Database) -> JoinHandle<()> {
     let (db, config) = (db.clone(), settings.database.clone());
     tokio::spawn(async move { db.follow_changes(&config).await })
+}
+
+/// The same, with one connection alone, for what keeps everybody else out.
+pub(crate) async fn lone_connection(settings: &Settings) -> anyhow::Result<Database> {
+    let config = DatabaseConfig {
+        max_connections: 1,
+        ..settings.database.clone()
+    };
+    Ok(Database::connect(&config, 1).await?)
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {
@@ -110,7 +119,7 @@ fn two_factor(settings: &Settings) -> TwoFactorRules {
 }
 
 async fn storage_format(settings: &Settings, db: &Database) -> anyhow::Result<StorageFormat> {
-    let Some(recorded) = storage::format(db).await? else {
+    let Some(recorded) = storage::settled_format(db).await? else {
         bail!("this database has no recorded storage format: run `beztack migrate up` first");
     };
     match settings.auth.storage_format() {

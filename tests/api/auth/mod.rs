@@ -124,7 +124,7 @@ pub(crate) async fn reset_token(app: &TestApp, name: &str) -> String {
 }
 
 /// Sets a password with the token of a mailed link.
-async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
+pub(crate) async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
     let (browser, body) = (
         app.anonymous(),
         json!({ "token": token, "newPassword": password }),
@@ -134,7 +134,7 @@ async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
 }
 
 /// Whether somebody gets in with this password.
-async fn opens(app: &TestApp, name: &str, password: &str) -> bool {
+pub(crate) async fn opens(app: &TestApp, name: &str, password: &str) -> bool {
     let answer = app.anonymous().sign_in(&address(name), password).await;
     answer.status() == 200
 }

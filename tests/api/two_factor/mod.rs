@@ -23,7 +23,7 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 use url::Url;
 
 /// The name of the cookie that leads back to a challenge.
-const CHALLENGE: &str = "better-auth.two_factor";
+pub(crate) const CHALLENGE: &str = "better-auth.two_factor";
 
 /// The name of the cookie that spares a browser the second factor.
 const TRUST: &str = "better-auth.trust_device";
@@ -72,7 +72,7 @@ async fn send(browser: &Browser, operation: &str, body: Value) -> Answer {
 }
 
 /// Begins an enrolment, which the first code is to put into force.
-async fn enable(browser: &Browser) -> (Authenticator, Vec<String>) {
+pub(crate) async fn enable(browser: &Browser) -> (Authenticator, Vec<String>) {
     let answer = send(browser, "enable", json!({ "password": PASSWORD })).await;
     assert_eq!(answer.status(), 200, "{answer}");
     let body = answer.json();

@@ -5,6 +5,7 @@ mod adopt;
 mod cookie_cache;
 mod database;
 mod kit;
+mod mixed;
 mod profiles;
 mod server;
 mod tokens;
@@ -52,6 +53,9 @@ pub(crate) struct Options {
     /// Exchange copies of sessions with the reference instead of running flows
     #[arg(long, conflicts_with_all = ["flows", "golden", "client", "names", "adopt"])]
     cookie_cache: bool,
+    /// Run the reference beside our server on one database, and convert it, instead
+    #[arg(long, conflicts_with_all = ["adopt", "tokens", "flows", "golden", "database", "client", "names"])]
+    mixed: bool,
     /// Names of flows; without any, all but the pending ones
     #[arg(value_name = "FLOW")]
     names: Vec<String>,
@@ -121,6 +125,9 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
     }
     if options.cookie_cache {
         return cookie_cache::run(workspace, options);
+    }
+    if options.mixed {
+        return mixed::run(workspace, options);
     }
     let kit = Kit::prepare(workspace, options)?;
     let flows = choose(workspace, options, kit.flows()?)?;

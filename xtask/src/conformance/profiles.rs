@@ -39,6 +39,17 @@ pub(super) const FULL: Profile = Profile {
     ],
 };
 
+/// The same without a word about the format, which the database says.
+pub(super) const MIXED: Profile = Profile {
+    name: "mixed",
+    own: &[
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
+        ("BEZTACK__AUTH__STORAGE_FORMAT", ""),
+    ],
+    ..FULL
+};
+
 const PRODUCT: Profile = Profile {
     name: "product",
     mode: "development",

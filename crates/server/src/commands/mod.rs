@@ -7,6 +7,7 @@ mod migrate;
 mod openapi;
 mod seed;
 mod serve;
+mod storage;
 mod worker;
 
 use std::path::PathBuf;
@@ -43,6 +44,9 @@ enum Command {
     /// Make or unmake administrators.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Look after how secrets lie in the database.
+    #[command(subcommand)]
+    Storage(storage::Storage),
     /// Print the OpenAPI document.
     Openapi,
     /// Look at the configuration.
@@ -83,6 +87,7 @@ async fn dispatch(command: Command, settings: &Settings) -> anyhow::Result<ExitC
         Command::Migrate(command) => return migrate::run(&command, settings).await,
         Command::Seed(command) => seed::run(&command, settings).await?,
         Command::Admin(command) => admin::run(&command, settings).await?,
+        Command::Storage(command) => storage::run(&command, settings).await?,
         Command::Doctor => return doctor::run(settings).await,
         Command::Openapi | Command::Config(_) => {}
     }

@@ -1,6 +1,7 @@
 //! `beztack serve`
 
 use anyhow::{Context as _, bail};
+use beztack_app::storage;
 use beztack_http::server;
 use beztack_migration::Migrator;
 use sea_orm_migration::MigratorTrait as _;
@@ -40,7 +41,10 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
 
     let handle = server.handle();
     let serving = tokio::spawn(server);
-    told_to_stop().await?;
+    let converted = tokio::select! {
+        told = told_to_stop() => told.map(|()| false)?,
+        () = storage::until_converted(&db, app.rules().storage) => true,
+    };
     tracing::info!("shutting down");
     state.start_draining();
     handle.stop(true).await;
@@ -52,6 +56,9 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     }
     following.abort();
     db.close().await?;
+    if converted {
+        bail!("the database was converted to another storage format: start again");
+    }
     Ok(())
 }
 
