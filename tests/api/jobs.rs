@@ -170,9 +170,8 @@ async fn a_claim_holds_for_a_minute() {
     app.mailer().fail(1);
     assert_eq!(app.run_jobs().await, 1);
     let tx = app.db().begin().await.unwrap();
-    beztack_persistence::jobs::delete(&tx, &claimed[0])
-        .await
-        .unwrap();
+    let late = beztack_persistence::jobs::finish(&tx, &claimed[0], now);
+    late.await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(app.count("job", "attempts = 2").await, 1);
 }

@@ -8,7 +8,7 @@ use actix_web::{body, test};
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_app::{AccountRules, App, Notices, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
@@ -96,6 +96,11 @@ impl Setup {
                     single_use: true,
                     otp_by_mail: false,
                 },
+                notices: Notices {
+                    new_sign_in: false,
+                    two_factor_changed: false,
+                    account_url: "http://localhost:5173/settings".to_owned(),
+                },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 payment_provider: Provider::Polar,
@@ -105,7 +110,10 @@ impl Setup {
                 in_process: true,
                 concurrency: 4,
                 poll_interval: Duration::from_millis(10),
+                attempt_timeout: Duration::from_secs(30),
                 max_attempts: 3,
+                sweep_interval: Duration::from_hours(1),
+                keep: Duration::from_hours(30 * 24),
             },
             hasher: HasherConfig {
                 threads: 2,

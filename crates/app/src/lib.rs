@@ -73,12 +73,25 @@ pub struct Rules {
     pub base_url: String,
     /// How second factors are proven.
     pub two_factor: TwoFactorRules,
+    /// Which mails go out unasked.
+    pub notices: Notices,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
     /// Who sells plans.
     pub payment_provider: Provider,
+}
+
+/// Mails about what happens to an account.
+#[derive(Clone, Debug)]
+pub struct Notices {
+    /// Whether people hear of a sign-in from where they have not been before.
+    pub new_sign_in: bool,
+    /// Whether people hear of their second factor being switched on or off.
+    pub two_factor_changed: bool,
+    /// Where they look after their account.
+    pub account_url: String,
 }
 
 /// What the configuration switches on and off.

@@ -17,6 +17,7 @@ pub mod cookie;
 pub mod email_token;
 #[cfg(test)]
 mod fakes;
+mod fingerprint;
 mod kept_code;
 pub mod mailed_code;
 pub mod origin;
@@ -33,6 +34,7 @@ pub use config::{
     AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure,
     SessionConfig, TwoFactorConfig,
 };
+pub use fingerprint::fingerprint;
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};
 pub use totp::TotpSecret;

@@ -18,6 +18,7 @@ pub mod email;
 mod email_address;
 pub mod fault;
 pub mod id;
+mod language;
 pub mod organizations;
 pub mod two_factor;
 
@@ -25,3 +26,4 @@ pub use clock::Clock;
 pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use fault::{Fault, FaultKind};
 pub use id::IdSource;
+pub use language::Language;

@@ -20,6 +20,7 @@ mod fault;
 pub mod jobs;
 pub mod organizations;
 pub mod settings;
+pub mod sweep;
 mod time;
 pub mod two_factor;
 

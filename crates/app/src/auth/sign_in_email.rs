@@ -5,6 +5,7 @@ use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
 use super::SignedIn;
+use super::announce_sign_in::announce_sign_in;
 use super::issue_session::{ensure_not_banned, issue_session};
 use crate::App;
 use crate::two_factor::{Challenge, challenge};
@@ -85,6 +86,7 @@ async fn admit(
 ) -> Result<SignedIn, AuthError> {
     let tx = app.db.begin().await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
+    announce_sign_in(app, &tx, &signed_in, visitor).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

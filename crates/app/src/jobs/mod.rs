@@ -1,7 +1,10 @@
 //! Deferred work: effects that become true with the transaction that wants them
 //! and happen after it, at least once.
 
+mod list_jobs;
+mod retry_jobs;
 mod send_mail;
+mod sweep;
 mod worker;
 
 use beztack_domain::id::JobId;
@@ -13,7 +16,10 @@ use serde::de::DeserializeOwned;
 
 use crate::App;
 
+pub use list_jobs::list_jobs;
+pub use retry_jobs::retry_jobs;
 pub use send_mail::SendMail;
+pub use sweep::Sweep;
 pub use worker::{Worker, WorkerConfig};
 
 /// A kind of work, and its input.
@@ -27,6 +33,20 @@ pub trait Job: Serialize + DeserializeOwned {
 
 /// Writes a job as part of `tx`: it will run if, and only if, that commits.
 pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
+    write(app, tx, job, None).await
+}
+
+/// The same, unless there is, or was not long ago, a job with this key.
+pub async fn enqueue_once<J: Job>(app: &App, tx: &Tx, job: &J, key: String) -> Result<(), Fault> {
+    write(app, tx, job, Some(key)).await
+}
+
+async fn write<J: Job>(
+    app: &App,
+    tx: &Tx,
+    job: &J,
+    dedup_key: Option<String>,
+) -> Result<(), Fault> {
     let now = app.now();
     let payload = serde_json::to_string(job)
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
@@ -35,7 +55,7 @@ pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
         kind: J::KIND,
         about: job.about(),
         payload,
-        dedup_key: None,
+        dedup_key,
         run_at: now,
     };
     store::insert(tx, row, now).await

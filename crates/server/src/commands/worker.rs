@@ -7,13 +7,14 @@ use crate::wiring;
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let db = wiring::database(settings).await?;
     let app = wiring::app(settings, db.clone()).await?;
+    let worker = wiring::worker(settings, &app)?;
     tracing::info!("working");
     let stop = async {
         if let Err(error) = told_to_stop().await {
             tracing::error!(%error, "signals cannot be heard");
         }
     };
-    wiring::worker(settings, &app).run(stop).await;
+    worker.run(stop).await;
     db.close().await?;
     Ok(())
 }

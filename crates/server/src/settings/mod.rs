@@ -77,6 +77,8 @@ pub(crate) struct BillingConfig {
 pub(crate) struct LinksConfig {
     pub(crate) sign_in: String,
     pub(crate) accept_invitation: String,
+    pub(crate) account: String,
+    pub(crate) billing: String,
 }
 
 /// `[log]`
@@ -160,6 +162,7 @@ impl Sources {
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
         problems.of_billing(billing.as_ref());
+        problems.of_email(email.as_ref(), mode, purpose);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -231,9 +234,15 @@ fn completed_links(
     let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
     let home = frontend.or(auth.map(|auth| &auth.base_url));
     let home = home.cloned().unwrap_or_default();
+    let below = |path: &str| format!("{}{path}", home.trim_end_matches('/'));
     if links.accept_invitation.is_empty() {
-        links.accept_invitation =
-            format!("{}/accept-invitation/{{id}}", home.trim_end_matches('/'));
+        links.accept_invitation = below("/accept-invitation/{id}");
+    }
+    if links.account.is_empty() {
+        links.account = below("/settings");
+    }
+    if links.billing.is_empty() {
+        links.billing = below("/billing");
     }
     if links.sign_in.is_empty() {
         links.sign_in = home;
