@@ -6,10 +6,12 @@
 
 mod body;
 mod guard;
+mod origin;
 mod valid;
 mod with;
 
 pub(crate) use body::read_body;
 pub(crate) use guard::{Admin, Guard, MaybeSignedIn, SignedIn};
-pub(crate) use valid::ValidQuery;
+pub(crate) use origin::check_origin;
+pub(crate) use valid::{Valid, ValidQuery};
 pub(crate) use with::With;

@@ -6,10 +6,13 @@ use beztack_domain::FaultKind;
 pub(crate) enum Code {
     MalformedJson,
     Unauthorized,
+    Forbidden,
+    UntrustedOrigin,
     NotFound,
     MethodNotAllowed,
     ReceiveTimeout,
     PayloadTooLarge,
+    UnsupportedMediaType,
     InvalidInput,
     TooManyRequests,
     Internal,
@@ -41,6 +44,12 @@ impl Code {
                 StatusCode::UNAUTHORIZED,
                 "Authentication required",
             ),
+            Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "Forbidden"),
+            Self::UntrustedOrigin => (
+                "untrusted-origin",
+                StatusCode::FORBIDDEN,
+                "The origin is not trusted",
+            ),
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
@@ -56,6 +65,11 @@ impl Code {
                 "payload-too-large",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The request is too large",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported media type",
             ),
             Self::InvalidInput => (
                 "invalid-input",
