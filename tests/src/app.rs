@@ -100,6 +100,7 @@ impl Setup {
                     new_sign_in: false,
                     two_factor_changed: false,
                     account_url: "http://localhost:5173/settings".to_owned(),
+                    billing_url: "http://localhost:5173/billing".to_owned(),
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),

@@ -14,6 +14,7 @@ pub mod access;
 pub mod admin;
 pub mod auth;
 pub mod billing;
+pub mod email;
 pub mod jobs;
 pub mod organizations;
 mod random;
@@ -92,6 +93,8 @@ pub struct Notices {
     pub two_factor_changed: bool,
     /// Where they look after their account.
     pub account_url: String,
+    /// Where they look after what they pay for.
+    pub billing_url: String,
 }
 
 /// What the configuration switches on and off.

@@ -1,8 +1,11 @@
 //! From a message to what people see.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use beztack_domain::email::Message;
 use beztack_domain::{Fault, FaultKind, Language};
+use mrml::prelude::render::RenderOptions;
 
 use crate::letter::{Block, Letter};
 use crate::{letters, plain};
@@ -54,9 +57,9 @@ pub fn render(
     let product = plain::one_line(&head.product);
     let letter = letters::letter(message, language, &product);
     let closing = match language {
-        Language::English => format!("Sent by {product}. Please do not reply to this mail."),
+        Language::English => format!("Sent automatically by {product}."),
         Language::Spanish => {
-            format!("Enviado por {product}. Por favor, no respondas a este correo.")
+            format!("Enviado automáticamente por {product}.")
         }
     };
     let plain = Plain {
@@ -85,7 +88,11 @@ pub fn render(
 /// Mail programs understand tables and little else; MJML knows which.
 fn laid_out(mjml: &str) -> Result<String, Fault> {
     let parsed = mrml::parse(mjml).map_err(defect)?;
-    let options = mrml::prelude::render::RenderOptions::default();
+    // Fonts would be fetched from elsewhere, which tells who reads what.
+    let options = RenderOptions {
+        fonts: HashMap::new(),
+        ..RenderOptions::default()
+    };
     parsed.element.render(&options).map_err(defect)
 }
 

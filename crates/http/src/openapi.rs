@@ -23,7 +23,7 @@ use crate::routes;
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
         (name = "billing", description = "Plans and subscriptions"),
-        (name = "email", description = "The local mailbox, in development"),
+        (name = "email", description = "Mails sent by hand, and the local mailbox, in development"),
         (name = "health", description = "For those who watch over the server"),
     ),
 )]

@@ -8,7 +8,10 @@ use actix_web::http::Uri;
 use actix_web::middleware::Next;
 
 /// What the frontend calls, and what that means. Whole segments, longest first.
-const ALIASES: [(&str, &str); 1] = [("/api/subscriptions", "/api/v1/subscriptions")];
+const ALIASES: [(&str, &str); 2] = [
+    ("/api/subscriptions", "/api/v1/subscriptions"),
+    ("/api/email", "/api/v1/email"),
+];
 
 /// Rewrites an alias before the router sees it.
 pub(crate) async fn resolve_aliases<B: MessageBody>(

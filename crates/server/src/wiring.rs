@@ -76,6 +76,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             new_sign_in: settings.email.new_sign_in,
             two_factor_changed: settings.email.two_factor_changed,
             account_url: settings.links.account.clone(),
+            billing_url: settings.links.billing.clone(),
         },
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),

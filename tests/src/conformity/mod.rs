@@ -15,7 +15,10 @@ static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(beztack_http::openapi()).unwrap());
 
 /// What the existing frontend calls, and the documented path behind it.
-const ALIASES: [(&str, &str); 1] = [("/api/subscriptions/", "/api/v1/subscriptions/")];
+const ALIASES: [(&str, &str); 2] = [
+    ("/api/subscriptions/", "/api/v1/subscriptions/"),
+    ("/api/email/", "/api/v1/email/"),
+];
 
 /// Pages for people, which the document does not describe.
 const PAGES: [&str; 3] = ["/api/docs", "/api/openapi.json", "/mailbox"];

@@ -32,13 +32,13 @@ pub trait Job: Serialize + DeserializeOwned {
 }
 
 /// Writes a job as part of `tx`: it will run if, and only if, that commits.
-pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
+pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<JobId, Fault> {
     write(app, tx, job, None).await
 }
 
 /// The same, unless there is, or was not long ago, a job with this key.
 pub async fn enqueue_once<J: Job>(app: &App, tx: &Tx, job: &J, key: String) -> Result<(), Fault> {
-    write(app, tx, job, Some(key)).await
+    write(app, tx, job, Some(key)).await.map(drop)
 }
 
 async fn write<J: Job>(
@@ -46,28 +46,30 @@ async fn write<J: Job>(
     tx: &Tx,
     job: &J,
     dedup_key: Option<String>,
-) -> Result<(), Fault> {
+) -> Result<JobId, Fault> {
     let now = app.now();
     let payload = serde_json::to_string(job)
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
+    let id = JobId::new(app.ids.uuid());
     let row = NewJob {
-        id: JobId::new(app.ids.uuid()),
+        id: id.clone(),
         kind: J::KIND,
         about: job.about(),
         payload,
         dedup_key,
         run_at: now,
     };
-    store::insert(tx, row, now).await
+    store::insert(tx, row, now).await?;
+    Ok(id)
 }
 
 /// Writes a job that goes with nothing else.
-pub async fn enqueue_alone<J: Job>(app: &App, job: &J) -> Result<(), Fault> {
+pub async fn enqueue_alone<J: Job>(app: &App, job: &J) -> Result<JobId, Fault> {
     let tx = app.db.begin().await?;
-    enqueue(app, &tx, job).await?;
+    let id = enqueue(app, &tx, job).await?;
     tx.commit().await?;
     wake_worker(app);
-    Ok(())
+    Ok(id)
 }
 
 /// Tells this process's worker that there is something to do; workers of other

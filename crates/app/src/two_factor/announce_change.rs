@@ -28,5 +28,6 @@ pub(super) async fn announce_change(
             url: notices.account_url.clone(),
         },
     };
-    jobs::enqueue(app, tx, &SendMail::from(mail)).await
+    jobs::enqueue(app, tx, &SendMail::from(mail)).await?;
+    Ok(())
 }

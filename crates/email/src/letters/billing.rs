@@ -13,9 +13,23 @@ pub(super) struct Bought {
 
 /// So much, so often.
 pub(super) fn price(language: Language, amount: &str, period: &str) -> String {
+    let period = translated(language, period);
     match language {
         Language::English => format!("{amount} per {period}"),
         Language::Spanish => format!("{amount} por {period}"),
+    }
+}
+
+/// The periods that plans have; any other word stays what it is.
+fn translated(language: Language, period: &str) -> &str {
+    let (english, spanish) = match period.to_lowercase().as_str() {
+        "month" | "monthly" | "mes" | "mensual" => ("month", "mes"),
+        "year" | "yearly" | "annual" | "año" | "anual" => ("year", "año"),
+        _ => (period, period),
+    };
+    match language {
+        Language::English => english,
+        Language::Spanish => spanish,
     }
 }
 

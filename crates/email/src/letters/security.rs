@@ -33,7 +33,7 @@ pub(super) fn new_sign_in(language: Language, product: &str, seen: &Seen<'_>, ur
     match language {
         Language::English => {
             Letter::new(format!("New sign-in to {product}"), "New sign-in")
-                .text("Somebody signed in to your account from where you have not been before.")
+                .text("There was a new sign-in to your account.")
                 .details([("When", when), ("Device", device), ("Address", address)])
                 .text("If that was you, there is nothing to do. If not, change your password and end all other sessions.")
                 .button("Look at your account", url)
@@ -43,7 +43,7 @@ pub(super) fn new_sign_in(language: Language, product: &str, seen: &Seen<'_>, ur
                 format!("Nuevo inicio de sesión en {product}"),
                 "Nuevo inicio de sesión",
             )
-            .text("Alguien inició sesión en tu cuenta desde un lugar en el que no habías estado.")
+            .text("Hubo un nuevo inicio de sesión en tu cuenta.")
             .details([("Cuándo", when), ("Dispositivo", device), ("Dirección", address)])
             .text("Si fuiste tú, no hace falta hacer nada. Si no, cambia tu contraseña y cierra todas las demás sesiones.")
             .button("Revisar tu cuenta", url)

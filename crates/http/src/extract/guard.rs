@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use beztack_app::access;
-use beztack_auth::access::{AdminAccess, UserAccess};
+use beztack_auth::access::{AdminAccess, AppAdminAccess, UserAccess};
 use beztack_auth::permission::Permission;
 use beztack_domain::auth::AuthError;
 use beztack_domain::{Fault, FaultKind};
@@ -59,6 +59,19 @@ impl<P: Permission> Guard for Admin<P> {
     async fn admit(request: &HttpRequest) -> Result<AdminAccess<P>, AuthError> {
         let state = state_of(request)?;
         access::administrator(&state.app, claim(request, state).as_ref()).await
+    }
+}
+
+/// Administrators of the installation.
+#[derive(Debug)]
+pub(crate) struct AppAdmin;
+
+impl Guard for AppAdmin {
+    type Access = AppAdminAccess;
+
+    async fn admit(request: &HttpRequest) -> Result<AppAdminAccess, AuthError> {
+        let state = state_of(request)?;
+        access::app_administrator(&state.app, claim(request, state).as_ref()).await
     }
 }
 

@@ -11,7 +11,7 @@ mod valid;
 mod with;
 
 pub(crate) use body::read_body;
-pub(crate) use guard::{Admin, Guard, MaybeSignedIn, SignedIn};
+pub(crate) use guard::{Admin, AppAdmin, Guard, MaybeSignedIn, SignedIn};
 pub(crate) use origin::check_origin;
 pub(crate) use valid::{Valid, ValidQuery};
 pub(crate) use with::With;
