@@ -16,5 +16,6 @@ mod http;
 mod jobs;
 mod openapi;
 mod organizations;
+mod sweep;
 mod together;
 mod two_factor;

@@ -176,6 +176,7 @@ pub struct TestApp {
     clock: FixedClock,
     mailer: RecordingMailer,
     worker: Worker,
+    worker_config: WorkerConfig,
     serve: Serve,
     database: TestDatabase,
 }
@@ -213,6 +214,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            worker_config: setup.worker,
             database,
         }
     }
@@ -271,6 +273,25 @@ impl TestApp {
     /// One more worker on the same table.
     pub fn worker(&self) -> Worker {
         self.worker.clone()
+    }
+
+    /// The worker of another process on the same database: with a pool of its own.
+    pub async fn neighbour(&self) -> Worker {
+        let ids = Arc::new(SequentialIds::default());
+        let salts = Arc::<SequentialIds>::clone(&ids);
+        let hasher = HasherConfig {
+            threads: 1,
+            queue: 1,
+        };
+        let rules = self.app.rules().clone();
+        let app = App::new(
+            self.database.connect_again().await,
+            Arc::new(self.clock.clone()),
+            ids,
+            PasswordHasher::start(hasher, rules.storage, salts).unwrap(),
+            rules,
+        );
+        Worker::new(app, Arc::new(self.mailer.clone()), self.worker_config)
     }
 
     /// Runs jobs until none is due. Returns how many attempts that took.

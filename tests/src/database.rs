@@ -15,6 +15,9 @@ use url::Url;
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
+/// What a test's SQLite database is called in its folder.
+const FILE: &str = "test.sqlite";
+
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 /// The SQLite file that every test gets a copy of.
@@ -58,7 +61,7 @@ pub(crate) struct TestDatabase {
 
 #[derive(Debug)]
 enum Keeper {
-    Folder { _folder: TempDir },
+    Folder { folder: TempDir },
     Postgres { name: String },
 }
 
@@ -73,11 +76,10 @@ impl TestDatabase {
     async fn on_sqlite() -> Self {
         let template = SQLITE_TEMPLATE.get_or_init(sqlite_template).await;
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("test.sqlite");
-        std::fs::write(&file, template).unwrap();
+        std::fs::write(folder.path().join(FILE), template).unwrap();
         Self {
-            db: connect(&format!("sqlite://{}", file.display())).await,
-            keeper: Keeper::Folder { _folder: folder },
+            db: on_file(&folder).await,
+            keeper: Keeper::Folder { folder },
         }
     }
 
@@ -89,6 +91,14 @@ impl TestDatabase {
         Self {
             db: connect(&postgres_url(&name)).await,
             keeper: Keeper::Postgres { name },
+        }
+    }
+
+    /// Another pool on the same database.
+    pub(crate) async fn connect_again(&self) -> Database {
+        match &self.keeper {
+            Keeper::Folder { folder } => on_file(folder).await,
+            Keeper::Postgres { name } => connect(&postgres_url(name)).await,
         }
     }
 
@@ -166,6 +176,11 @@ fn postgres_url(name: &str) -> String {
     let mut url = cluster();
     url.set_path(name);
     url.into()
+}
+
+async fn on_file(folder: &TempDir) -> Database {
+    let file = folder.path().join(FILE);
+    connect(&format!("sqlite://{}", file.display())).await
 }
 
 async fn connect(url: &str) -> Database {

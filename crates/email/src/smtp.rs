@@ -9,7 +9,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{Address, Message, SmtpTransport, Transport as _};
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -18,9 +18,13 @@ use crate::transport::{Sender, masked};
 use crate::{EmailConfig, Letterhead, Rendered, render};
 
 /// Hands mail to an SMTP server, over connections that are kept.
+///
+/// On threads for what blocks, because the library's other half cannot be interrupted: it
+/// would keep a connection in the middle of a conversation, and take the late answer to
+/// one mail for the answer to the next. Here every step has its limit.
 #[derive(Clone)]
 pub struct SmtpMailer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    transport: SmtpTransport,
     server: String,
     sender: Sender,
     head: Letterhead,
@@ -32,7 +36,7 @@ impl SmtpMailer {
         let server = SmtpServer::parse(config.smtp.url.expose_secret())
             .map_err(|what| Fault::new(FaultKind::Internal, format!("SMTP_URL {what}")))?;
         let pool = PoolConfig::new().max_size(config.smtp.max_connections);
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
+        let mut builder = SmtpTransport::builder_dangerous(&server.host)
             .port(server.port)
             .tls(server.tls()?)
             .timeout(Some(config.timeout))
@@ -51,13 +55,13 @@ impl SmtpMailer {
 
     /// Greets the server, over TLS and with the password where those are configured.
     pub(crate) async fn check(&self) -> Result<String, Fault> {
-        let greeted = self.transport.test_connection().await;
-        match greeted.map_err(|error| fault("asking the SMTP server", error))? {
-            true => Ok(format!("SMTP server {} answers", self.server)),
-            false => Err(Fault::new(
-                FaultKind::Unavailable,
-                "the SMTP server does not want to talk",
-            )),
+        let transport = self.transport.clone();
+        let greeted = blocking(move || transport.test_connection()).await?;
+        if greeted.map_err(|error| fault("asking the SMTP server", error))? {
+            Ok(format!("SMTP server {} answers", self.server))
+        } else {
+            let what = "the SMTP server does not want to talk";
+            Err(Fault::new(FaultKind::Unavailable, what))
         }
     }
 
@@ -100,7 +104,8 @@ fn by_a_machine() -> HeaderValue {
 impl Mailer for SmtpMailer {
     async fn send(&self, key: &str, mail: &Mail) -> Result<(), MailError> {
         let letter = self.letter(key, mail)?;
-        match self.transport.send(letter).await {
+        let transport = self.transport.clone();
+        match blocking(move || transport.send(&letter)).await? {
             Ok(_) => Ok(()),
             Err(error) if is_refusal(&error) => {
                 Err(MailError::Refused(masked(&said(&error), mail)))
@@ -112,6 +117,12 @@ impl Mailer for SmtpMailer {
             }
         }
     }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let context = "waiting for the SMTP server";
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Fault::caused_by(FaultKind::Internal, context, error))
 }
 
 /// A permanent refusal (RFC 5321 4.2.1) of this mail; one of us (RFC 4954 6) is put right

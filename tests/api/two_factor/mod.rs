@@ -61,7 +61,7 @@ impl Authenticator {
 
 /// Somebody whose second factor is in force.
 pub(crate) struct Enrolled {
-    browser: Browser,
+    pub(crate) browser: Browser,
     pub(crate) phone: Authenticator,
     backup_codes: Vec<String>,
 }

@@ -62,15 +62,14 @@ pub(super) fn two_factor_changed(
     match language {
         Language::English => {
             let state = if enabled { "on" } else { "off" };
-            Letter::new(
-                format!("Two-factor authentication is {state} for {product}"),
-                format!("Two-factor authentication is {state}"),
-            )
-            .text(format!(
-                "Two-factor authentication was turned {state} for your account on {when}."
-            ))
-            .text("If that was you, there is nothing to do. If not, change your password at once.")
-            .button("Look at your account", url)
+            let headline = format!("Two-factor authentication is {state}");
+            Letter::new(format!("{headline} for {product}"), headline)
+                .text(format!(
+                    "Two-factor authentication was turned {state} for your account."
+                ))
+                .details([("When", when)])
+                .text("If that was you, there is nothing to do. If not, change your password at once.")
+                .button("Look at your account", url)
         }
         Language::Spanish => {
             let (state, done) = if enabled {
@@ -78,15 +77,12 @@ pub(super) fn two_factor_changed(
             } else {
                 ("desactivada", "desactivó")
             };
-            Letter::new(
-                format!("Verificación en dos pasos {state} en {product}"),
-                format!("Verificación en dos pasos {state}"),
-            )
-            .text(format!(
-                "La verificación en dos pasos de tu cuenta se {done} el {when}."
-            ))
-            .text("Si fuiste tú, no hace falta hacer nada. Si no, cambia tu contraseña enseguida.")
-            .button("Revisar tu cuenta", url)
+            let headline = format!("Verificación en dos pasos {state}");
+            Letter::new(format!("{headline} en {product}"), headline)
+                .text(format!("Se {done} la verificación en dos pasos de tu cuenta."))
+                .details([("Cuándo", when)])
+                .text("Si fuiste tú, no hace falta hacer nada. Si no, cambia tu contraseña enseguida.")
+                .button("Revisar tu cuenta", url)
         }
     }
 }
