@@ -1,9 +1,11 @@
 //! Deferred work: claimed once, tried again, given up.
 
 use beztack_app::jobs::{self, Worker};
+use beztack_auth::StorageFormat;
 use beztack_tests::TestApp;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use serde_json::json;
 
 /// What a job is doing: `queued 0 2026-01-01 09:00:00`.
 async fn state(app: &TestApp) -> String {
@@ -267,15 +269,14 @@ async fn a_job_that_takes_every_worker_with_it_is_given_up() {
     assert!(app.mailer().delivered().is_empty());
 }
 
-/// Two processes share one PostgreSQL through pools of their own; here, two applications.
 #[actix_web::test]
 async fn two_workers_send_two_hundred_mails_once_each() {
     let app = TestApp::start().await;
     for number in 0..200 {
         enqueue(&app, number, "send_mail", &mail(number)).await;
     }
-    let (one, other) = (app.neighbour().await, app.neighbour().await);
-    let shares = join_all([run_out(one), run_out(other)]).await;
+    let other = app.another_with(|_| {}).await;
+    let shares = join_all([run_out(app.worker()), run_out(other.worker())]).await;
     assert_eq!(shares.iter().sum::<usize>(), 200);
     let mut keys: Vec<_> = app
         .mailer()
@@ -287,4 +288,23 @@ async fn two_workers_send_two_hundred_mails_once_each() {
     keys.sort();
     keys.dedup();
     assert_eq!(keys.len(), 200);
+}
+
+#[actix_web::test]
+async fn a_reader_of_the_table_can_use_nothing_that_waits_in_it() {
+    for format in [StorageFormat::Hardened, StorageFormat::BetterAuth] {
+        let app = TestApp::start_with(|setup| setup.rules.storage = format).await;
+        app.person("ada").await;
+        let body = json!({ "email": "ada@example.test" });
+        let browser = app.anonymous();
+        let call = browser.post("/api/auth/request-password-reset").json(&body);
+        assert_eq!(call.send().await.status(), 200);
+        let payloads = app.texts("SELECT payload FROM job").await;
+        assert_eq!(payloads.len(), 2);
+        for payload in &payloads {
+            assert!(payload.starts_with("$ba$1$"), "{payload}");
+        }
+        let letter = app.letter("ada@example.test", "reset-password").await;
+        assert!(!payloads.concat().contains(letter.token()));
+    }
 }

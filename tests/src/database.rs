@@ -54,7 +54,7 @@ fn variable(name: &str) -> Option<String> {
 
 /// A database that is gone when this is dropped.
 #[derive(Debug)]
-pub(crate) struct TestDatabase {
+pub struct TestDatabase {
     pub(crate) db: Database,
     keeper: Keeper,
 }
@@ -67,7 +67,12 @@ enum Keeper {
 
 impl TestDatabase {
     pub(crate) async fn create() -> Self {
-        match target() {
+        Self::create_on(target()).await
+    }
+
+    /// A migrated one, wherever this run happens otherwise.
+    pub async fn create_on(target: Target) -> Self {
+        match target {
             Target::Sqlite => Self::on_sqlite().await,
             Target::Postgres => Self::on_postgres().await,
         }
@@ -78,7 +83,7 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), template).unwrap();
         Self {
-            db: on_file(&folder).await,
+            db: connect(&file_url(&folder)).await,
             keeper: Keeper::Folder { folder },
         }
     }
@@ -94,12 +99,17 @@ impl TestDatabase {
         }
     }
 
-    /// Another pool on the same database.
-    pub(crate) async fn connect_again(&self) -> Database {
+    /// Where it is, for a process of its own.
+    pub fn url(&self) -> String {
         match &self.keeper {
-            Keeper::Folder { folder } => on_file(folder).await,
-            Keeper::Postgres { name } => connect(&postgres_url(name)).await,
+            Keeper::Folder { folder } => file_url(folder),
+            Keeper::Postgres { name } => postgres_url(name),
         }
+    }
+
+    /// The pool.
+    pub fn db(&self) -> &Database {
+        &self.db
     }
 
     pub(crate) async fn lose(&self) {
@@ -178,9 +188,8 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-async fn on_file(folder: &TempDir) -> Database {
-    let file = folder.path().join(FILE);
-    connect(&format!("sqlite://{}", file.display())).await
+fn file_url(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join(FILE).display())
 }
 
 async fn connect(url: &str) -> Database {

@@ -1,7 +1,7 @@
 //! Who is asking: the one place where sessions are looked up and witnesses made.
 
 use beztack_auth::SessionToken;
-use beztack_auth::access::{AdminAccess, AppAdminAccess, UserAccess};
+use beztack_auth::access::{AdminAccess, UserAccess};
 use beztack_auth::permission::Permission;
 use beztack_domain::Fault;
 use beztack_domain::auth::{AuthError, Session};
@@ -82,12 +82,4 @@ pub async fn administrator<P: Permission>(
     claim: Option<&Claim>,
 ) -> Result<AdminAccess<P>, AuthError> {
     AdminAccess::grant(signed_in(app, claim).await?, &app.rules.administration)
-}
-
-/// The administrator of the installation behind a claim, or the refusal.
-pub async fn app_administrator(
-    app: &App,
-    claim: Option<&Claim>,
-) -> Result<AppAdminAccess, AuthError> {
-    AppAdminAccess::grant(signed_in(app, claim).await?)
 }

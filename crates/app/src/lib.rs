@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod account;
 pub mod admin;
 pub mod auth;
 pub mod billing;
@@ -24,11 +25,11 @@ pub mod two_factor;
 
 use std::sync::Arc;
 
+use beztack_auth::jwt::JwtRules;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -37,6 +38,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::billing::BillingRules;
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -49,6 +51,7 @@ pub struct App {
     passwords: PasswordHasher,
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
+    key_ring: Arc<auth::KeyRingCache>,
 }
 
 /// What the configuration decides about use cases.
@@ -58,7 +61,7 @@ pub struct Rules {
     pub storage: StorageFormat,
     /// How long sessions live.
     pub sessions: SessionPolicy,
-    /// How long passwords are.
+    /// Which passwords may be set.
     pub passwords: PasswordPolicy,
     /// Who may do what to others.
     pub administration: AccessControl,
@@ -72,6 +75,8 @@ pub struct Rules {
     pub secrets: Secrets,
     /// The address under which browsers reach us.
     pub base_url: String,
+    /// Tokens for other services, where there are any.
+    pub jwt: Option<JwtRules>,
     /// How second factors are proven.
     pub two_factor: TwoFactorRules,
     /// Which mails go out unasked.
@@ -80,8 +85,15 @@ pub struct Rules {
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
-    /// Who sells plans.
-    pub payment_provider: Provider,
+    /// Who sells plans, and who buys them.
+    pub billing: BillingRules,
+}
+
+impl Rules {
+    /// The rules for tokens, or the refusal where there are none.
+    pub fn jwt(&self) -> Result<&JwtRules, AuthError> {
+        self.jwt.as_ref().ok_or(AuthError::NotEnabled(Feature::Jwt))
+    }
 }
 
 /// Mails about what happens to an account.
@@ -122,6 +134,8 @@ impl AccountRules {
             Feature::VerificationEmail => self.verification_email,
             Feature::ChangeEmail => self.change_email,
             Feature::DeleteUser => self.delete_user,
+            // Not about accounts: see `Rules::jwt`.
+            Feature::Jwt => false,
         };
         if enabled {
             Ok(())
@@ -147,6 +161,7 @@ impl App {
             passwords,
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
+            key_ring: Arc::default(),
         }
     }
 

@@ -18,12 +18,14 @@ pub mod email_token;
 #[cfg(test)]
 mod fakes;
 mod fingerprint;
+pub mod jwt;
 mod kept_code;
 pub mod mailed_code;
 pub mod origin;
 pub mod password;
 pub mod permission;
 mod secret;
+pub mod session_data;
 mod session_token;
 mod totp;
 mod trusted_device;
@@ -31,8 +33,8 @@ pub mod uri;
 pub mod vault;
 
 pub use config::{
-    AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure,
-    SessionConfig, TwoFactorConfig,
+    AbsoluteLifetime, AuthConfig, CookieCacheConfig, CookieConfig, CookiesConfig, JwtConfig,
+    PasswordConfig, RefuseCommon, SameSite, Secure, SessionConfig, TwoFactorConfig,
 };
 pub use fingerprint::fingerprint;
 pub use secret::Secrets;

@@ -20,6 +20,7 @@ pub mod fault;
 pub mod id;
 mod language;
 pub mod organizations;
+mod page;
 pub mod two_factor;
 
 pub use clock::Clock;
@@ -27,3 +28,4 @@ pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use fault::{Fault, FaultKind};
 pub use id::IdSource;
 pub use language::Language;
+pub use page::{Cursor, Page, PageRequest};

@@ -119,7 +119,9 @@ impl Mailer for SmtpMailer {
     }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Fault> {
     let context = "waiting for the SMTP server";
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| Fault::caused_by(FaultKind::Internal, context, error))

@@ -57,7 +57,11 @@ async fn drill(target: Target) {
         workers.push(house.worker());
     }
     let begun = Instant::now();
-    while !jobs::list_jobs(database.db(), false, 1).await.unwrap().is_empty() {
+    while !jobs::list_jobs(database.db(), false, 1)
+        .await
+        .unwrap()
+        .is_empty()
+    {
         assert!(begun.elapsed() < PATIENCE, "{} arrived", sink.count());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

@@ -7,6 +7,7 @@ mod send_mail;
 mod sweep;
 mod worker;
 
+use beztack_auth::{StorageFormat, vault};
 use beztack_domain::id::JobId;
 use beztack_domain::{EmailAddress, Fault, FaultKind};
 use beztack_persistence::Tx;
@@ -22,6 +23,9 @@ pub use send_mail::SendMail;
 pub use sweep::Sweep;
 pub use worker::{Worker, WorkerConfig};
 
+/// The table is ours alone, so inputs are sealed in this format whatever the database is in.
+const SEALED: StorageFormat = StorageFormat::Hardened;
+
 /// A kind of work, and its input.
 pub trait Job: Serialize + DeserializeOwned {
     /// The handler's name in the table.
@@ -32,6 +36,9 @@ pub trait Job: Serialize + DeserializeOwned {
 }
 
 /// Writes a job as part of `tx`: it will run if, and only if, that commits.
+///
+/// Its input is sealed: a mail holds links and codes that a reader of the table must not
+/// be able to use.
 pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<JobId, Fault> {
     write(app, tx, job, None).await
 }
@@ -50,6 +57,7 @@ async fn write<J: Job>(
     let now = app.now();
     let payload = serde_json::to_string(job)
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
+    let payload = vault::seal(&payload, SEALED, &app.rules.secrets, &*app.ids)?;
     let id = JobId::new(app.ids.uuid());
     let row = NewJob {
         id: id.clone(),
@@ -61,6 +69,17 @@ async fn write<J: Job>(
     };
     store::insert(tx, row, now).await?;
     Ok(id)
+}
+
+/// Reads what [`enqueue`] wrote, or an older release, which did not seal.
+fn input<J: Job>(app: &App, payload: &str) -> Result<J, Fault> {
+    let opened = if payload.starts_with('{') {
+        payload.to_owned()
+    } else {
+        vault::open(payload, &app.rules.secrets)?
+    };
+    serde_json::from_str(&opened)
+        .map_err(|error| Fault::caused_by(FaultKind::Internal, "reading a job's input", error))
 }
 
 /// Writes a job that goes with nothing else.

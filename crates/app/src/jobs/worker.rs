@@ -8,7 +8,6 @@ use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::jobs::{self as store, ClaimedJob, Failed};
 use chrono::TimeDelta;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
 
 use super::{Job as _, SendMail, Sweep, enqueue_once};
@@ -153,10 +152,14 @@ impl Worker {
     async fn attempt(&self, job: &ClaimedJob) -> Result<(), Failure> {
         match job.kind.as_str() {
             SendMail::KIND => {
-                let mail = Mail::from(input::<SendMail>(job)?);
+                let input: SendMail = super::input(&self.app, &job.payload)?;
+                let mail = Mail::from(input);
                 Ok(self.mailer.send(job.id.as_str(), &mail).await?)
             }
-            Sweep::KIND => Ok(input::<Sweep>(job)?.run(&self.app, &self.config).await?),
+            Sweep::KIND => {
+                let input: Sweep = super::input(&self.app, &job.payload)?;
+                Ok(input.run(&self.app, &self.config).await?)
+            }
             // A newer version may have left it, which another worker knows.
             _ => Err(Fault::new(FaultKind::Internal, "no handler for this kind of job").into()),
         }
@@ -189,11 +192,6 @@ impl Worker {
             i32::from_str_radix(&self.app.ids.text(Alphabet::Hex, 4), 16).unwrap_or_default();
         wait - wait * drawn / 0x1_ffff
     }
-}
-
-fn input<J: DeserializeOwned>(job: &ClaimedJob) -> Result<J, Fault> {
-    serde_json::from_str(&job.payload)
-        .map_err(|error| Fault::caused_by(FaultKind::Internal, "reading a job's input", error))
 }
 
 impl From<Fault> for Failure {

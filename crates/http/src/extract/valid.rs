@@ -116,11 +116,46 @@ fn validated<T: Validate<Context = ()>>(input: T) -> Result<T, Problem> {
             let errors = report
                 .iter()
                 .map(|(path, error)| FieldError {
-                    field: path.to_string(),
+                    field: camel_case(&path.to_string()),
                     message: error.message().to_owned(),
                 })
                 .collect();
             Err(Problem::invalid(errors))
         }
+    }
+}
+
+/// A path of fields as they are called on the wire (decisions.md 4).
+fn camel_case(path: &str) -> String {
+    let mut words = path.split('_');
+    let first = words.next().map(str::to_owned).unwrap_or_default();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
+}
+
+/// The rule that a text is one of `words`.
+pub(crate) fn one_of(words: &'static [&'static str]) -> impl FnOnce(&String, &()) -> garde::Result {
+    move |text, ()| {
+        if words.contains(&text.as_str()) {
+            Ok(())
+        } else {
+            Err(garde::Error::new(format!("must be {}", words.join(" or "))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_named_as_on_the_wire() {
+        assert_eq!(camel_case("display_name"), "displayName");
+        assert_eq!(camel_case("items[2].unit_price"), "items[2].unitPrice");
+        assert_eq!(camel_case("price"), "price");
     }
 }

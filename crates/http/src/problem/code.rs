@@ -10,12 +10,14 @@ pub(crate) enum Code {
     UntrustedOrigin,
     NotFound,
     MethodNotAllowed,
+    Conflict,
     ReceiveTimeout,
     PayloadTooLarge,
     UnsupportedMediaType,
     InvalidInput,
     TooManyRequests,
     Internal,
+    PaymentsNotConfigured,
     Unavailable,
     Timeout,
 }
@@ -56,6 +58,7 @@ impl Code {
                 StatusCode::METHOD_NOT_ALLOWED,
                 "Method not allowed",
             ),
+            Self::Conflict => ("conflict", StatusCode::CONFLICT, "Conflict"),
             Self::ReceiveTimeout => (
                 "receive-timeout",
                 StatusCode::REQUEST_TIMEOUT,
@@ -85,6 +88,11 @@ impl Code {
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal server error",
+            ),
+            Self::PaymentsNotConfigured => (
+                "payments-not-configured",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Payments are not configured",
             ),
             Self::Unavailable => (
                 "unavailable",

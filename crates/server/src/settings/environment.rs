@@ -8,7 +8,7 @@ use super::{Mode, Problems};
 
 /// The names that the original uses (original-api.md 1.8), one that is as well known, and
 /// our keys.
-const ORIGINAL_NAMES: [(&str, &str); 16] = [
+const ORIGINAL_NAMES: [(&str, &str); 17] = [
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
     ("APP_URL", "app.url"),
@@ -25,6 +25,7 @@ const ORIGINAL_NAMES: [(&str, &str); 16] = [
     ("RESEND_FROM_NAME", "email.from_name"),
     ("RUST_LOG", "log.level"),
     ("SMTP_URL", "email.smtp.url"),
+    ("SUBSCRIPTION_MODE", "billing.subscription_mode"),
 ];
 
 const OWN_PREFIX: &str = "BEZTACK__";
