@@ -308,3 +308,18 @@ async fn a_reader_of_the_table_can_use_nothing_that_waits_in_it() {
         assert!(!payloads.concat().contains(letter.token()));
     }
 }
+
+#[actix_web::test]
+async fn a_worker_that_is_told_to_stop_leaves_the_rest() {
+    let app = TestApp::start().await;
+    for number in 0..50 {
+        enqueue(&app, number, "send_mail", &mail(number)).await;
+    }
+    app.worker().run(std::future::ready(())).await;
+    assert_eq!(app.mailer().delivered().len(), 4, "one batch");
+    assert_eq!(
+        app.count("job", "attempts = 0 AND kind = 'send_mail'")
+            .await,
+        46
+    );
+}

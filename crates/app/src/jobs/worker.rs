@@ -78,16 +78,21 @@ impl Worker {
             if let Err(fault) = self.schedule(&mut scheduled).await {
                 tracing::error!(error = %fault, "recurring jobs cannot be scheduled");
             }
-            match self.run_due().await {
-                // A full batch: there may be more.
-                Ok(ran) if ran > 0 => continue,
-                Ok(_) => {}
-                Err(fault) => tracing::error!(error = %fault, "jobs cannot be read"),
-            }
+            let ran = self.run_due().await.unwrap_or_else(|fault| {
+                tracing::error!(error = %fault, "jobs cannot be read");
+                0
+            });
+            // After a batch there may be more, but not for somebody who is to stop.
+            let pause = if ran > 0 {
+                Duration::ZERO
+            } else {
+                self.config.poll_interval
+            };
             tokio::select! {
+                biased;
                 () = &mut stop => return,
                 () = self.app.worker_wanted.notified() => {}
-                () = tokio::time::sleep(self.config.poll_interval) => {}
+                () = tokio::time::sleep(pause) => {}
             }
         }
     }
