@@ -27,6 +27,7 @@ mod m20260802_000001_add_two_factor_last_step;
 mod m20261122_000001_notify_session_changes;
 mod m20261122_000002_create_jwks;
 mod m20261122_000003_create_attempt;
+mod m20261122_000005_index_invitation_expiry;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_notify_session_changes::Migration),
             Box::new(m20261122_000002_create_jwks::Migration),
             Box::new(m20261122_000003_create_attempt::Migration),
+            Box::new(m20261122_000005_index_invitation_expiry::Migration),
         ]
     }
 }

@@ -22,5 +22,6 @@ mod openapi;
 mod organizations;
 mod pages;
 mod storage;
+mod sweep;
 mod together;
 mod two_factor;

@@ -12,7 +12,7 @@ use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, RandomIds, Rules, billing};
+use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
@@ -107,6 +107,12 @@ impl Setup {
                     single_use: true,
                     otp_by_mail: false,
                 },
+                notices: Notices {
+                    new_sign_in: false,
+                    two_factor_changed: false,
+                    account_url: "http://localhost:5173/settings".to_owned(),
+                    billing_url: "http://localhost:5173/billing".to_owned(),
+                },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 reset_password_url: String::new(),
@@ -122,7 +128,10 @@ impl Setup {
                 in_process: true,
                 concurrency: 4,
                 poll_interval: Duration::from_millis(10),
+                attempt_timeout: Duration::from_secs(30),
                 max_attempts: 3,
+                sweep_interval: Duration::from_hours(1),
+                keep: Duration::from_hours(30 * 24),
             },
             hasher: HasherConfig {
                 threads: 2,

@@ -19,6 +19,7 @@ use crate::statements::Statements;
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
+/// What a test's SQLite database is called in its folder.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 /// The SQLite file that every test gets a copy of.
@@ -55,7 +56,7 @@ fn variable(name: &str) -> Option<String> {
 
 /// A database that is gone when this is dropped.
 #[derive(Debug)]
-pub(crate) struct TestDatabase {
+pub struct TestDatabase {
     pub(crate) db: Database,
     pub(crate) statements: Statements,
     url: String,
@@ -70,7 +71,12 @@ enum Keeper {
 
 impl TestDatabase {
     pub(crate) async fn create() -> Self {
-        match target() {
+        Self::create_on(target()).await
+    }
+
+    /// A migrated one, wherever this run happens otherwise.
+    pub async fn create_on(target: Target) -> Self {
+        match target {
             Target::Sqlite => Self::on_sqlite().await,
             Target::Postgres => Self::on_postgres().await,
         }
@@ -105,6 +111,16 @@ impl TestDatabase {
             url,
             keeper,
         }
+    }
+
+    /// Where it is, for a process of its own.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The pool.
+    pub fn db(&self) -> &Database {
+        &self.db
     }
 
     /// The same database, through a pool of its own.

@@ -8,7 +8,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{Data, PayloadConfig, get, to};
+use actix_web::web::{Data, PayloadConfig, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
@@ -42,7 +42,7 @@ pub fn app(
         .into_app()
         .configure(docs::configure)
         .configure(pages::configure)
-        .route("/mailbox", get().to(email::mailbox_page))
+        .configure(email::configure_pages)
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
         .wrap(from_fn(bearer))

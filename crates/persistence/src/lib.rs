@@ -28,6 +28,7 @@ pub mod organizations;
 mod paging;
 pub mod settings;
 pub mod storage;
+pub mod sweep;
 mod time;
 pub mod two_factor;
 

@@ -7,13 +7,13 @@ use anyhow::{Context as _, bail};
 use beztack_app::jobs::Worker;
 use beztack_app::organizations::OrganizationRules;
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, RandomIds, Rules, SystemClock, storage};
+use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
-use beztack_domain::IdSource;
-use beztack_email::LocalMailbox;
+use beztack_domain::{Fault, IdSource};
+use beztack_email::{Carrier, LocalMailbox, Transport};
 use beztack_http::State;
 use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
@@ -91,6 +91,12 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
         jwt: settings.auth.jwt_rules(),
         two_factor: two_factor(settings),
+        notices: Notices {
+            new_sign_in: settings.email.new_sign_in,
+            two_factor_changed: settings.email.two_factor_changed,
+            account_url: settings.links.account.clone(),
+            billing_url: settings.links.billing.clone(),
+        },
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
         reset_password_url: settings.links.reset_password.clone(),
@@ -133,8 +139,20 @@ async fn storage_format(settings: &Settings, db: &Database) -> anyhow::Result<St
 }
 
 /// The job worker.
-pub(crate) fn worker(settings: &Settings, app: &App) -> Worker {
-    Worker::new(app.clone(), Arc::new(mailbox(settings)), settings.jobs)
+pub(crate) fn worker(settings: &Settings, app: &App) -> Result<Worker, Fault> {
+    let carrier = settings.email.carrier(!settings.is_development());
+    if carrier == Carrier::Mailbox && !settings.is_development() {
+        tracing::warn!("no mail leaves this machine: configure RESEND_API_KEY or SMTP_URL");
+    }
+    let transport = Arc::new(transport(settings)?);
+    Ok(Worker::new(app.clone(), transport, settings.jobs))
+}
+
+/// What carries mail.
+pub(crate) fn transport(settings: &Settings) -> Result<Transport, Fault> {
+    let (email, product) = (&settings.email, &settings.app.name);
+    let production = !settings.is_development();
+    Transport::new(email, production, product, Arc::new(SystemClock))
 }
 
 fn mailbox(settings: &Settings) -> LocalMailbox {

@@ -27,15 +27,17 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let app = wiring::app(settings, db.clone()).await?;
     let state = wiring::state(settings, &app)?;
     let following = wiring::follow_changes(settings, &db);
+    let worker = wiring::worker(settings, &app)?;
+    let worker = settings.jobs.in_process.then_some(worker);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let server = server::listen(&settings.server, state.clone(), wiring::cores())
         .with_context(|| format!("listening on {address}"))?;
     let (stop, stopped) = watch::channel(false);
-    let worker = settings.jobs.in_process.then(|| {
+    let worker = worker.map(|worker| {
         let mut stopped = stopped.clone();
         let wait = async move { while !*stopped.borrow() && stopped.changed().await.is_ok() {} };
-        tokio::spawn(wiring::worker(settings, &app).run(wait))
+        tokio::spawn(worker.run(wait))
     });
     tracing::info!(%address, mode = ?settings.mode, "serving");
 

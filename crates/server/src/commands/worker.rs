@@ -9,6 +9,7 @@ use crate::wiring;
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let db = wiring::database(settings).await?;
     let app = wiring::app(settings, db.clone()).await?;
+    let worker = wiring::worker(settings, &app)?;
     tracing::info!("working");
     let stop = async {
         tokio::select! {
@@ -20,7 +21,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
             }
         }
     };
-    wiring::worker(settings, &app).run(stop).await;
+    worker.run(stop).await;
     db.close().await?;
     Ok(())
 }

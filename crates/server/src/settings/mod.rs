@@ -87,6 +87,8 @@ pub(crate) struct LinksConfig {
     pub(crate) accept_invitation: String,
     pub(crate) reset_password: String,
     pub(crate) address_verified: String,
+    pub(crate) account: String,
+    pub(crate) billing: String,
 }
 
 /// `[log]`
@@ -174,6 +176,7 @@ impl Sources {
         problems.of_database(database.as_ref());
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
+        problems.of_email(email.as_ref(), mode, purpose);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -249,8 +252,14 @@ fn completed_links(
 ) -> LinksConfig {
     let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
     let base = auth.map(|auth| &auth.base_url);
+    let home = frontend.or(base).cloned().unwrap_or_default();
+    for (link, page) in [(&mut links.account, "settings"), (&mut links.billing, "billing")] {
+        if link.is_empty() {
+            *link = format!("{}/{page}", home.trim_end_matches('/'));
+        }
+    }
     if links.sign_in.is_empty() {
-        links.sign_in = frontend.or(base).cloned().unwrap_or_default();
+        links.sign_in = home;
     }
     let own = base.map_or("", |base| base.trim_end_matches('/'));
     for (link, page) in [

@@ -8,6 +8,7 @@ use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
+use beztack_email::EmailConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
@@ -56,6 +57,11 @@ impl Problems {
 
     pub(super) fn of_links(&mut self, links: Option<&LinksConfig>) {
         self.of_address("links.sign_in", links.map(|links| &links.sign_in));
+        let below = |address: &&String| !address.starts_with('/');
+        let account = links.map(|links| &links.account).filter(below);
+        self.of_address("links.account", account);
+        let billing = links.map(|links| &links.billing).filter(below);
+        self.of_address("links.billing", billing);
         let invitation = links.map(|links| &links.accept_invitation);
         // Below a base address that is missing, which is a problem of its own.
         let invitation = invitation.filter(|address| !address.starts_with('/'));
@@ -106,6 +112,15 @@ impl Problems {
                 "DATABASE_URL",
                 "must begin with sqlite: or postgres:".to_owned(),
             );
+        }
+    }
+
+    /// What mail needs is asked of those who send it only.
+    pub(super) fn of_email(&mut self, email: Option<&EmailConfig>, mode: Mode, purpose: Purpose) {
+        let email = email.filter(|_| purpose == Purpose::Server);
+        let found = email.map(|email| email.problems(mode == Mode::Production));
+        for (name, what) in found.into_iter().flatten() {
+            self.add(name, what);
         }
     }
 
