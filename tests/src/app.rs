@@ -24,6 +24,7 @@ use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
@@ -61,6 +62,8 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -121,6 +124,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -211,7 +215,14 @@ pub struct TestApp {
     worker: Worker,
     serve: Serve,
     ids: Arc<SequentialIds>,
-    database: Arc<TestDatabase>,
+    database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -224,14 +235,15 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
-        let database = Arc::new(TestDatabase::create().await);
+        let database = TestDatabase::create().await;
         Self::on(database, clock, mailer, Arc::default(), decide).await
     }
 
-    /// A further server, on the same database, that differs from the usual one in what
-    /// `decide` changes; or the same one, restarted with another configuration.
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
     pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
-        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
         Self::on(
             database,
             self.clock.clone(),
@@ -243,7 +255,7 @@ impl TestApp {
     }
 
     async fn on(
-        database: Arc<TestDatabase>,
+        mut database: TestDatabase,
         clock: FixedClock,
         mailer: RecordingMailer,
         ids: Arc<SequentialIds>,
@@ -251,6 +263,11 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
+
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
@@ -271,6 +288,7 @@ impl TestApp {
             worker,
             ids,
             database,
+            following,
         }
     }
 
@@ -325,9 +343,14 @@ impl TestApp {
         &self.database.db
     }
 
-    /// What the database was asked so far.
-    pub fn statements(&self) -> &Statements {
-        &self.database.statements
+    /// What the database was asked, in words.
+    pub fn asked(&self) -> &Statements {
+        &self.database.asked
+    }
+
+    /// How many statements the application has sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.db().statements()
     }
 
     /// What carries mail.

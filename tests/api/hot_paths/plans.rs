@@ -172,7 +172,7 @@ async fn nothing_that_people_do_all_day_reads_a_whole_table() {
     .await;
     let mut explained = 0;
     for request in requests {
-        app.statements().take();
+        app.asked().take();
         // Signing in as somebody else must not change who does the rest.
         let browser = if request.1.contains("/sign-in/") {
             app.anonymous()
@@ -180,12 +180,12 @@ async fn nothing_that_people_do_all_day_reads_a_whole_table() {
             engine.owner.copy()
         };
         ask(&browser, &request).await;
-        for statement in app.statements().take() {
+        for statement in app.asked().take() {
             assert_finds_its_way(&app, &request.1, &statement).await;
             explained += 1;
         }
         // What `EXPLAIN` itself asked is not a statement of the application.
-        app.statements().take();
+        app.asked().take();
     }
     assert!(explained > 60, "only {explained} statements were seen");
 }

@@ -50,11 +50,11 @@ async fn no_list_asks_for_its_rows_one_by_one() {
     let mut before = Vec::new();
     for question in &questions {
         let answer = ask(&engine.owner, question);
-        before.push(app.statements().count(answer).await);
+        before.push(app.asked().count(answer).await);
     }
     grow(&app, &engine, &team).await;
     for (question, before) in questions.iter().zip(before) {
-        let count = app.statements().count(ask(&engine.owner, question)).await;
+        let count = app.asked().count(ask(&engine.owner, question)).await;
         assert_eq!(count, before, "{}", question.1);
         assert!(count <= 5, "{}: {count} statements", question.1);
     }
@@ -64,7 +64,7 @@ async fn no_list_asks_for_its_rows_one_by_one() {
 async fn a_session_is_found_in_one_statement() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
-    let count = app.statements().count(ada.session()).await;
+    let count = app.asked().count(ada.session()).await;
     assert!(count <= 1, "{count}");
 }
 
@@ -75,6 +75,6 @@ async fn a_whole_organization_is_three_statements_besides_the_session() {
     let engine = found(&app, "ada", "engine").await;
     let path = "/api/auth/organization/get-full-organization";
     let call = engine.owner.get(path);
-    let count = app.statements().count(call.send()).await;
+    let count = app.asked().count(call.send()).await;
     assert!(count <= 4, "{count}");
 }

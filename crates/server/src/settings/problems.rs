@@ -5,7 +5,7 @@ use std::fmt;
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::origin::TrustedOrigins;
-use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
+use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_persistence::{Database, DatabaseConfig};
@@ -158,6 +158,12 @@ impl Problems {
             self.add(
                 "auth.session.update_age",
                 "must not be longer than auth.session.lifetime".to_owned(),
+            );
+        }
+        if auth.session.cache_lifetime > SessionConfig::LONGEST_CACHE_LIFETIME {
+            self.add(
+                "auth.session.cache_lifetime",
+                "must not be longer than 5 minutes".to_owned(),
             );
         }
         if auth.password.max_length < PasswordPolicy::ALWAYS_ALLOWED {
