@@ -130,7 +130,7 @@ impl Database {
         self.pool.inner()
     }
 
-    /// Tells `observer` of every statement from now on: for tests that count round trips.
+    /// Tells `observer` of every statement from now on: for tests that have them explained.
     pub fn observe(&mut self, observer: impl Fn(&Statement) + Send + Sync + 'static) {
         self.pool
             .inner_mut()
