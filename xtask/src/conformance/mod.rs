@@ -3,7 +3,7 @@
 
 mod adopt;
 mod database;
-mod kit;
+pub(crate) mod kit;
 mod profiles;
 mod server;
 mod verdict;
@@ -46,7 +46,7 @@ pub(crate) struct Options {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Engine {
+pub(crate) enum Engine {
     Postgres,
     Sqlite,
 }
@@ -56,6 +56,14 @@ impl Engine {
         match self {
             Self::Postgres => "postgres",
             Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// As people write it.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Sqlite => "SQLite",
         }
     }
 }
