@@ -10,7 +10,7 @@ use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
 use beztack_auth::origin::TrustedOrigins;
-use beztack_auth::password::{HasherConfig, PasswordHasher};
+use beztack_auth::password::{HashCounts, HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
@@ -168,6 +168,7 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
+    hasher: PasswordHasher,
     database: TestDatabase,
 }
 
@@ -187,12 +188,12 @@ impl TestApp {
         let database = TestDatabase::create().await;
         let ids = Arc::new(SequentialIds::default());
         let salts = Arc::<SequentialIds>::clone(&ids);
-        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
+        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts).unwrap();
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
             ids,
-            hasher.unwrap(),
+            hasher.clone(),
             setup.rules,
         );
         let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
@@ -204,6 +205,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            hasher,
             database,
         }
     }
@@ -237,6 +239,11 @@ impl TestApp {
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// How many passwords have been hashed, by either scheme.
+    pub fn hashes(&self) -> HashCounts {
+        self.hasher.counts()
     }
 
     /// Everything a use case works with.
