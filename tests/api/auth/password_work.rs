@@ -26,8 +26,10 @@ async fn work(app: &TestApp, name: &str, password: &str) -> (u16, HashCounts) {
 
 async fn with_the_hash_of_the_original(app: &TestApp) {
     app.person("ada").await;
-    app.sql(&format!("UPDATE account SET password = '{OF_THE_ORIGINAL}'"))
-        .await;
+    app.sql(&format!(
+        "UPDATE account SET password = '{OF_THE_ORIGINAL}'"
+    ))
+    .await;
 }
 
 #[actix_web::test]
@@ -59,7 +61,11 @@ async fn whoever_cannot_sign_in_costs_one_hash_of_the_usual_kind() {
             .await;
         }
         for name in ["ada", "nobody", "nopass", "noaccount", "broken"] {
-            assert_eq!(work(&app, name, "wrong horse 1").await, (401, one), "{name}");
+            assert_eq!(
+                work(&app, name, "wrong horse 1").await,
+                (401, one),
+                "{name}"
+            );
         }
         assert_eq!(work(&app, "ada", PASSWORD).await, (200, one));
     }
@@ -117,7 +123,10 @@ async fn a_password_that_was_changed_meanwhile_is_not_replaced() {
     let app = TestApp::start().await;
     with_the_hash_of_the_original(&app).await;
     let user = UserId::new(app.text("SELECT id FROM \"user\"").await);
-    for (compared, left) in [("changed:meanwhile", OF_THE_ORIGINAL), (OF_THE_ORIGINAL, "new")] {
+    for (compared, left) in [
+        ("changed:meanwhile", OF_THE_ORIGINAL),
+        (OF_THE_ORIGINAL, "new"),
+    ] {
         let tx = app.db().begin().await.unwrap();
         accounts::renew_password(&tx, &user, compared, "new")
             .await

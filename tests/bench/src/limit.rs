@@ -18,8 +18,12 @@ use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions, SqliteRow};
 use sqlx::{ColumnIndex, Decode, Row, Type};
 
-/// What `beztack` runs to recognise a session, as its tools write it.
-const QUERY: &str = r#"SELECT "session"."id" AS "A_id", "session"."expires_at" AS "A_expires_at", "session"."token" AS "A_token", "session"."created_at" AS "A_created_at", "session"."updated_at" AS "A_updated_at", "session"."ip_address" AS "A_ip_address", "session"."user_agent" AS "A_user_agent", "session"."user_id" AS "A_user_id", "session"."impersonated_by" AS "A_impersonated_by", "session"."active_organization_id" AS "A_active_organization_id", "session"."active_team_id" AS "A_active_team_id", "user"."id" AS "B_id", "user"."name" AS "B_name", "user"."email" AS "B_email", "user"."email_verified" AS "B_email_verified", "user"."image" AS "B_image", "user"."created_at" AS "B_created_at", "user"."updated_at" AS "B_updated_at", "user"."two_factor_enabled" AS "B_two_factor_enabled", "user"."role" AS "B_role", "user"."banned" AS "B_banned", "user"."ban_reason" AS "B_ban_reason", "user"."ban_expires" AS "B_ban_expires", "user"."subscription_tier" AS "B_subscription_tier", "user"."subscription_status" AS "B_subscription_status", "user"."subscription_id" AS "B_subscription_id", "user"."subscription_valid_until" AS "B_subscription_valid_until" FROM "session" LEFT JOIN "user" ON "session"."user_id" = "user"."id" WHERE "session"."token" = $1 LIMIT $2"#;
+/// What `beztack` runs to recognise a session, letter by letter.
+const QUERY: &str = "SELECT s.id, s.token, s.user_id, s.expires_at, s.created_at, \
+    s.updated_at, s.ip_address, s.user_agent, s.impersonated_by, s.active_organization_id, \
+    s.active_team_id, u.name, u.email, u.email_verified, u.image, u.created_at, u.updated_at, \
+    u.two_factor_enabled, u.role, u.banned, u.ban_reason, u.ban_expires \
+    FROM session AS s JOIN \"user\" AS u ON u.id = s.user_id WHERE s.token = $1 LIMIT 1";
 
 /// As many connections per core as `beztack` opens.
 const CONNECTIONS_PER_CORE: u32 = 4;
@@ -101,12 +105,12 @@ impl Pool {
     async fn session(&self, token: &str) -> sqlx::Result<Option<View>> {
         match self {
             Self::Postgres(pool) => {
-                let query = sqlx::query(QUERY).bind(token).bind(1_i64);
+                let query = sqlx::query(QUERY).bind(token);
                 let row: Option<PgRow> = query.fetch_optional(pool).await?;
                 row.as_ref().map(view).transpose()
             }
             Self::Sqlite(pool) => {
-                let query = sqlx::query(QUERY).bind(token).bind(1_i64);
+                let query = sqlx::query(QUERY).bind(token);
                 let row: Option<SqliteRow> = query.fetch_optional(pool).await?;
                 row.as_ref().map(view).transpose()
             }
@@ -168,33 +172,34 @@ where
     String: Decode<'r, R::Database> + Type<R::Database>,
     NaiveDateTime: Decode<'r, R::Database> + Type<R::Database>,
 {
+    let user_id: String = row.try_get(2)?;
     Ok(View {
         session: Session {
             id: row.try_get(0)?,
-            expires_at: row.try_get(1)?,
-            token: row.try_get(2)?,
-            created_at: row.try_get(3)?,
-            updated_at: row.try_get(4)?,
-            ip_address: row.try_get(5)?,
-            user_agent: row.try_get(6)?,
-            user_id: row.try_get(7)?,
+            token: row.try_get(1)?,
+            user_id: user_id.clone(),
+            expires_at: row.try_get(3)?,
+            created_at: row.try_get(4)?,
+            updated_at: row.try_get(5)?,
+            ip_address: row.try_get(6)?,
+            user_agent: row.try_get(7)?,
             impersonated_by: row.try_get(8)?,
             active_organization_id: row.try_get(9)?,
             active_team_id: row.try_get(10)?,
         },
         user: User {
-            id: row.try_get(11)?,
-            name: row.try_get(12)?,
-            email: row.try_get(13)?,
-            email_verified: row.try_get(14)?,
-            image: row.try_get(15)?,
-            created_at: row.try_get(16)?,
-            updated_at: row.try_get(17)?,
-            two_factor_enabled: row.try_get(18)?,
-            role: row.try_get(19)?,
-            banned: row.try_get(20)?,
-            ban_reason: row.try_get(21)?,
-            ban_expires: row.try_get(22)?,
+            id: user_id,
+            name: row.try_get(11)?,
+            email: row.try_get(12)?,
+            email_verified: row.try_get(13)?,
+            image: row.try_get(14)?,
+            created_at: row.try_get(15)?,
+            updated_at: row.try_get(16)?,
+            two_factor_enabled: row.try_get(17)?,
+            role: row.try_get(18)?,
+            banned: row.try_get(19)?,
+            ban_reason: row.try_get(20)?,
+            ban_expires: row.try_get(21)?,
         },
     })
 }

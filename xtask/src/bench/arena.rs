@@ -7,11 +7,12 @@ use anyhow::{Result, ensure};
 use super::contest::{Contest, Contestant};
 use super::databases::{Databases, Format};
 use super::load::{Load, Order, Person};
-use super::server::Server;
+use super::server::{Cache, Server};
 use crate::conformance::Engine;
 use crate::workspace::Workspace;
 
 pub(super) const NOT_CACHED: &str = "get-session, not cached";
+pub(super) const CACHED: &str = "get-session, cached";
 pub(super) const STATIC: &str = "static answer";
 pub(super) const SIGN_IN_ARGON2ID: &str = "sign-in, argon2id";
 pub(super) const SIGN_IN_SCRYPT: &str = "sign-in, scrypt";
@@ -34,6 +35,8 @@ pub(super) struct Arena<'a> {
     databases: Databases,
     hardened: House,
     adopted: House,
+    /// On the rows of the hardened one, as the limit is.
+    cached: Server,
     limit: Server,
     reference: Option<House>,
 }
@@ -53,10 +56,18 @@ impl<'a> Arena<'a> {
         };
         let beztack = |format| -> Result<House> {
             databases.migrate(workspace, binaries, format)?;
-            house(Server::beztack(workspace, binaries, &databases, format)?)
+            house(Server::beztack(
+                workspace,
+                binaries,
+                &databases,
+                format,
+                Cache::Off,
+            )?)
         };
         let hardened = beztack(Format::Hardened)?;
         let adopted = beztack(Format::BetterAuth)?;
+        let format = Format::Hardened;
+        let cached = Server::beztack(workspace, binaries, &databases, format, Cache::Usual)?;
         let limit = Server::limit(workspace, binaries, &databases)?;
         // It is measured on PostgreSQL only, as it is used.
         let reference = match engine {
@@ -69,6 +80,7 @@ impl<'a> Arena<'a> {
             databases,
             hardened,
             adopted,
+            cached,
             limit,
             reference,
         };
@@ -98,6 +110,11 @@ impl<'a> Arena<'a> {
             read(LIMIT, &self.limit, &self.bare_path()),
         ];
         not_cached.extend(reference.map(|house| session(REFERENCE, house)));
+        let cached = Contestant::new(
+            BEZTACK,
+            Some(&self.cached),
+            session_of(&self.hardened.person),
+        );
         let mut fixed = vec![
             read(BEZTACK, &self.hardened.server, "/api/auth/ok"),
             read(LIMIT, &self.limit, "/static"),
@@ -114,6 +131,7 @@ impl<'a> Arena<'a> {
         scrypt.extend(reference.map(|house| sign_in(REFERENCE, house)));
         vec![
             Contest::new(NOT_CACHED, not_cached),
+            Contest::new(CACHED, vec![cached]),
             Contest::new(STATIC, fixed),
             Contest::new(SIGN_IN_ARGON2ID, argon2id),
             Contest::new(SIGN_IN_SCRYPT, scrypt),
@@ -122,7 +140,13 @@ impl<'a> Arena<'a> {
 
     /// One more `beztack`, that has not done anything yet, and somebody who is signed in.
     pub(super) fn fresh(&self, format: Format) -> Result<(Server, &Person)> {
-        let server = Server::beztack(self.workspace, self.binaries, &self.databases, format)?;
+        let server = Server::beztack(
+            self.workspace,
+            self.binaries,
+            &self.databases,
+            format,
+            Cache::Off,
+        )?;
         let house = match format {
             Format::Hardened => &self.hardened,
             Format::BetterAuth => &self.adopted,

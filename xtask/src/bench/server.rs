@@ -34,6 +34,23 @@ pub(super) struct Server {
     _process: Supervised,
 }
 
+/// Whether sessions are remembered that were looked up a moment ago.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cache {
+    /// As it is unless somebody says otherwise.
+    Usual,
+    Off,
+}
+
+impl Cache {
+    fn setting(self) -> Option<(&'static str, String)> {
+        match self {
+            Self::Usual => None,
+            Self::Off => Some(("BEZTACK__AUTH__SESSION__CACHE_LIFETIME", "0s".to_owned())),
+        }
+    }
+}
+
 /// How to start one.
 struct Start<'a> {
     name: &'static str,
@@ -80,10 +97,12 @@ impl Server {
         binaries: &Path,
         databases: &Databases,
         format: Format,
+        cache: Cache,
     ) -> Result<Self> {
         let port = free_port()?;
         let mut environment = databases.environment(format);
         environment.push(("PORT", port.to_string()));
+        environment.extend(cache.setting());
         let start = Start {
             name: "beztack",
             line: vec![binaries.join("beztack"), "serve".into()],

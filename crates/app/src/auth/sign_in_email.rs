@@ -1,8 +1,8 @@
 use beztack_auth::TrustedDevice;
 use beztack_auth::password::{Comparison, Renewal};
-use beztack_domain::{EmailAddress, Fault};
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
 use beztack_domain::id::UserId;
+use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 

@@ -159,7 +159,10 @@ async fn nobody_is_a_hash_too() {
         hasher.verify(stored, typed("wrong horse")).await.unwrap();
         counts.push(hasher.counts());
     }
-    let argon2id = |n| HashCounts { argon2id: n, scrypt: 0 };
+    let argon2id = |n| HashCounts {
+        argon2id: n,
+        scrypt: 0,
+    };
     assert_eq!(counts, [1, 2, 3, 4].map(argon2id));
 }
 
