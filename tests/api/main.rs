@@ -8,12 +8,14 @@
 mod account;
 mod admin;
 mod auth;
+mod batch;
 mod billing;
 mod email;
 mod guards;
 mod health;
 mod http;
 mod jobs;
+mod limits;
 mod openapi;
 mod organizations;
 mod together;

@@ -5,21 +5,25 @@ use std::time::Duration;
 
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
+use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HashCounts, HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::{Settings, State};
 use beztack_persistence::Database;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
@@ -35,13 +39,20 @@ pub const BASE_URL: &str = "http://localhost:3000";
 
 /// The signing keys of every test.
 pub fn secrets() -> Secrets {
-    Secrets::new(&SecretString::from(SECRET), &[])
+    Secrets::new(&SecretString::from(SECRET))
+}
+
+/// The keys after this secret has replaced that of every test.
+pub fn rotated(newest: &str) -> Secrets {
+    let secrets = [(1, SECRET), (2, newest)];
+    Secrets::versioned(secrets.map(|(version, text)| (version, SecretString::from(text))))
 }
 
 /// What a test may decide before its application starts.
 #[derive(Debug)]
 pub struct Setup {
-    /// What the configuration decides about use cases. The format is `hardened`.
+    /// What the configuration decides about use cases. The format is `hardened`, and
+    /// there are no limits per account.
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
@@ -49,6 +60,8 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -65,20 +78,10 @@ impl Setup {
                 passwords: PasswordPolicy {
                     min_length: 8,
                     max_length: 128,
+                    refuse_common: true,
                 },
                 administration: AccessControl::administration(true),
-                organizations: OrganizationRules {
-                    limits: OrganizationConfig {
-                        membership_limit: 100,
-                        invitation_limit: 100,
-                        team_limit: 50,
-                        organization_limit: 0,
-                        require_verified_invitee: false,
-                    },
-                    roles: AccessControl::organizations(),
-                    accept_invitation_url: "http://localhost:5173/accept-invitation/{id}"
-                        .to_owned(),
-                },
+                organizations: organizations(),
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,
@@ -87,9 +90,11 @@ impl Setup {
                     require_email_verification: false,
                     auto_sign_in: true,
                 },
+                limits: LimitsConfig::NONE,
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
+                jwt: None,
                 two_factor: TwoFactorRules {
                     issuer: "Beztack".to_owned(),
                     uri_issuer: "Better Auth".to_owned(),
@@ -98,7 +103,11 @@ impl Setup {
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
-                payment_provider: Provider::Polar,
+                billing: BillingRules {
+                    provider: Provider::Polar,
+                    mode: SubscriptionMode::User,
+                    grace: TimeDelta::days(7),
+                },
             },
             settings: settings(mailer),
             worker: WorkerConfig {
@@ -111,6 +120,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -126,9 +136,35 @@ impl Setup {
         self.settings.secrets = secrets.clone();
     }
 
+    /// Hands out tokens for other services, as the configuration does unless told otherwise.
+    pub fn sign_tokens(&mut self) -> &mut JwtRules {
+        self.rules.jwt.insert(JwtRules {
+            algorithm: JwtAlgorithm::EdDsa,
+            lifetime: TimeDelta::minutes(15),
+            issuer: BASE_URL.to_owned(),
+            audience: BASE_URL.to_owned(),
+            rotation_interval: None,
+            grace_period: TimeDelta::days(30),
+        })
+    }
+
     /// Who may send requests and be sent people, instead of the usual ones.
     pub fn trust(&mut self, origins: &[&str]) {
         self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
+    }
+}
+
+fn organizations() -> OrganizationRules {
+    OrganizationRules {
+        limits: OrganizationConfig {
+            membership_limit: 100,
+            invitation_limit: 100,
+            team_limit: 50,
+            organization_limit: 0,
+            require_verified_invitee: false,
+        },
+        roles: AccessControl::organizations(),
+        accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
     }
 }
 
@@ -137,6 +173,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
+        bearer: false,
         cookies: CookiesConfig {
             prefix: "better-auth".to_owned(),
             session_token: CookieConfig {
@@ -144,6 +181,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
                 secure: Secure::Auto,
             },
         },
+        cookie_cache: None,
         trusted_origins: TrustedOrigins::new([
             BASE_URL,
             "http://localhost:5173",
@@ -169,7 +207,15 @@ pub struct TestApp {
     worker: Worker,
     serve: Serve,
     hasher: PasswordHasher,
+    ids: Arc<SequentialIds>,
     database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -182,17 +228,45 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
+        let database = TestDatabase::create().await;
+        Self::on(database, clock, mailer, Arc::default(), decide).await
+    }
+
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
+    pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
+        Self::on(
+            database,
+            self.clock.clone(),
+            self.mailer.clone(),
+            ids,
+            decide,
+        )
+        .await
+    }
+
+    async fn on(
+        mut database: TestDatabase,
+        clock: FixedClock,
+        mailer: RecordingMailer,
+        ids: Arc<SequentialIds>,
+        decide: impl FnOnce(&mut Setup),
+    ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
 
-        let database = TestDatabase::create().await;
-        let ids = Arc::new(SequentialIds::default());
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts).unwrap();
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            ids,
+            Arc::<SequentialIds>::clone(&ids),
             hasher.clone(),
             setup.rules,
         );
@@ -206,7 +280,9 @@ impl TestApp {
             mailer,
             worker,
             hasher,
+            ids,
             database,
+            following,
         }
     }
 
@@ -236,6 +312,11 @@ impl TestApp {
         self.clock.advance(by);
     }
 
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.now()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
@@ -246,6 +327,11 @@ impl TestApp {
         self.hasher.counts()
     }
 
+    /// How many ids, salts and secrets were drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.ids.drawn()
+    }
+
     /// Everything a use case works with.
     pub fn app(&self) -> &App {
         &self.app
@@ -254,6 +340,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// How many statements the application has sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.db().statements()
     }
 
     /// What carries mail.

@@ -2,7 +2,8 @@
 //! (contract/better-auth.md 8).
 //!
 //! XChaCha20-Poly1305 under the SHA-256 of a secret, as lower-case hex of nonce,
-//! ciphertext and tag.
+//! ciphertext and tag. In the `hardened` format the secret's version stands before it,
+//! as Better Auth 1.7 writes it: `$ba$2$…`. Either form is opened in both formats.
 
 use beztack_domain::id::{Alphabet, IdSource};
 use beztack_domain::{Fault, FaultKind};
@@ -10,12 +11,26 @@ use chacha20poly1305::aead::Aead as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use sha2::{Digest as _, Sha256};
 
-use crate::Secrets;
+use crate::{Secrets, StorageFormat};
 
 const NONCE_BYTES: usize = 24;
+const VERSIONED: &str = "$ba$";
 
-/// Seals `text` under the newest secret.
-pub fn seal(text: &str, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
+/// Seals `text` under the newest secret, for a database of this format.
+pub fn seal(
+    text: &str,
+    format: StorageFormat,
+    secrets: &Secrets,
+    ids: &dyn IdSource,
+) -> Result<String, Fault> {
+    let sealed = seal_bare(text, secrets, ids)?;
+    Ok(match (format, secrets.current_version()) {
+        (StorageFormat::Hardened, Some(version)) => format!("{VERSIONED}{version}${sealed}"),
+        _ => sealed,
+    })
+}
+
+fn seal_bare(text: &str, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
     let nonce = ids.text(Alphabet::Hex, 2 * NONCE_BYTES);
     let sealed = secrets
         .texts()
@@ -36,13 +51,50 @@ pub fn open(sealed: &str, secrets: &Secrets) -> Result<String, Fault> {
     })
 }
 
+/// Whether the newest secret sealed it; if not, it will be lost with the one that did.
+pub fn is_sealed_by_newest(sealed: &str, secrets: &Secrets) -> bool {
+    Parts::of(sealed)
+        .zip(secrets.texts().next())
+        .is_some_and(|(parts, secret)| parts.open(secret).is_some())
+}
+
 fn unseal(sealed: &str, secrets: &Secrets) -> Option<String> {
-    let (nonce, sealed) = sealed.split_at_checked(2 * NONCE_BYTES)?;
-    let (nonce, sealed) = (parse_nonce(nonce)?, hex::decode(sealed).ok()?);
+    let parts = Parts::of(sealed)?;
     let text = secrets
-        .texts()
-        .find_map(|secret| cipher(secret).decrypt(&nonce, sealed.as_slice()).ok())?;
+        .texts_for(parts.version)
+        .find_map(|secret| parts.open(secret))?;
     String::from_utf8(text).ok()
+}
+
+/// What a sealed text is made of.
+struct Parts {
+    version: Option<u32>,
+    nonce: XNonce,
+    sealed: Vec<u8>,
+}
+
+impl Parts {
+    fn of(text: &str) -> Option<Self> {
+        let (version, text) = match text.strip_prefix(VERSIONED) {
+            Some(rest) => {
+                let (version, text) = rest.split_once('$')?;
+                (Some(version.parse().ok()?), text)
+            }
+            None => (None, text),
+        };
+        let (nonce, sealed) = text.split_at_checked(2 * NONCE_BYTES)?;
+        Some(Self {
+            version,
+            nonce: parse_nonce(nonce)?,
+            sealed: hex::decode(sealed).ok()?,
+        })
+    }
+
+    fn open(&self, secret: &[u8]) -> Option<Vec<u8>> {
+        cipher(secret)
+            .decrypt(&self.nonce, self.sealed.as_slice())
+            .ok()
+    }
 }
 
 fn parse_nonce(hex: &str) -> Option<XNonce> {
@@ -61,10 +113,13 @@ mod tests {
     use super::*;
     use crate::fakes::{Counting, secrets};
 
+    const ADOPTED: StorageFormat = StorageFormat::BetterAuth;
+    const HARDENED: StorageFormat = StorageFormat::Hardened;
+
     #[test]
     fn what_is_sealed_can_be_opened_by_us_alone() {
         let ours = secrets("a secret", &[]);
-        let sealed = seal("the text", &ours, &Counting::default()).unwrap();
+        let sealed = seal("the text", ADOPTED, &ours, &Counting::default()).unwrap();
         assert_eq!(sealed.len(), 2 * (24 + "the text".len() + 16));
         assert_eq!(open(&sealed, &ours).unwrap(), "the text");
         assert!(open(&sealed, &secrets("another", &[])).is_err());
@@ -86,10 +141,28 @@ mod tests {
 
     #[test]
     fn replaced_secrets_still_open() {
-        let sealed = seal("the text", &secrets("old", &[]), &Counting::default()).unwrap();
-        assert_eq!(
-            open(&sealed, &secrets("new", &["old"])).unwrap(),
-            "the text"
-        );
+        for format in [ADOPTED, HARDENED] {
+            let old = secrets("old", &[]);
+            let sealed = seal("the text", format, &old, &Counting::default()).unwrap();
+            let rotated = secrets("new", &["old"]);
+            assert_eq!(open(&sealed, &rotated).unwrap(), "the text");
+            assert!(open(&sealed, &secrets("new", &[])).is_err());
+            assert!(is_sealed_by_newest(&sealed, &old));
+            assert!(!is_sealed_by_newest(&sealed, &rotated));
+            assert!(!is_sealed_by_newest("garbage", &rotated));
+        }
+    }
+
+    #[test]
+    fn the_hardened_form_names_the_version_of_its_secret() {
+        let rotated = secrets("new", &["old"]);
+        let sealed = seal("the text", HARDENED, &rotated, &Counting::default()).unwrap();
+        assert!(sealed.starts_with("$ba$2$"), "{sealed}");
+        assert_eq!(open(&sealed, &rotated).unwrap(), "the text");
+        // Whoever renumbers a secret loses nothing by it.
+        assert_eq!(open(&sealed, &secrets("new", &[])).unwrap(), "the text");
+        for garbage in ["$ba$", "$ba$2", "$ba$x$00", "$ba$-1$00", "$ba$2$00"] {
+            assert!(open(garbage, &rotated).is_err(), "{garbage}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The way a request takes: read [`app`] from the bottom up.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -12,9 +14,9 @@ use actix_web::web::{Data, PayloadConfig, get, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
-use crate::middleware::{deadline, rate_limit, request_id, security_headers, trace};
+use crate::middleware::{bearer, deadline, rate_limit, request_id, security_headers, trace};
 use crate::versions::resolve_aliases;
-use crate::{HttpConfig, State, docs, email, fallback, routes};
+use crate::{HttpConfig, State, batch, docs, email, fallback, routes};
 
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
@@ -42,6 +44,7 @@ pub fn app(
         .route("/mailbox", get().to(email::mailbox_page))
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
+        .wrap(from_fn(bearer))
         .wrap(from_fn(deadline))
         .wrap(from_fn(rate_limit))
         .wrap(Compress::default())
@@ -49,6 +52,7 @@ pub fn app(
         .wrap(from_fn(security_headers))
         .wrap(from_fn(trace))
         .wrap(from_fn(request_id))
+        .app_data(batch::Inner::default())
         .app_data(Data::new(state))
 }
 
@@ -85,6 +89,7 @@ fn cors(state: &State) -> Cors {
             "ratelimit",
             "ratelimit-policy",
             "retry-after",
+            "set-auth-jwt",
             "set-auth-token",
             "sunset",
             "x-request-id",
@@ -95,15 +100,18 @@ fn cors(state: &State) -> Cors {
         .max_age(PREFLIGHT_AGE_SECONDS)
 }
 
-/// Listens. The server runs once it is awaited, and drains when it is told to stop.
-pub fn listen(config: &HttpConfig, state: State, cores: usize) -> io::Result<Server> {
-    let workers = if config.workers == 0 {
-        cores
-    } else {
-        config.workers
+/// Listens, with a worker thread for each of `shares`, which are views of the same state.
+/// The server runs once it is awaited, and drains when it is told to stop.
+pub fn listen(config: &HttpConfig, state: State, shares: Vec<State>) -> io::Result<Server> {
+    let workers = shares.len().max(1);
+    let begun = Arc::new(AtomicUsize::new(0));
+    // Every worker asks for its application once, and once more should it have to be replaced.
+    let next = move || {
+        let share = begun.fetch_add(1, Ordering::Relaxed) % workers;
+        app(shares.get(share).unwrap_or(&state).clone())
     };
-    let server = HttpServer::new(move || app(state.clone()))
-        .workers(workers.max(1))
+    let server = HttpServer::new(next)
+        .workers(workers)
         .max_connections(config.max_connections)
         .client_request_timeout(config.receive_timeout)
         .client_disconnect_timeout(Duration::from_secs(1))

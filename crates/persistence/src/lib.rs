@@ -10,15 +10,22 @@
 //! *Begin at* [`Database`], then at [`auth::sessions`] for a store.
 #![warn(missing_docs)]
 
+pub mod account;
+pub mod analytics;
+pub mod attempts;
 pub mod auth;
 pub mod billing;
+mod changes;
 mod config;
 mod conflict;
+mod connection;
 mod database;
 mod entity;
 mod fault;
+mod follow;
 pub mod jobs;
 pub mod organizations;
+mod paging;
 pub mod settings;
 mod time;
 pub mod two_factor;

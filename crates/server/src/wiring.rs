@@ -17,6 +17,7 @@ use beztack_email::LocalMailbox;
 use beztack_http::State;
 use beztack_persistence::{Backend, Database};
 use secrecy::ExposeSecret as _;
+use tokio::task::JoinHandle;
 
 use crate::settings::Settings;
 
@@ -35,7 +36,14 @@ pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
             .with_context(|| format!("making the folder {}", folder.display()))?;
     }
     let cores = u32::try_from(cores()).unwrap_or(1);
-    Ok(Database::connect(&settings.database, cores).await?)
+    let db = Database::connect(&settings.database, cores).await?;
+    Ok(db.remembering_sessions(settings.auth.session.cache_lifetime))
+}
+
+/// Lets sessions be remembered, until it is aborted.
+pub(crate) fn follow_changes(settings: &Settings, db: &Database) -> JoinHandle<()> {
+    let (db, config) = (db.clone(), settings.database.clone());
+    tokio::spawn(async move { db.follow_changes(&config).await })
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {
@@ -53,7 +61,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
     let rules = Rules {
         storage: format,
         sessions: settings.auth.session_policy(format),
-        passwords: settings.auth.password_policy(),
+        passwords: settings.auth.password_policy(format),
         administration: AccessControl::administration(settings.auth.sudo_administers),
         organizations: OrganizationRules {
             limits: settings.organization,
@@ -68,13 +76,15 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             require_email_verification: settings.auth.require_email_verification,
             auto_sign_in: settings.auth.auto_sign_in,
         },
+        limits: settings.limits,
         admin_emails: settings.auth.admin_emails().unwrap_or_default(),
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
+        jwt: settings.auth.jwt_rules(),
         two_factor: two_factor(settings),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
-        payment_provider: settings.payment_provider(),
+        billing: settings.billing_rules(),
     };
     Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
 }
@@ -127,7 +137,9 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         base_url: settings.auth.base_url.clone(),
         development: settings.is_development(),
         secrets: settings.auth.signing_secrets(),
+        bearer: settings.auth.bearer,
         cookies: settings.auth.cookies.clone(),
+        cookie_cache: settings.auth.cookie_cache(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),
@@ -143,6 +155,25 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
     State::new(app.clone(), wire).map_err(|entry| {
         anyhow::anyhow!("server.trusted_proxies: {entry:?} is neither an address nor a network")
     })
+}
+
+/// The state of each worker thread of the server: the same for all, on connections of its
+/// own.
+pub(crate) async fn shares(
+    settings: &Settings,
+    db: &Database,
+    app: &App,
+    state: &State,
+) -> anyhow::Result<Vec<State>> {
+    let cores = cores();
+    let workers = match settings.server.workers {
+        0 => cores,
+        workers => workers,
+    };
+    let (cores, workers) = (u32::try_from(cores)?, u32::try_from(workers)?);
+    let databases = db.shares(&settings.database, cores, workers).await?;
+    let share = |db| state.with(app.on(db));
+    Ok(databases.into_iter().map(share).collect())
 }
 
 /// Whether this database migrates itself on start: the embedded one does.

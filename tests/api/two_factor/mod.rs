@@ -52,7 +52,7 @@ impl Authenticator {
     }
 
     /// The code that it shows this many time steps later.
-    fn code_in(&self, app: &TestApp, steps: i64) -> String {
+    pub(crate) fn code_in(&self, app: &TestApp, steps: i64) -> String {
         let at = app.clock().now() + TimeDelta::seconds(30 * steps);
         let seconds = u64::try_from(at.timestamp()).unwrap();
         self.0.generate(seconds).to_string()
@@ -63,7 +63,7 @@ impl Authenticator {
 pub(crate) struct Enrolled {
     browser: Browser,
     pub(crate) phone: Authenticator,
-    backup_codes: Vec<String>,
+    pub(crate) backup_codes: Vec<String>,
 }
 
 async fn send(browser: &Browser, operation: &str, body: Value) -> Answer {
@@ -106,11 +106,20 @@ pub(crate) async fn challenged(app: &TestApp, name: &str) -> Browser {
     browser
 }
 
+/// Passes a challenge in a new browser, and has it trusted.
+pub(crate) async fn trusted(app: &TestApp, name: &str, person: &Enrolled) -> Browser {
+    let browser = challenged(app, name).await;
+    let body = json!({ "code": person.phone.code(app), "trustDevice": true });
+    let answer = send(&browser, "verify-totp", body).await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    browser
+}
+
 pub(crate) async fn verify_totp(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-totp", json!({ "code": code })).await
 }
 
-async fn verify_backup_code(browser: &Browser, code: &str) -> Answer {
+pub(crate) async fn verify_backup_code(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-backup-code", json!({ "code": code })).await
 }
 

@@ -32,6 +32,8 @@ pub(super) const FULL: Profile = Profile {
     ],
     optional_features: true,
     own: &[
+        // One flow asks for mails to the same address twenty times over.
+        ("BEZTACK__LIMITS__VERIFICATION_MAIL__MOST", "0"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
     ],
@@ -48,6 +50,13 @@ const PRODUCT: Profile = Profile {
     ],
     optional_features: false,
     own: &[],
+};
+
+/// The product with the cookie cache on.
+pub(super) const COOKIE_CACHE: Profile = Profile {
+    name: "cookie-cache",
+    own: &[("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true")],
+    ..PRODUCT
 };
 
 /// Served over plain HTTP behind proxies, one of which the kit pretends to be.
@@ -67,16 +76,32 @@ const PRODUCTION: Profile = Profile {
     ],
 };
 
+/// Not for the flows: with what goes beyond the reference's product, as an operator would
+/// switch it on in a new database.
+pub(super) const TOKENS: Profile = Profile {
+    name: "tokens",
+    mode: "production",
+    public_url: None,
+    trusted_origins: &["http://localhost:5173"],
+    optional_features: true,
+    own: &[
+        ("BEZTACK__AUTH__STORAGE_FORMAT", "hardened"),
+        ("BEZTACK__AUTH__BEARER", "true"),
+        ("BEZTACK__AUTH__JWT__ENABLED", "true"),
+    ],
+};
+
 pub(super) const PROFILES: [Profile; 3] = [FULL, PRODUCT, PRODUCTION];
 
 /// The same for all of them. What goes beyond the reference is off: the flows look into the
 /// rows, reuse codes, and wait for no cache.
-const SHARED: [(&str, &str); 10] = [
+const SHARED: [(&str, &str); 11] = [
     ("BETTER_AUTH_SECRET", SECRET),
     ("APP_NAME", "Conformance App"),
     ("APP_URL", "http://localhost:5173"),
     ("BEZTACK__AUTH__STORAGE_FORMAT", "better-auth"),
     ("BEZTACK__AUTH__SESSION__ABSOLUTE_LIFETIME", "0s"),
+    ("BEZTACK__AUTH__SESSION__CACHE_LIFETIME", "0s"),
     ("BEZTACK__AUTH__SUDO_ADMINISTERS", "false"),
     ("BEZTACK__AUTH__TWO_FACTOR__SINGLE_USE", "false"),
     ("BEZTACK__AUTH__TWO_FACTOR__ISSUER", "Conformance App"),

@@ -30,7 +30,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ("utoipa", &["http", "server", "tests"]),
     ("garde", &["http", "server", "tests"]),
     ("lettre", &["email"]),
-    ("jsonwebtoken", &["auth"]),
+    ("jsonwebtoken", &["auth", "tests"]),
     ("argon2", &["auth", "bench"]),
     ("scrypt", &["auth", "bench"]),
 ];

@@ -1,5 +1,7 @@
+use chrono::TimeDelta;
 use thiserror::Error;
 
+use crate::limits::LimitError;
 use crate::{Fault, NotAnEmailAddress};
 
 /// Why an operation on accounts or sessions was refused.
@@ -14,6 +16,9 @@ pub enum AuthError {
     /// More characters than the policy allows.
     #[error("password too long")]
     PasswordTooLong,
+    /// One of those that people choose most often.
+    #[error("password too common")]
+    PasswordTooCommon,
     /// Somebody has this address already.
     #[error("user already exists")]
     UserAlreadyExists,
@@ -77,6 +82,12 @@ pub enum AuthError {
     /// The user is named in records that must stay what they are: who granted a tier.
     #[error("the user is part of an audit trail")]
     PartOfAuditTrail,
+    /// It was tried as often as it may be.
+    #[error("limit reached")]
+    LimitReached {
+        /// How long until it may be tried again.
+        wait: TimeDelta,
+    },
     /// No valid session.
     #[error("unauthorized")]
     Unauthorized,
@@ -96,10 +107,21 @@ pub enum Feature {
     ChangeEmail,
     /// Deleting one's account.
     DeleteUser,
+    /// Tokens that other services verify.
+    Jwt,
 }
 
 impl From<NotAnEmailAddress> for AuthError {
     fn from(_: NotAnEmailAddress) -> Self {
         Self::InvalidEmail
+    }
+}
+
+impl From<LimitError> for AuthError {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::Reached { wait } => Self::LimitReached { wait },
+            LimitError::Fault(fault) => Self::Fault(fault),
+        }
     }
 }

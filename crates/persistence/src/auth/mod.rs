@@ -3,10 +3,14 @@
 pub mod accounts;
 mod convert;
 pub mod erasure;
+mod known_sessions;
 mod like_pattern;
+mod session_with_user;
 pub mod sessions;
+pub mod signing_keys;
 mod user_list;
 pub mod users;
 pub mod verifications;
 
 pub(crate) use erasure::LIVE;
+pub(crate) use known_sessions::KnownSessions;

@@ -25,9 +25,11 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     }
     let app = wiring::app(settings, db.clone()).await?;
     let state = wiring::state(settings, &app)?;
+    let following = wiring::follow_changes(settings, &db);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
-    let server = server::listen(&settings.server, state.clone(), wiring::cores())
+    let shares = wiring::shares(settings, &db, &app, &state).await?;
+    let server = server::listen(&settings.server, state.clone(), shares)
         .with_context(|| format!("listening on {address}"))?;
     let (stop, stopped) = watch::channel(false);
     let worker = settings.jobs.in_process.then(|| {
@@ -49,6 +51,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker ended abnormally")?;
     }
+    following.abort();
     db.close().await?;
     Ok(())
 }

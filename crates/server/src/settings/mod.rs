@@ -5,14 +5,18 @@ mod masked;
 mod problems;
 
 use std::path::Path;
+use std::time::Duration;
 
+use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
 use beztack_http::HttpConfig;
 use beztack_persistence::DatabaseConfig;
+use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
 use figment::value::{Dict, Value};
@@ -53,6 +57,7 @@ pub(crate) struct Settings {
     pub(crate) email: EmailConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
+    pub(crate) limits: LimitsConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -69,6 +74,9 @@ pub(crate) struct AppConfig {
 #[serde(deny_unknown_fields)]
 pub(crate) struct BillingConfig {
     pub(crate) payment_provider: String,
+    pub(crate) subscription_mode: String,
+    #[serde(with = "humantime_serde")]
+    pub(crate) grace_period: Duration,
 }
 
 /// `[links]`
@@ -149,6 +157,7 @@ impl Sources {
         let email = sections.read("email", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
+        let limits = sections.read("limits", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -159,6 +168,7 @@ impl Sources {
         problems.of_links(links.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
+        problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         if !problems.is_empty() {
             return Err(problems);
@@ -175,6 +185,7 @@ impl Sources {
                 email: email?,
                 links: links?,
                 jobs: jobs?,
+                limits: limits?,
                 log: log?,
             })
         })()
@@ -253,6 +264,16 @@ impl Settings {
             .payment_provider
             .parse()
             .unwrap_or(Provider::Polar)
+    }
+
+    /// Who sells plans, and who buys them; checked with everything else.
+    pub(crate) fn billing_rules(&self) -> BillingRules {
+        let mode = self.billing.subscription_mode.parse();
+        BillingRules {
+            provider: self.payment_provider(),
+            mode: mode.unwrap_or(SubscriptionMode::Organization),
+            grace: TimeDelta::from_std(self.billing.grace_period).unwrap_or(TimeDelta::MAX),
+        }
     }
 }
 
