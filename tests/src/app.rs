@@ -15,7 +15,7 @@ use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
-use beztack_auth::password::{HasherConfig, PasswordHasher};
+use beztack_auth::password::{HashCounts, HasherConfig, PasswordHasher};
 use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::IdSource;
@@ -228,6 +228,7 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
+    hasher: PasswordHasher,
     ids: Arc<SequentialIds>,
     database: TestDatabase,
     following: JoinHandle<()>,
@@ -317,12 +318,12 @@ impl TestApp {
         let following = database
             .follow_changes(!setup.session_cache.is_zero())
             .await;
-        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
+        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts).unwrap();
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
             source,
-            hasher.unwrap(),
+            hasher.clone(),
             setup.rules,
         );
         let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
@@ -334,6 +335,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            hasher,
             ids,
             database,
             following,
@@ -379,6 +381,11 @@ impl TestApp {
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// How many passwords have been hashed, by either scheme.
+    pub fn hashes(&self) -> HashCounts {
+        self.hasher.counts()
     }
 
     /// How many ids, salts and secrets were drawn so far.

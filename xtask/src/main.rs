@@ -9,9 +9,11 @@
     reason = "a command line tool speaks to a person"
 )]
 
+mod bench;
 mod ci;
 mod conformance;
 mod dev;
+mod listening;
 mod migrate;
 mod openapi;
 mod seed;
@@ -65,6 +67,8 @@ enum Task {
     },
     /// Drive the binary with the official client and compare with the reference's transcript
     Conformance(conformance::Options),
+    /// Measure the release build beside what the machine allows and beside the reference
+    Bench(bench::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
@@ -90,6 +94,7 @@ fn run(task: Task) -> Result<()> {
         Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

@@ -7,7 +7,7 @@ const PREFIX: &str = "beztack-";
 
 /// Every package of ours and those of ours it may use, tests and build scripts included.
 /// `None` is whoever has to know everybody.
-const LAYERS: [(&str, Option<&[&str]>); 10] = [
+const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("domain", Some(&[])),
     ("auth", Some(&["domain"])),
     ("persistence", Some(&["domain"])),
@@ -16,6 +16,8 @@ const LAYERS: [(&str, Option<&[&str]>); 10] = [
     ("http", Some(&["domain", "auth", "app"])),
     ("server", None),
     ("tests", None),
+    // What it compares us with knows nothing of us.
+    ("bench", Some(&[])),
     ("migration", Some(&[])),
     ("xtask", Some(&[])),
 ];
@@ -24,13 +26,13 @@ const LAYERS: [(&str, Option<&[&str]>); 10] = [
 const OWNERS: [(&str, &[&str]); 9] = [
     ("sea-orm", &["persistence", "migration", "tests"]),
     ("sea-orm-migration", &["migration", "server", "tests"]),
-    ("actix-web", &["http", "server", "tests"]),
+    ("actix-web", &["http", "server", "tests", "bench"]),
     ("utoipa", &["http", "server", "tests"]),
     ("garde", &["http", "server", "tests"]),
     ("lettre", &["email"]),
     ("jsonwebtoken", &["auth", "tests"]),
-    ("argon2", &["auth"]),
-    ("scrypt", &["auth"]),
+    ("argon2", &["auth", "bench"]),
+    ("scrypt", &["auth", "bench"]),
 ];
 
 pub(super) fn check(ours: &Metadata, findings: &mut Findings) {
