@@ -24,6 +24,7 @@ use crate::workspace::{Workspace, heading};
 
 /// Which flows, on what, against which transcript.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Options {
     /// Another folder of flows; goes with --golden
     #[arg(long, requires = "golden", value_name = "DIR")]
