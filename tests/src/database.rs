@@ -1,6 +1,7 @@
 //! A migrated database per test: SQLite or PostgreSQL, as `TEST_DATABASE` says.
 
 use std::process;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -10,13 +11,11 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use url::Url;
 
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
-
-/// What a test's SQLite database is called in its folder.
-const FILE: &str = "test.sqlite";
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -56,12 +55,13 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub struct TestDatabase {
     pub(crate) db: Database,
-    keeper: Keeper,
+    url: String,
+    keeper: Arc<Keeper>,
 }
 
 #[derive(Debug)]
 enum Keeper {
-    Folder { folder: TempDir },
+    Folder { _folder: TempDir },
     Postgres { name: String },
 }
 
@@ -81,11 +81,10 @@ impl TestDatabase {
     async fn on_sqlite() -> Self {
         let template = SQLITE_TEMPLATE.get_or_init(sqlite_template).await;
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(FILE), template).unwrap();
-        Self {
-            db: connect(&file_url(&folder)).await,
-            keeper: Keeper::Folder { folder },
-        }
+        let file = folder.path().join("test.sqlite");
+        std::fs::write(&file, template).unwrap();
+        let url = format!("sqlite://{}", file.display());
+        Self::at(url, Arc::new(Keeper::Folder { _folder: folder })).await
     }
 
     async fn on_postgres() -> Self {
@@ -93,18 +92,33 @@ impl TestDatabase {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-        Self {
-            db: connect(&postgres_url(&name)).await,
-            keeper: Keeper::Postgres { name },
+        let url = postgres_url(&name);
+        Self::at(url, Arc::new(Keeper::Postgres { name })).await
+    }
+
+    async fn at(url: String, keeper: Arc<Keeper>) -> Self {
+        let db = Database::connect(&config(&url), 1).await.unwrap();
+        Self { db, url, keeper }
+    }
+
+    /// The same database, through a pool of its own.
+    pub(crate) async fn again(&self) -> Self {
+        Self::at(self.url.clone(), Arc::clone(&self.keeper)).await
+    }
+
+    /// Follows what others change, and waits until that has begun if it is `expected` to.
+    pub(crate) async fn follow_changes(&self, expected: bool) -> JoinHandle<()> {
+        let (db, config) = (self.db.clone(), config(&self.url));
+        let following = tokio::spawn(async move { db.follow_changes(&config).await });
+        while expected && !self.db.follows_changes() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        following
     }
 
     /// Where it is, for a process of its own.
-    pub fn url(&self) -> String {
-        match &self.keeper {
-            Keeper::Folder { folder } => file_url(folder),
-            Keeper::Postgres { name } => postgres_url(name),
-        }
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// The pool.
@@ -113,7 +127,7 @@ impl TestDatabase {
     }
 
     pub(crate) async fn lose(&self) {
-        match &self.keeper {
+        match &*self.keeper {
             Keeper::Folder { .. } => self.db.clone().close().await.unwrap(),
             Keeper::Postgres { name } => administer(&dropping(name)).await,
         }
@@ -188,17 +202,12 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-fn file_url(folder: &TempDir) -> String {
-    format!("sqlite://{}", folder.path().join(FILE).display())
-}
-
-async fn connect(url: &str) -> Database {
-    let config = DatabaseConfig {
+fn config(url: &str) -> DatabaseConfig {
+    DatabaseConfig {
         url: url.into(),
         max_connections: CONNECTIONS,
         acquire_timeout: Duration::from_secs(10),
         statement_timeout: Duration::from_secs(30),
         slow_statement: Duration::from_secs(5),
-    };
-    Database::connect(&config, 1).await.unwrap()
+    }
 }

@@ -19,6 +19,7 @@ mod email_address;
 pub mod fault;
 pub mod id;
 mod language;
+pub mod limits;
 pub mod organizations;
 mod page;
 pub mod two_factor;

@@ -27,6 +27,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let state = wiring::state(settings, &app)?;
     let worker = wiring::worker(settings, &app)?;
     let worker = settings.jobs.in_process.then_some(worker);
+    let following = wiring::follow_changes(settings, &db);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let server = server::listen(&settings.server, state.clone(), wiring::cores())
@@ -51,6 +52,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker ended abnormally")?;
     }
+    following.abort();
     db.close().await?;
     Ok(())
 }

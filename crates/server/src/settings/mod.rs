@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -56,6 +57,7 @@ pub(crate) struct Settings {
     pub(crate) email: EmailConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
+    pub(crate) limits: LimitsConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -157,6 +159,7 @@ impl Sources {
         let email = sections.read("email", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
+        let limits = sections.read("limits", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -167,6 +170,7 @@ impl Sources {
         problems.of_links(links.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
+        problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_email(email.as_ref(), mode, purpose);
         if !problems.is_empty() {
@@ -184,6 +188,7 @@ impl Sources {
                 email: email?,
                 links: links?,
                 jobs: jobs?,
+                limits: limits?,
                 log: log?,
             })
         })()
