@@ -6,6 +6,7 @@
 )]
 
 mod escaping;
+mod fake_resend;
 mod previews;
 mod resend;
 
