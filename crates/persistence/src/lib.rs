@@ -10,6 +10,7 @@
 //! *Begin at* [`Database`], then at [`auth::sessions`] for a store.
 #![warn(missing_docs)]
 
+pub mod ai;
 pub mod auth;
 pub mod billing;
 mod config;

@@ -2,3 +2,4 @@
 
 mod convert;
 pub mod plans;
+pub mod subscriptions;

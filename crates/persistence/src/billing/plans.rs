@@ -1,7 +1,7 @@
 //! The table `plan`.
 
 use beztack_domain::Fault;
-use beztack_domain::billing::{Plan, Provider};
+use beztack_domain::billing::{Plan, Provider, Tier};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -27,6 +27,23 @@ pub async fn list_for_sale(db: &impl Read, provider: Provider) -> Result<Vec<Pla
         .into_iter()
         .map(|row| convert::plan(row, provider))
         .collect())
+}
+
+/// The catalogue's plan of a tier; of several, the one shown first.
+pub async fn find_of_tier(
+    db: &impl Read,
+    provider: Provider,
+    tier: Tier,
+) -> Result<Option<Plan>, Fault> {
+    let row = plan::Entity::find()
+        .filter(plan::Column::Provider.eq(provider.as_str()))
+        .filter(plan::Column::CanonicalTierId.eq(tier.as_str()))
+        .order_by_asc(plan::Column::DisplayOrder)
+        .order_by_asc(plan::Column::Id)
+        .one(db.connection())
+        .await
+        .or_fault("finding a plan")?;
+    Ok(row.map(|row| convert::plan(row, provider)))
 }
 
 /// Writes a plan of the seeded catalogue, whether or not it was there before.
