@@ -12,6 +12,7 @@
 
 pub mod access;
 pub mod admin;
+pub mod ai;
 pub mod auth;
 pub mod billing;
 pub mod jobs;
@@ -36,6 +37,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::ai::{ChatConfig, Engine};
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -48,6 +50,7 @@ pub struct App {
     passwords: PasswordHasher,
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
+    engine: Engine,
 }
 
 /// What the configuration decides about use cases.
@@ -79,6 +82,8 @@ pub struct Rules {
     pub sign_in_url: String,
     /// Who sells plans.
     pub payment_provider: Provider,
+    /// How the model is asked, and how much.
+    pub chat: ChatConfig,
 }
 
 /// What the configuration switches on and off.
@@ -131,7 +136,19 @@ impl App {
             passwords,
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
+            engine: Engine::without_model(),
         }
+    }
+
+    /// The same, with a model that answers.
+    #[must_use]
+    pub fn with_engine(self, engine: Engine) -> Self {
+        Self { engine, ..self }
+    }
+
+    /// The model, and the answers that this process is making.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// What the configuration decided.

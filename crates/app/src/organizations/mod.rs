@@ -60,6 +60,7 @@ pub use list_teams::list_teams;
 pub use list_user_invitations::list_user_invitations;
 pub use list_user_teams::list_user_teams;
 pub use lock_team::Seat;
+pub(crate) use membership::active_membership;
 pub use reject_invitation::reject_invitation;
 pub use remove_member::{Removed, remove_member};
 pub use remove_team::remove_team;
