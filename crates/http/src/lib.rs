@@ -10,6 +10,7 @@
 
 mod account;
 mod admin;
+mod ai;
 mod auth;
 mod billing;
 mod config;
@@ -30,6 +31,7 @@ mod two_factor;
 mod versions;
 mod visitor;
 
+pub use ai::Compat;
 pub use config::HttpConfig;
 pub use openapi::openapi;
 pub use state::{Settings, State};

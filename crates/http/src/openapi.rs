@@ -22,6 +22,7 @@ use crate::routes;
         (name = "organization", description = "Organizations, members, teams and invitations, in Better Auth's words"),
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
+        (name = "ai", description = "The model: conversations, completions and objects"),
         (name = "billing", description = "Plans and subscriptions"),
         (name = "email", description = "The local mailbox, in development"),
         (name = "health", description = "For those who watch over the server"),

@@ -3,7 +3,9 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{account, admin, auth, billing, email, fallback, health, organizations, two_factor};
+use crate::{
+    account, admin, ai, auth, billing, email, fallback, health, organizations, two_factor,
+};
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
@@ -28,6 +30,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(
             scope("/api/v1")
                 .configure(account::configure)
+                .configure(ai::configure)
                 .configure(billing::configure)
                 .configure(email::configure)
                 .default_service(actix_web::web::to(fallback::unknown_route)),

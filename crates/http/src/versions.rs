@@ -8,7 +8,13 @@ use actix_web::http::Uri;
 use actix_web::middleware::Next;
 
 /// What the frontend calls, and what that means. Whole segments, longest first.
-const ALIASES: [(&str, &str); 1] = [("/api/subscriptions", "/api/v1/subscriptions")];
+const ALIASES: [(&str, &str); 5] = [
+    ("/api/subscriptions", "/api/v1/subscriptions"),
+    ("/api/completion", "/api/v1/ai/completion"),
+    ("/api/object", "/api/v1/ai/object"),
+    ("/api/chat", "/api/v1/ai/chat"),
+    ("/ai/greet", "/api/v1/ai/greet"),
+];
 
 /// Rewrites an alias before the router sees it.
 pub(crate) async fn resolve_aliases<B: MessageBody>(

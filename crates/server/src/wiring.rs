@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use beztack_ai::OfflineModel;
+use beztack_app::ai::Engine;
 use beztack_app::jobs::Worker;
 use beztack_app::organizations::OrganizationRules;
 use beztack_app::two_factor::TwoFactorRules;
@@ -75,8 +77,10 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
         payment_provider: settings.payment_provider(),
+        chat: settings.chat.clone(),
     };
-    Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
+    let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
+    Ok(app.with_engine(Engine::new(Arc::new(OfflineModel))))
 }
 
 fn two_factor(settings: &Settings) -> TwoFactorRules {
@@ -136,6 +140,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         receive_timeout: settings.server.receive_timeout,
         answer_timeout: settings.server.answer_timeout,
         body_limit: settings.server.body_limit,
+        chat_compat: settings.server.chat_compat,
         mailbox: settings
             .is_development()
             .then(|| Arc::new(mailbox(settings)) as _),

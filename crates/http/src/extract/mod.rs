@@ -11,5 +11,5 @@ mod with;
 
 pub(crate) use body::read_body;
 pub(crate) use guard::{Admin, Guard, MaybeSignedIn, SignedIn};
-pub(crate) use valid::ValidQuery;
+pub(crate) use valid::{ValidJson, ValidQuery};
 pub(crate) use with::With;

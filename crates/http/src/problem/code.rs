@@ -12,6 +12,9 @@ pub(crate) enum Code {
     PayloadTooLarge,
     InvalidInput,
     TooManyRequests,
+    TooManyStreams,
+    UsageLimitReached,
+    UnsupportedMediaType,
     Internal,
     Unavailable,
     Timeout,
@@ -66,6 +69,21 @@ impl Code {
                 "too-many-requests",
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many requests",
+            ),
+            Self::TooManyStreams => (
+                "too-many-streams",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many answers in the making",
+            ),
+            Self::UsageLimitReached => (
+                "usage-limit-reached",
+                StatusCode::PAYMENT_REQUIRED,
+                "The plan's limit is reached",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body must be application/json",
             ),
             Self::Internal => (
                 "internal",

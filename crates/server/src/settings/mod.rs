@@ -6,6 +6,7 @@ mod problems;
 
 use std::path::Path;
 
+use beztack_app::ai::ChatConfig;
 use beztack_app::jobs::WorkerConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
@@ -51,6 +52,7 @@ pub(crate) struct Settings {
     pub(crate) organization: OrganizationConfig,
     pub(crate) billing: BillingConfig,
     pub(crate) email: EmailConfig,
+    pub(crate) chat: ChatConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
     pub(crate) log: LogConfig,
@@ -147,6 +149,7 @@ impl Sources {
         let organization = sections.read("organization", &mut problems);
         let billing = sections.read("billing", &mut problems);
         let email = sections.read("email", &mut problems);
+        let chat = sections.read("chat", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
         let log = sections.read("log", &mut problems);
@@ -160,6 +163,7 @@ impl Sources {
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
         problems.of_billing(billing.as_ref());
+        problems.of_chat(chat.as_ref(), server.as_ref());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -173,6 +177,7 @@ impl Sources {
                 organization: organization?,
                 billing: billing?,
                 email: email?,
+                chat: chat?,
                 links: links?,
                 jobs: jobs?,
                 log: log?,

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use beztack_app::ai::ChatConfig;
 use beztack_auth::{AuthConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::billing::Provider;
+use beztack_http::HttpConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
@@ -11,10 +13,11 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "app",
     "auth",
     "billing",
+    "chat",
     "database",
     "email",
     "jobs",
@@ -78,6 +81,31 @@ impl Problems {
             billing.map(|billing| billing.payment_provider.parse::<Provider>())
         {
             self.add("PAYMENT_PROVIDER", error.to_string());
+        }
+    }
+
+    pub(super) fn of_chat(&mut self, chat: Option<&ChatConfig>, server: Option<&HttpConfig>) {
+        let Some(chat) = chat else { return };
+        let counts = [
+            ("chat.message_chars", chat.message_chars),
+            ("chat.message_parts", chat.message_parts),
+            ("chat.conversation_messages", chat.conversation_messages),
+            ("chat.output_tokens", chat.output_tokens as usize),
+            ("chat.steps", chat.steps as usize),
+            ("chat.streams", chat.streams as usize),
+        ];
+        for (name, _) in counts.into_iter().filter(|(_, count)| *count == 0) {
+            self.add(name, "must be at least 1".to_owned());
+        }
+        if chat.check_interval.is_zero() {
+            self.add(
+                "chat.check_interval",
+                "must be longer than nothing".to_owned(),
+            );
+        }
+        if server.is_some_and(|server| chat.shutdown_grace >= server.shutdown_timeout) {
+            let what = "must be shorter than server.shutdown_timeout";
+            self.add("chat.shutdown_grace", what.to_owned());
         }
     }
 
