@@ -7,6 +7,7 @@
 
 mod account;
 mod admin;
+mod ai;
 mod auth;
 mod billing;
 mod email;

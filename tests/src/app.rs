@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
+use beztack_ai::OfflineModel;
+use beztack_app::ai::{ChatConfig, Engine};
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
@@ -13,9 +15,10 @@ use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
+use beztack_domain::ai::ChatModel;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::Provider;
-use beztack_http::{Settings, State};
+use beztack_http::{Compat, Settings, State};
 use beztack_persistence::Database;
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait as _, Statement};
@@ -26,6 +29,7 @@ use crate::browser::{Browser, PASSWORD, Serve, address};
 use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
+use crate::listening::Listening;
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
@@ -47,6 +51,8 @@ pub struct Setup {
     pub settings: Settings,
     /// How the worker runs jobs: three attempts, four at once.
     pub worker: WorkerConfig,
+    /// Who answers: nobody, unless a test says otherwise.
+    pub model: Arc<dyn ChatModel>,
     /// The size of the password pool.
     pub hasher: HasherConfig,
 }
@@ -99,8 +105,10 @@ impl Setup {
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 payment_provider: Provider::Polar,
+                chat: chat(),
             },
             settings: settings(mailer),
+            model: Arc::new(OfflineModel),
             worker: WorkerConfig {
                 in_process: true,
                 concurrency: 4,
@@ -132,6 +140,23 @@ impl Setup {
     }
 }
 
+fn chat() -> ChatConfig {
+    ChatConfig {
+        system: String::new(),
+        message_chars: 2_000,
+        message_parts: 4,
+        conversation_messages: 20,
+        history_chars: 10_000,
+        output_tokens: 500,
+        steps: 3,
+        streams: 2,
+        longest: Duration::from_secs(30),
+        silence: Duration::from_secs(20),
+        check_interval: Duration::from_millis(50),
+        shutdown_grace: Duration::from_millis(100),
+    }
+}
+
 fn settings(mailer: &RecordingMailer) -> Settings {
     Settings {
         base_url: BASE_URL.to_owned(),
@@ -156,6 +181,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
         rate_limit: false,
+        chat_compat: Compat::Latest,
         mailbox: Some(Arc::new(mailer.clone())),
     }
 }
@@ -194,7 +220,8 @@ impl TestApp {
             ids,
             hasher.unwrap(),
             setup.rules,
-        );
+        )
+        .with_engine(Engine::new(setup.model));
         let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
         let state = State::new(app.clone(), setup.settings).unwrap();
         Self {
@@ -237,6 +264,18 @@ impl TestApp {
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// The server on a port of its own, for what only a connection can show.
+    pub fn listen(&self) -> Listening {
+        Listening::start(self.state.clone())
+    }
+
+    /// Another instance on the same database, on a port of its own.
+    pub fn listen_elsewhere(&self) -> Listening {
+        let engine = Engine::new(Arc::new(OfflineModel));
+        let app = self.app.clone().with_engine(engine);
+        Listening::start(State::new(app, settings(&self.mailer)).unwrap())
     }
 
     /// Everything a use case works with.

@@ -26,11 +26,13 @@ mod database;
 mod fakes;
 mod jar;
 mod letter;
+mod listening;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, target};
-pub use fakes::{FixedClock, RecordingMailer, SequentialIds};
+pub use fakes::{Act, FixedClock, RecordingMailer, ScriptedModel, SequentialIds};
 pub use letter::Letter;
+pub use listening::{Listening, Wire};

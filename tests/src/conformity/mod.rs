@@ -15,7 +15,13 @@ static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(beztack_http::openapi()).unwrap());
 
 /// What the existing frontend calls, and the documented path behind it.
-const ALIASES: [(&str, &str); 1] = [("/api/subscriptions/", "/api/v1/subscriptions/")];
+const ALIASES: [(&str, &str); 5] = [
+    ("/api/subscriptions/", "/api/v1/subscriptions/"),
+    ("/api/chat", "/api/v1/ai/chat"),
+    ("/api/completion", "/api/v1/ai/completion"),
+    ("/api/object", "/api/v1/ai/object"),
+    ("/ai/greet", "/api/v1/ai/greet"),
+];
 
 /// Pages for people, which the document does not describe.
 const PAGES: [&str; 3] = ["/api/docs", "/api/openapi.json", "/mailbox"];
@@ -172,11 +178,11 @@ fn documented(response: &Value, answer: &Answer) -> Result<(), String> {
     schema::check(&DOCUMENT, schema, &body(media_type, answer))
 }
 
-/// What a schema describes: a page is a text, and no body at all is null.
+/// What a schema describes: a page or stream is a text, and no body at all is null.
 fn body(media_type: &str, answer: &Answer) -> Value {
     match media_type {
         _ if answer.body.is_empty() => Value::Null,
-        "text/html" => Value::from(answer.text()),
+        text if text.starts_with("text/") => Value::from(answer.text()),
         _ => answer.json(),
     }
 }
