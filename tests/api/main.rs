@@ -9,6 +9,7 @@ mod account;
 mod admin;
 mod ai;
 mod auth;
+mod batch;
 mod billing;
 mod email;
 mod guards;

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod account;
 pub mod admin;
 pub mod ai;
 pub mod auth;
@@ -24,11 +25,11 @@ pub mod two_factor;
 
 use std::sync::Arc;
 
+use beztack_auth::jwt::JwtRules;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -38,6 +39,7 @@ pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
 use self::ai::{ChatConfig, Engine};
+use self::billing::BillingRules;
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -51,6 +53,7 @@ pub struct App {
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
     engine: Engine,
+    key_ring: Arc<auth::KeyRingCache>,
 }
 
 /// What the configuration decides about use cases.
@@ -60,7 +63,7 @@ pub struct Rules {
     pub storage: StorageFormat,
     /// How long sessions live.
     pub sessions: SessionPolicy,
-    /// How long passwords are.
+    /// Which passwords may be set.
     pub passwords: PasswordPolicy,
     /// Who may do what to others.
     pub administration: AccessControl,
@@ -74,16 +77,25 @@ pub struct Rules {
     pub secrets: Secrets,
     /// The address under which browsers reach us.
     pub base_url: String,
+    /// Tokens for other services, where there are any.
+    pub jwt: Option<JwtRules>,
     /// How second factors are proven.
     pub two_factor: TwoFactorRules,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
-    /// Who sells plans.
-    pub payment_provider: Provider,
     /// How the model is asked, and how much.
     pub chat: ChatConfig,
+    /// Who sells plans, and who buys them.
+    pub billing: BillingRules,
+}
+
+impl Rules {
+    /// The rules for tokens, or the refusal where there are none.
+    pub fn jwt(&self) -> Result<&JwtRules, AuthError> {
+        self.jwt.as_ref().ok_or(AuthError::NotEnabled(Feature::Jwt))
+    }
 }
 
 /// What the configuration switches on and off.
@@ -111,6 +123,8 @@ impl AccountRules {
             Feature::VerificationEmail => self.verification_email,
             Feature::ChangeEmail => self.change_email,
             Feature::DeleteUser => self.delete_user,
+            // Not about accounts: see `Rules::jwt`.
+            Feature::Jwt => false,
         };
         if enabled {
             Ok(())
@@ -137,6 +151,7 @@ impl App {
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
             engine: Engine::without_model(),
+            key_ring: Arc::default(),
         }
     }
 

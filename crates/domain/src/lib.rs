@@ -20,9 +20,11 @@ mod email_address;
 pub mod fault;
 pub mod id;
 pub mod organizations;
+mod page;
 pub mod two_factor;
 
 pub use clock::Clock;
 pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use fault::{Fault, FaultKind};
 pub use id::IdSource;
+pub use page::{Cursor, Page, PageRequest};

@@ -4,7 +4,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    account, admin, ai, auth, billing, email, fallback, health, organizations, two_factor,
+    account, admin, ai, auth, batch, billing, email, fallback, health, organizations, two_factor,
 };
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
@@ -31,8 +31,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
             scope("/api/v1")
                 .configure(account::configure)
                 .configure(ai::configure)
+                .configure(admin::configure_own)
+                .configure(batch::configure)
                 .configure(billing::configure)
                 .configure(email::configure)
+                .configure(organizations::configure_own)
                 .default_service(actix_web::web::to(fallback::unknown_route)),
         );
 }

@@ -6,6 +6,7 @@ use beztack_app::App;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
+use chrono::TimeDelta;
 
 use crate::ai::Compat;
 use crate::auth::Cookies;
@@ -21,8 +22,12 @@ pub struct Settings {
     pub development: bool,
     /// Signs cookies.
     pub secrets: Secrets,
+    /// Whether a session may be shown as a bearer token.
+    pub bearer: bool,
     /// Names and attributes of cookies.
     pub cookies: CookiesConfig,
+    /// How long a browser's own copy of its session is good for; `None` for no copies.
+    pub cookie_cache: Option<TimeDelta>,
     /// Who may send requests and be sent people.
     pub trusted_origins: TrustedOrigins,
     /// Comma-separated addresses and networks.
@@ -56,7 +61,8 @@ impl State {
     /// The state of a server. `Err` names a proxy that is no address or network.
     pub fn new(app: App, settings: Settings) -> Result<Self, String> {
         let is_https = settings.base_url.starts_with("https://");
-        let cookies = Cookies::new(&settings.cookies, settings.secrets.clone(), is_https);
+        let cookies = Cookies::new(&settings.cookies, settings.secrets.clone(), is_https)
+            .or_bearer(settings.bearer);
         let visitors = Visitors::new(&settings.trusted_proxies, settings.development)?;
         let rate_limiter = settings.rate_limit.then(Arc::default);
         Ok(Self {

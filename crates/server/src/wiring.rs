@@ -55,7 +55,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
     let rules = Rules {
         storage: format,
         sessions: settings.auth.session_policy(format),
-        passwords: settings.auth.password_policy(),
+        passwords: settings.auth.password_policy(format),
         administration: AccessControl::administration(settings.auth.sudo_administers),
         organizations: OrganizationRules {
             limits: settings.organization,
@@ -73,11 +73,12 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         admin_emails: settings.auth.admin_emails().unwrap_or_default(),
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
+        jwt: settings.auth.jwt_rules(),
         two_factor: two_factor(settings),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
-        payment_provider: settings.payment_provider(),
         chat: settings.chat.clone(),
+        billing: settings.billing_rules(),
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
     Ok(app.with_engine(Engine::new(Arc::new(OfflineModel))))
@@ -131,7 +132,9 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         base_url: settings.auth.base_url.clone(),
         development: settings.is_development(),
         secrets: settings.auth.signing_secrets(),
+        bearer: settings.auth.bearer,
         cookies: settings.auth.cookies.clone(),
+        cookie_cache: settings.auth.cookie_cache(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),

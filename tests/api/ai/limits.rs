@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_tests::{ScriptedModel, TestApp};
 use chrono::TimeDelta;
 use serde_json::json;
@@ -57,7 +57,10 @@ async fn a_plan_s_calls_are_counted_by_the_month() {
 
 #[actix_web::test]
 async fn an_organization_s_calls_are_its_own() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|setup| {
+        setup.rules.billing.mode = SubscriptionMode::Organization;
+    })
+    .await;
     limit_calls(&app, 1).await;
     let ada = app.person("ada").await;
     chunks(&say(&ada, "c", "m-1", "For myself").await);

@@ -50,6 +50,13 @@ const PRODUCT: Profile = Profile {
     own: &[],
 };
 
+/// The product with the cookie cache on.
+pub(super) const COOKIE_CACHE: Profile = Profile {
+    name: "cookie-cache",
+    own: &[("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true")],
+    ..PRODUCT
+};
+
 /// Served over plain HTTP behind proxies, one of which the kit pretends to be.
 const PRODUCTION: Profile = Profile {
     name: "production",
@@ -64,6 +71,21 @@ const PRODUCTION: Profile = Profile {
             "BEZTACK__SERVER__TRUSTED_PROXIES",
             "127.0.0.1,10.0.0.1,198.51.100.1",
         ),
+    ],
+};
+
+/// Not for the flows: with what goes beyond the reference's product, as an operator would
+/// switch it on in a new database.
+pub(super) const TOKENS: Profile = Profile {
+    name: "tokens",
+    mode: "production",
+    public_url: None,
+    trusted_origins: &["http://localhost:5173"],
+    optional_features: true,
+    own: &[
+        ("BEZTACK__AUTH__STORAGE_FORMAT", "hardened"),
+        ("BEZTACK__AUTH__BEARER", "true"),
+        ("BEZTACK__AUTH__JWT__ENABLED", "true"),
     ],
 };
 

@@ -2,17 +2,17 @@
 //! and held against their plan, in the transaction that begins the answer.
 
 use beztack_auth::access::UserAccess;
-use beztack_domain::Fault;
 use beztack_domain::ai::AiError;
+use beztack_domain::billing::{BillingError, MembershipTarget, Plan, catalogue};
 use beztack_domain::id::{ConversationId, OrganizationId, RunId};
+use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
 use beztack_persistence::ai::runs::{self, NewRun};
 use beztack_persistence::ai::usage::{self, Subject};
 use chrono::TimeDelta;
 
 use crate::App;
-use crate::billing::{Payer, plan_of};
-use crate::organizations::active_membership;
+use crate::billing::{Standing, entitlement, standing};
 
 /// The plan's limit that calls are held against (original-billing.md 2.1).
 const LIMIT: &str = "apiCalls";
@@ -26,25 +26,44 @@ pub(super) const SILENCE: TimeDelta = TimeDelta::seconds(30);
 /// On whose behalf somebody asks, and how often that one may.
 #[derive(Debug)]
 pub(super) struct Allowance {
+    /// The organization that the caller uses and belongs to.
     pub(super) organization: Option<OrganizationId>,
+    /// Whether it is the one whose plan counts.
+    is_organization_s: bool,
     calls: i64,
 }
 
-/// Looks up what the caller is entitled to: by the organization they use and belong to,
-/// or else by themselves.
-pub(super) async fn allowance(app: &App, access: &UserAccess) -> Result<Allowance, Fault> {
-    let membership = active_membership(app, access).await?;
-    let organization = membership.map(|member| member.organization_id);
-    let payer = match &organization {
-        Some(id) => Payer::Organization(id),
-        None => Payer::User(&access.user().id),
-    };
-    let plan = plan_of(app, payer).await?;
+/// Looks up what the caller is entitled to, by the plan that counts for them.
+pub(super) async fn allowance(app: &App, access: &UserAccess) -> Result<Allowance, AiError> {
+    let (standing, plan) = plan_of(app, access).await?;
     let named = plan.limits.iter().find(|(name, _)| name == LIMIT);
     Ok(Allowance {
         calls: named.map_or(UNLIMITED, |(_, limit)| *limit),
-        organization,
+        is_organization_s: matches!(standing.target, Some(MembershipTarget::Organization(_))),
+        organization: standing.organization,
     })
+}
+
+/// What the caller has, and the plan behind it.
+pub(super) async fn plan_of(app: &App, access: &UserAccess) -> Result<(Standing, Plan), Fault> {
+    let standing = standing(app, access, None)
+        .await
+        .map_err(|error| match error {
+            BillingError::Fault(fault) => fault,
+            // Nothing was asked for by name.
+            other => Fault::caused_by(FaultKind::Internal, "looking up a membership", other),
+        })?;
+    let tier = standing.membership.tier;
+    let provider = app.rules.billing.provider;
+    let plan = match entitlement(app, tier).await? {
+        Some(plan) => Some(plan),
+        // A database that was never seeded.
+        None => catalogue(provider)
+            .into_iter()
+            .find(|plan| plan.tier == tier.as_str()),
+    };
+    let plan = plan.ok_or_else(|| Fault::new(FaultKind::Internal, "a tier without a plan"))?;
+    Ok((standing, plan))
 }
 
 /// Counts a call and begins its run; or refuses, and whatever the transaction did is to
@@ -62,7 +81,10 @@ pub(super) async fn admit(
     let user = &access.user().id;
     let mut calls = usage::count_call(tx, Subject::User(user), now).await?;
     if let Some(id) = &allowance.organization {
-        calls = usage::count_call(tx, Subject::Organization(id), now).await?;
+        let of_all = usage::count_call(tx, Subject::Organization(id), now).await?;
+        if allowance.is_organization_s {
+            calls = of_all;
+        }
     }
     if allowance.calls != UNLIMITED && calls > allowance.calls {
         return Err(AiError::UsageLimitReached {

@@ -28,7 +28,7 @@ pub use config::ChatConfig;
 pub use delete_conversation::delete_conversation;
 pub use engine::Engine;
 pub use get_conversation::{Told, get_conversation};
-pub use list_conversations::{ConversationPage, list_conversations};
+pub use list_conversations::list_conversations;
 pub use make_object::{WantedObject, make_object};
 pub use resume_chat::resume_chat;
 pub use run::Answer;

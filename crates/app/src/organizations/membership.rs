@@ -31,18 +31,6 @@ pub(super) async fn membership(
     members::find(&app.db, organization, &access.user().id).await
 }
 
-/// What the caller is in the organization they use now; `None` if they use none, or
-/// belong to it no more.
-pub(crate) async fn active_membership(
-    app: &App,
-    access: &UserAccess,
-) -> Result<Option<Member>, Fault> {
-    match access.active_organization() {
-        Some(organization) => membership(app, &organization, access).await,
-        None => Ok(None),
-    }
-}
-
 /// The proof that a member may exercise `P`.
 pub(super) fn grant<P: Permission>(
     app: &App,

@@ -20,15 +20,6 @@ pub struct Conversation {
     pub updated_at: DateTime<Utc>,
 }
 
-/// The last conversation of a page; the next page begins behind it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConversationCursor {
-    /// When something was last said there.
-    pub updated_at: DateTime<Utc>,
-    /// Which one it is.
-    pub id: ConversationId,
-}
-
 /// Why the model is to speak (ai-protocols.md 3.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trigger {

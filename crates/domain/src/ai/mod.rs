@@ -12,7 +12,7 @@ mod message;
 mod model;
 mod turn;
 
-pub use conversation::{Conversation, ConversationCursor, Trigger, title_of};
+pub use conversation::{Conversation, Trigger, title_of};
 pub use error::AiError;
 pub use event::{ChatEvent, FinishReason, Usage};
 pub use json_text::JsonText;

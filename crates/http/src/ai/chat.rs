@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use super::reply::Reply;
 use super::wire::{ChatBody, Protocol, StreamQuery, TriggerBody};
 use crate::State;
-use crate::extract::{SignedIn, ValidJson, ValidQuery, With};
+use crate::extract::{SignedIn, Valid, ValidQuery, With};
 use crate::middleware::current_request_id;
-use crate::problem::{FieldError, Problem, ProblemView};
+use crate::problem::{FieldError, Problem, ProblemView, SignedInChangeRefusals};
 
 /// Say something to the model, and listen: the endpoint of `useChat`.
 ///
@@ -26,19 +26,19 @@ use crate::problem::{FieldError, Problem, ProblemView};
             (String = "text/event-stream"),
             (String = "text/plain; charset=utf-8"),
         )),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
         (status = PAYMENT_REQUIRED, body = ProblemView, content_type = "application/problem+json"),
         (status = NOT_FOUND, body = ProblemView, content_type = "application/problem+json"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemView, content_type = "application/problem+json"),
+        SignedInChangeRefusals,
     ),
     security(("session" = [])),
 )]
 #[post("/ai/chat")]
 pub(crate) async fn chat(
     state: Data<State>,
-    With { access, input, .. }: With<SignedIn, (ValidQuery<StreamQuery>, ValidJson<ChatBody>)>,
+    With { access, input, .. }: With<SignedIn, (ValidQuery<StreamQuery>, Valid<ChatBody>)>,
 ) -> Result<Reply, Problem> {
-    let (ValidQuery(query), ValidJson(body)) = input;
+    let (ValidQuery(query), Valid(body)) = input;
     let asked = asked(body, state.app.now())?;
     let answer = ai::chat(&state.app, &access, asked).await?;
     Ok(match query.protocol {

@@ -1,12 +1,11 @@
 use actix_web::get;
 use actix_web::web::{Data, Path};
 use beztack_app::ai;
-use beztack_domain::id::ChatId;
 
-use super::wire::ToldView;
+use super::wire::{ToldView, named};
 use crate::State;
 use crate::extract::{SignedIn, With};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::{Problem, ProblemView, SignedInRefusals};
 use crate::respond::Ok200;
 
 /// A conversation with everything that was said, as `useChat` takes it.
@@ -15,8 +14,8 @@ use crate::respond::Ok200;
     params(("id" = String, Path, description = "The conversation")),
     responses(
         (status = OK, body = ToldView),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
         (status = NOT_FOUND, body = ProblemView, content_type = "application/problem+json"),
+        SignedInRefusals,
     ),
     security(("session" = [])),
 )]
@@ -25,7 +24,7 @@ pub(crate) async fn get_conversation(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<String>>,
 ) -> Result<Ok200<ToldView>, Problem> {
-    let chat = ChatId::new(input.into_inner());
+    let chat = named(input.into_inner())?;
     let told = ai::get_conversation(&state.app, &access, &chat).await?;
     Ok(Ok200(told.into()))
 }

@@ -5,11 +5,9 @@ use beztack_app::ai;
 use super::wire::{ConversationsQuery, ConversationsView};
 use crate::State;
 use crate::extract::{SignedIn, ValidQuery, With};
-use crate::problem::{Problem, ProblemView};
+use crate::page;
+use crate::problem::{Problem, ProblemView, SignedInRefusals};
 use crate::respond::Ok200;
-
-/// Conversations on a page where nothing else is asked for.
-const USUAL: usize = 20;
 
 /// One's own conversations, the latest first.
 #[utoipa::path(
@@ -17,8 +15,8 @@ const USUAL: usize = 20;
     params(ConversationsQuery),
     responses(
         (status = OK, body = ConversationsView),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemView, content_type = "application/problem+json"),
+        SignedInRefusals,
     ),
     security(("session" = [])),
 )]
@@ -27,9 +25,7 @@ pub(crate) async fn list_conversations(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, ValidQuery<ConversationsQuery>>,
 ) -> Result<Ok200<ConversationsView>, Problem> {
-    let query = input.0;
-    let limit = query.limit.unwrap_or(USUAL);
-    let after = query.after();
-    let page = ai::list_conversations(&state.app, &access, after.as_ref(), limit).await?;
-    Ok(Ok200(page.into()))
+    let request = page::request(input.0.limit, input.0.cursor.as_deref())?;
+    let found = ai::list_conversations(&state.app, &access, &request).await?;
+    Ok(Ok200(found.into()))
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::reply::Reply;
 use super::wire::ObjectBody;
 use crate::State;
-use crate::extract::{SignedIn, ValidJson, With};
+use crate::extract::{SignedIn, Valid, With};
 use crate::middleware::current_request_id;
-use crate::problem::{Problem, ProblemView};
+use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
 
 /// Have the model make an object that fits a JSON Schema: the endpoint of `useObject`.
 ///
@@ -19,16 +19,16 @@ use crate::problem::{Problem, ProblemView};
     request_body = ObjectBody,
     responses(
         (status = OK, description = "The object's JSON", content((String = "text/plain; charset=utf-8"))),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
         (status = PAYMENT_REQUIRED, body = ProblemView, content_type = "application/problem+json"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemView, content_type = "application/problem+json"),
+        SignedInChangeRefusals,
     ),
     security(("session" = [])),
 )]
 #[post("/ai/object")]
 pub(crate) async fn make_object(
     state: Data<State>,
-    With { access, input, .. }: With<SignedIn, ValidJson<ObjectBody>>,
+    With { access, input, .. }: With<SignedIn, Valid<ObjectBody>>,
 ) -> Result<Reply, Problem> {
     let wanted = WantedObject {
         prompt: input.0.prompt,

@@ -1,12 +1,12 @@
 use actix_web::get;
 use actix_web::web::{Data, Path};
 use beztack_app::ai;
-use beztack_domain::id::ChatId;
 
 use super::reply::Reply;
+use super::wire::named;
 use crate::State;
 use crate::extract::{SignedIn, With};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::{Problem, SignedInRefusals};
 use crate::respond::NoContent;
 
 /// Join the answer that is in the making in a conversation, from its beginning:
@@ -17,7 +17,7 @@ use crate::respond::NoContent;
     responses(
         (status = OK, description = "The answer as it is made", content((String = "text/event-stream"))),
         (status = NO_CONTENT),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
+        SignedInRefusals,
     ),
     security(("session" = [])),
 )]
@@ -26,7 +26,7 @@ pub(crate) async fn resume_chat(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<String>>,
 ) -> Result<actix_web::Either<Reply, NoContent>, Problem> {
-    let chat = ChatId::new(input.into_inner());
+    let chat = named(input.into_inner())?;
     let answer = ai::resume_chat(&state.app, &access, &chat).await?;
     Ok(match answer {
         Some(answer) => actix_web::Either::Left(Reply::Events(answer, state.settings.chat_compat)),

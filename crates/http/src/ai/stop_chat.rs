@@ -1,11 +1,11 @@
 use actix_web::post;
 use actix_web::web::{Data, Path};
 use beztack_app::ai;
-use beztack_domain::id::ChatId;
 
+use super::wire::named;
 use crate::State;
 use crate::extract::{SignedIn, With};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
 use crate::respond::NoContent;
 
 /// Stop the answer that is in the making in a conversation. What it said so far stays.
@@ -14,8 +14,8 @@ use crate::respond::NoContent;
     params(("id" = String, Path, description = "The conversation")),
     responses(
         (status = NO_CONTENT),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
         (status = NOT_FOUND, body = ProblemView, content_type = "application/problem+json"),
+        SignedInChangeRefusals,
     ),
     security(("session" = [])),
 )]
@@ -24,7 +24,7 @@ pub(crate) async fn stop_chat(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<String>>,
 ) -> Result<NoContent, Problem> {
-    let chat = ChatId::new(input.into_inner());
+    let chat = named(input.into_inner())?;
     ai::stop_chat(&state.app, &access, &chat).await?;
     Ok(NoContent)
 }

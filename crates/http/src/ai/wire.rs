@@ -1,6 +1,7 @@
-use beztack_app::ai::{ConversationPage, Told};
-use beztack_domain::ai::{Conversation, ConversationCursor};
-use beztack_domain::id::ConversationId;
+use beztack_app::ai::Told;
+use beztack_domain::Page;
+use beztack_domain::ai::Conversation;
+use beztack_domain::id::ChatId;
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,8 @@ use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use super::message_wire::{UiMessageBody, UiMessageView};
+use crate::page;
+use crate::problem::{Code, Problem};
 use crate::respond::iso;
 
 /// A turn, as `useChat` sends it (ai-protocols.md 3.1): the whole conversation, of which
@@ -94,39 +97,23 @@ pub(crate) enum Protocol {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConversationsQuery {
     /// `nextCursor` of the page before.
-    #[garde(custom(is_cursor))]
+    #[garde(skip)]
     pub(super) cursor: Option<String>,
-    /// Most conversations of a page; 20 unless said otherwise.
+    /// Most conversations of a page; 50 unless said otherwise.
     #[garde(range(min = 1, max = 100))]
-    pub(super) limit: Option<usize>,
+    pub(super) limit: Option<u64>,
 }
 
-impl ConversationsQuery {
-    pub(super) fn after(&self) -> Option<ConversationCursor> {
-        parse_cursor(self.cursor.as_deref()?)
+/// The conversation that a path names. None has a NUL in its name: PostgreSQL holds no
+/// such text.
+pub(super) fn named(path: String) -> Result<ChatId, Problem> {
+    if path.contains('\0') {
+        return Err(Problem::detailed(
+            Code::NotFound,
+            "There is no such conversation.",
+        ));
     }
-}
-
-/// Milliseconds, a point, and an id; opaque to clients.
-fn parse_cursor(text: &str) -> Option<ConversationCursor> {
-    let (time, id) = text.split_once('.')?;
-    let is_plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    Some(ConversationCursor {
-        updated_at: DateTime::from_timestamp_millis(time.parse().ok()?)?,
-        id: is_plain.then(|| ConversationId::new(id))?,
-    })
-}
-
-fn write_cursor(cursor: &ConversationCursor) -> String {
-    format!("{}.{}", cursor.updated_at.timestamp_millis(), cursor.id)
-}
-
-#[expect(clippy::ref_option, reason = "garde passes fields by reference")]
-fn is_cursor(text: &Option<String>, _: &()) -> garde::Result {
-    match text {
-        Some(text) if parse_cursor(text).is_none() => Err(garde::Error::new("is no cursor")),
-        _ => Ok(()),
-    }
+    Ok(ChatId::new(path))
 }
 
 /// PostgreSQL holds no NUL.
@@ -189,11 +176,11 @@ impl From<Conversation> for ConversationView {
     }
 }
 
-impl From<ConversationPage> for ConversationsView {
-    fn from(page: ConversationPage) -> Self {
+impl From<Page<Conversation>> for ConversationsView {
+    fn from(page: Page<Conversation>) -> Self {
         Self {
-            next_cursor: page.next.as_ref().map(write_cursor),
-            conversations: page.conversations.into_iter().map(Into::into).collect(),
+            next_cursor: page.next.as_ref().map(page::text),
+            conversations: page.items.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/api/auth`: Better Auth's wire (contract/better-auth.md). The golden transcripts
 //! decide.
 
+mod bearer;
 mod call;
 mod change_email;
 mod change_password;
@@ -11,7 +12,9 @@ mod delete_user_callback;
 mod error_page;
 mod fields;
 mod get_access_token;
+mod get_jwks;
 mod get_session;
+mod get_token;
 mod link_social;
 mod list_accounts;
 mod list_sessions;
@@ -26,6 +29,7 @@ mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
 mod send_verification_email;
+mod session_cookies;
 mod sign_in_email;
 mod sign_in_social;
 mod sign_out;
@@ -39,10 +43,11 @@ mod wire;
 use actix_web::http::StatusCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use call::{Anyone, Call, claim, set_session_again};
+pub(crate) use call::{Anyone, Call, claim};
 pub(crate) use cookies::{AdminSession, Cookies};
 pub(crate) use fields::{Fields, Input, Nothing, mismatch};
-pub(crate) use wire::{SessionView, ShortUserView, StatusView, UserView};
+pub(crate) use session_cookies::{replace_session, set_session, set_session_again};
+pub(crate) use wire::{GetSessionView, SessionView, ShortUserView, StatusView, UserView};
 
 use crate::problem::Problem;
 
@@ -59,6 +64,8 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(error_page::error_page)
         .service(sign_out::sign_out)
         .service(get_session::get_session)
+        .service(get_token::get_token)
+        .service(get_jwks::get_jwks)
         .service(list_sessions::list_sessions)
         .service(revoke_session::revoke_session)
         .service(revoke_sessions::revoke_sessions)

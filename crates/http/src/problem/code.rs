@@ -6,16 +6,20 @@ use beztack_domain::FaultKind;
 pub(crate) enum Code {
     MalformedJson,
     Unauthorized,
+    Forbidden,
+    UntrustedOrigin,
     NotFound,
     MethodNotAllowed,
+    Conflict,
     ReceiveTimeout,
     PayloadTooLarge,
+    UnsupportedMediaType,
     InvalidInput,
     TooManyRequests,
     TooManyStreams,
     UsageLimitReached,
-    UnsupportedMediaType,
     Internal,
+    PaymentsNotConfigured,
     Unavailable,
     Timeout,
 }
@@ -44,12 +48,19 @@ impl Code {
                 StatusCode::UNAUTHORIZED,
                 "Authentication required",
             ),
+            Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "Forbidden"),
+            Self::UntrustedOrigin => (
+                "untrusted-origin",
+                StatusCode::FORBIDDEN,
+                "The origin is not trusted",
+            ),
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
                 StatusCode::METHOD_NOT_ALLOWED,
                 "Method not allowed",
             ),
+            Self::Conflict => ("conflict", StatusCode::CONFLICT, "Conflict"),
             Self::ReceiveTimeout => (
                 "receive-timeout",
                 StatusCode::REQUEST_TIMEOUT,
@@ -59,6 +70,11 @@ impl Code {
                 "payload-too-large",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The request is too large",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported media type",
             ),
             Self::InvalidInput => (
                 "invalid-input",
@@ -80,15 +96,15 @@ impl Code {
                 StatusCode::PAYMENT_REQUIRED,
                 "The plan's limit is reached",
             ),
-            Self::UnsupportedMediaType => (
-                "unsupported-media-type",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "The body must be application/json",
-            ),
             Self::Internal => (
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal server error",
+            ),
+            Self::PaymentsNotConfigured => (
+                "payments-not-configured",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Payments are not configured",
             ),
             Self::Unavailable => (
                 "unavailable",

@@ -1,15 +1,16 @@
 //! The table `ai_conversation`. Everything is found by whose it is.
 
-use beztack_domain::Fault;
-use beztack_domain::ai::{Conversation, ConversationCursor};
+use beztack_domain::ai::Conversation;
 use beztack_domain::id::{ChatId, ConversationId, UserId};
+use beztack_domain::{Cursor, Fault, Page, PageRequest};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::convert;
 use crate::entity::ai_conversation::{Column, Entity};
 use crate::fault::OrFault as _;
+use crate::paging::page;
 use crate::time::column;
 use crate::{Read, Tx};
 
@@ -28,33 +29,22 @@ pub async fn find(
     Ok(row.map(convert::conversation))
 }
 
-/// Up to `limit` conversations of `user`, the latest first, behind `after`.
+/// A page of the conversations of `user`, the latest first.
 pub async fn list(
     db: &impl Read,
     user: &UserId,
-    after: Option<&ConversationCursor>,
-    limit: u64,
-) -> Result<Vec<Conversation>, Fault> {
-    let mut found = Entity::find().filter(Column::UserId.eq(user.as_str()));
-    if let Some(after) = after {
-        let time = column(after.updated_at);
-        let same_time = Condition::all()
-            .add(Column::UpdatedAt.eq(time))
-            .add(Column::Id.lt(after.id.as_str()));
-        found = found.filter(
-            Condition::any()
-                .add(Column::UpdatedAt.lt(time))
-                .add(same_time),
-        );
-    }
-    let rows = found
-        .order_by_desc(Column::UpdatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit)
+    request: &PageRequest,
+) -> Result<Page<Conversation>, Fault> {
+    let own = Entity::find().filter(Column::UserId.eq(user.as_str()));
+    let rows = page(own, (Column::UpdatedAt, Column::Id), request)
         .all(db.connection())
         .await
         .or_fault("listing conversations")?;
-    Ok(rows.into_iter().map(convert::conversation).collect())
+    let found = rows.into_iter().map(convert::conversation).collect();
+    Ok(Page::of(found, request, |conversation| Cursor {
+        at: conversation.updated_at,
+        id: conversation.id.as_str().to_owned(),
+    }))
 }
 
 /// Writes a new one.

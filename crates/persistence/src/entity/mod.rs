@@ -14,6 +14,7 @@ pub(crate) mod ai_usage;
 pub(crate) mod inbound_event;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod jwks;
 pub(crate) mod member;
 pub(crate) mod organization;
 pub(crate) mod payment;

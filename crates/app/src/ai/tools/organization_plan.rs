@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Tool};
 use crate::App;
-use crate::billing::{Payer, plan_of};
-use crate::organizations::active_membership;
+use crate::ai::admission::plan_of;
 
-/// What the organization in use pays for.
+/// The plan that counts in the organization in use.
 pub(super) struct OrganizationPlan;
 
 /// Nothing: it is the organization in use.
@@ -28,16 +27,16 @@ pub(super) struct PlanTold {
 
 impl Tool for OrganizationPlan {
     const NAME: &'static str = "organization_plan";
-    const ABOUT: &'static str = "Tells the plan of the organization that the user works in now: \
+    const ABOUT: &'static str = "Tells the plan that counts for the user in the organization they work in now: \
         its name, features and limits (-1 means unlimited).";
     type Input = Nothing;
     type Output = PlanTold;
 
     async fn call(app: &App, access: &UserAccess, _: Nothing) -> Result<PlanTold, Refusal> {
-        let member = active_membership(app, access)
-            .await?
-            .ok_or_else(|| Refusal::said("The user works in no organization now."))?;
-        let plan = plan_of(app, Payer::Organization(&member.organization_id)).await?;
+        let (standing, plan) = plan_of(app, access).await?;
+        if standing.organization.is_none() {
+            return Err(Refusal::said("The user works in no organization now."));
+        }
         Ok(PlanTold {
             name: plan.display_name,
             tier: plan.tier,
