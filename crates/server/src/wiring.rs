@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use beztack_ai::OfflineModel;
 use beztack_app::ai::Engine;
 use beztack_app::jobs::Worker;
 use beztack_app::organizations::OrganizationRules;
@@ -81,7 +80,8 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         billing: settings.billing_rules(),
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
-    Ok(app.with_engine(Engine::new(Arc::new(OfflineModel))))
+    let model = beztack_ai::model(&settings.ai, Arc::new(SystemClock)).await?;
+    Ok(app.with_engine(Engine::new(model)))
 }
 
 fn two_factor(settings: &Settings) -> TwoFactorRules {

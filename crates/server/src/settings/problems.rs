@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use beztack_ai::AiConfig;
 use beztack_app::ai::ChatConfig;
 use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
@@ -14,7 +15,8 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 12] = [
+    "ai",
     "app",
     "auth",
     "billing",
@@ -84,6 +86,12 @@ impl Problems {
         }
         if let Err(error) = billing.subscription_mode.parse::<SubscriptionMode>() {
             self.add("SUBSCRIPTION_MODE", error.to_string());
+        }
+    }
+
+    pub(super) fn of_ai(&mut self, ai: Option<&AiConfig>) {
+        for (name, what) in ai.map(AiConfig::problems).unwrap_or_default() {
+            self.add(name, what.to_owned());
         }
     }
 
