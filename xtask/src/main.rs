@@ -9,6 +9,7 @@
     reason = "a command line tool speaks to a person"
 )]
 
+mod ai_clients;
 mod ci;
 mod conformance;
 mod dev;
@@ -65,6 +66,8 @@ enum Task {
     },
     /// Drive the binary with the official client and compare with the reference's transcript
     Conformance(conformance::Options),
+    /// Drive the binary with the AI SDK, at every version that matters
+    AiClients(ai_clients::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
@@ -90,6 +93,7 @@ fn run(task: Task) -> Result<()> {
         Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
+        Task::AiClients(options) => ai_clients::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

@@ -142,7 +142,7 @@ pub(super) fn folder(workspace: &Workspace) -> PathBuf {
 }
 
 /// `npm ci`, unless what is installed is younger than the lock file.
-pub(super) fn install(sh: &Shell, folder: &Path) -> Result<()> {
+pub(crate) fn install(sh: &Shell, folder: &Path) -> Result<()> {
     let changed = |file: &str| folder.join(file).metadata().and_then(|m| m.modified());
     let wanted = changed("package-lock.json")
         .with_context(|| format!("{} is no package", folder.display()))?;
