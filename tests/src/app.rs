@@ -9,6 +9,7 @@ use beztack_ai::OfflineModel;
 use beztack_app::ai::{ChatConfig, Engine};
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
@@ -25,6 +26,7 @@ use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
@@ -53,7 +55,8 @@ pub fn rotated(newest: &str) -> Secrets {
 /// What a test may decide before its application starts.
 #[derive(Debug)]
 pub struct Setup {
-    /// What the configuration decides about use cases. The format is `hardened`.
+    /// What the configuration decides about use cases. The format is `hardened`, and
+    /// there are no limits per account.
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
@@ -63,6 +66,8 @@ pub struct Setup {
     pub model: Arc<dyn ChatModel>,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -91,6 +96,7 @@ impl Setup {
                     require_email_verification: false,
                     auto_sign_in: true,
                 },
+                limits: LimitsConfig::NONE,
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
@@ -122,6 +128,7 @@ impl Setup {
                 threads: 2,
                 queue: 256,
             },
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -226,7 +233,14 @@ pub struct TestApp {
     worker: Worker,
     serve: Serve,
     ids: Arc<SequentialIds>,
-    database: Arc<TestDatabase>,
+    database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -239,14 +253,15 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
-        let database = Arc::new(TestDatabase::create().await);
+        let database = TestDatabase::create().await;
         Self::on(database, clock, mailer, Arc::default(), decide).await
     }
 
-    /// A further server, on the same database, that differs from the usual one in what
-    /// `decide` changes; or the same one, restarted with another configuration.
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
     pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
-        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
         Self::on(
             database,
             self.clock.clone(),
@@ -258,7 +273,7 @@ impl TestApp {
     }
 
     async fn on(
-        database: Arc<TestDatabase>,
+        mut database: TestDatabase,
         clock: FixedClock,
         mailer: RecordingMailer,
         ids: Arc<SequentialIds>,
@@ -266,6 +281,11 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
+
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
@@ -287,6 +307,7 @@ impl TestApp {
             worker,
             ids,
             database,
+            following,
         }
     }
 
@@ -338,6 +359,11 @@ impl TestApp {
         Listening::start(State::new(app, settings(&self.mailer)).unwrap())
     }
 
+    /// How many ids, salts and secrets were drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.ids.drawn()
+    }
+
     /// Everything a use case works with.
     pub fn app(&self) -> &App {
         &self.app
@@ -346,6 +372,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// How many statements the application has sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.db().statements()
     }
 
     /// What carries mail.

@@ -1,6 +1,7 @@
 //! A migrated database per test: SQLite or PostgreSQL, as `TEST_DATABASE` says.
 
 use std::process;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use url::Url;
 
 /// Small, because many tests run at the same time; more than one, so that races are real.
@@ -53,7 +55,8 @@ fn variable(name: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) db: Database,
-    keeper: Keeper,
+    url: String,
+    keeper: Arc<Keeper>,
 }
 
 #[derive(Debug)]
@@ -75,10 +78,8 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite");
         std::fs::write(&file, template).unwrap();
-        Self {
-            db: connect(&format!("sqlite://{}", file.display())).await,
-            keeper: Keeper::Folder { _folder: folder },
-        }
+        let url = format!("sqlite://{}", file.display());
+        Self::at(url, Arc::new(Keeper::Folder { _folder: folder })).await
     }
 
     async fn on_postgres() -> Self {
@@ -86,14 +87,32 @@ impl TestDatabase {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-        Self {
-            db: connect(&postgres_url(&name)).await,
-            keeper: Keeper::Postgres { name },
+        let url = postgres_url(&name);
+        Self::at(url, Arc::new(Keeper::Postgres { name })).await
+    }
+
+    async fn at(url: String, keeper: Arc<Keeper>) -> Self {
+        let db = Database::connect(&config(&url), 1).await.unwrap();
+        Self { db, url, keeper }
+    }
+
+    /// The same database, through a pool of its own.
+    pub(crate) async fn again(&self) -> Self {
+        Self::at(self.url.clone(), Arc::clone(&self.keeper)).await
+    }
+
+    /// Follows what others change, and waits until that has begun if it is `expected` to.
+    pub(crate) async fn follow_changes(&self, expected: bool) -> JoinHandle<()> {
+        let (db, config) = (self.db.clone(), config(&self.url));
+        let following = tokio::spawn(async move { db.follow_changes(&config).await });
+        while expected && !self.db.follows_changes() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        following
     }
 
     pub(crate) async fn lose(&self) {
-        match &self.keeper {
+        match &*self.keeper {
             Keeper::Folder { .. } => self.db.clone().close().await.unwrap(),
             Keeper::Postgres { name } => administer(&dropping(name)).await,
         }
@@ -168,13 +187,12 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-async fn connect(url: &str) -> Database {
-    let config = DatabaseConfig {
+fn config(url: &str) -> DatabaseConfig {
+    DatabaseConfig {
         url: url.into(),
         max_connections: CONNECTIONS,
         acquire_timeout: Duration::from_secs(10),
         statement_timeout: Duration::from_secs(30),
         slow_statement: Duration::from_secs(5),
-    };
-    Database::connect(&config, 1).await.unwrap()
+    }
 }

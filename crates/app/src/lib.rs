@@ -17,6 +17,7 @@ pub mod ai;
 pub mod auth;
 pub mod billing;
 pub mod jobs;
+pub mod limits;
 pub mod organizations;
 mod random;
 pub mod storage;
@@ -24,6 +25,7 @@ mod system_clock;
 pub mod two_factor;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use beztack_auth::jwt::JwtRules;
 use beztack_auth::password::PasswordHasher;
@@ -40,6 +42,7 @@ pub use system_clock::SystemClock;
 
 use self::ai::{ChatConfig, Engine};
 use self::billing::BillingRules;
+use self::limits::LimitsConfig;
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -54,6 +57,8 @@ pub struct App {
     worker_wanted: Arc<Notify>,
     engine: Engine,
     key_ring: Arc<auth::KeyRingCache>,
+    /// When this instance last swept the counters of limits, in Unix milliseconds.
+    limits_swept: Arc<AtomicI64>,
 }
 
 /// What the configuration decides about use cases.
@@ -71,6 +76,8 @@ pub struct Rules {
     pub organizations: OrganizationRules,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
+    /// How often things may be tried.
+    pub limits: LimitsConfig,
     /// Whose proven address makes them an administrator of the installation.
     pub admin_emails: Vec<EmailAddress>,
     /// Sign what mails and cookies carry, and seal what has to be read again.
@@ -152,6 +159,7 @@ impl App {
             worker_wanted: Arc::new(Notify::new()),
             engine: Engine::without_model(),
             key_ring: Arc::default(),
+            limits_swept: Arc::default(),
         }
     }
 

@@ -19,6 +19,7 @@ pub mod email;
 mod email_address;
 pub mod fault;
 pub mod id;
+pub mod limits;
 pub mod organizations;
 mod page;
 pub mod two_factor;

@@ -13,13 +13,17 @@
 pub mod account;
 pub mod ai;
 pub mod analytics;
+pub mod attempts;
 pub mod auth;
 pub mod billing;
+mod changes;
 mod config;
 mod conflict;
+mod connection;
 mod database;
 mod entity;
 mod fault;
+mod follow;
 pub mod jobs;
 pub mod organizations;
 mod paging;

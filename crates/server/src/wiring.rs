@@ -18,6 +18,7 @@ use beztack_email::LocalMailbox;
 use beztack_http::State;
 use beztack_persistence::{Backend, Database};
 use secrecy::ExposeSecret as _;
+use tokio::task::JoinHandle;
 
 use crate::settings::Settings;
 
@@ -36,7 +37,14 @@ pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
             .with_context(|| format!("making the folder {}", folder.display()))?;
     }
     let cores = u32::try_from(cores()).unwrap_or(1);
-    Ok(Database::connect(&settings.database, cores).await?)
+    let db = Database::connect(&settings.database, cores).await?;
+    Ok(db.remembering_sessions(settings.auth.session.cache_lifetime))
+}
+
+/// Lets sessions be remembered, until it is aborted.
+pub(crate) fn follow_changes(settings: &Settings, db: &Database) -> JoinHandle<()> {
+    let (db, config) = (db.clone(), settings.database.clone());
+    tokio::spawn(async move { db.follow_changes(&config).await })
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {
@@ -69,6 +77,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             require_email_verification: settings.auth.require_email_verification,
             auto_sign_in: settings.auth.auto_sign_in,
         },
+        limits: settings.limits,
         admin_emails: settings.auth.admin_emails().unwrap_or_default(),
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),

@@ -380,7 +380,7 @@ const THEIRS: (&str, &str) = (
 #[actix_web::test]
 async fn a_copy_that_the_reference_made_is_answered_with() {
     let secret = "a-secret-of-at-least-32-characters!";
-    let theirs = Secrets::new(&secret.into(), &[]);
+    let theirs = Secrets::new(&secret.into());
     let app = caching_with(|setup| {
         setup.rules.storage = StorageFormat::BetterAuth;
         setup.sign_with(&theirs);

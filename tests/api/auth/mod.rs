@@ -30,6 +30,7 @@ mod revoke_sessions;
 mod routing;
 mod secrets;
 mod send_verification_email;
+mod session_reads;
 mod sign_in_email;
 mod sign_in_social;
 mod sign_out;

@@ -8,6 +8,7 @@ mod generate_backup_codes;
 mod get_totp_uri;
 mod password;
 mod person;
+mod reseal;
 mod send_otp;
 mod verified;
 mod verify_backup_code;

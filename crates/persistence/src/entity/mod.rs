@@ -11,6 +11,7 @@ pub(crate) mod ai_conversation;
 pub(crate) mod ai_message;
 pub(crate) mod ai_run;
 pub(crate) mod ai_usage;
+pub(crate) mod attempt;
 pub(crate) mod inbound_event;
 pub(crate) mod invitation;
 pub(crate) mod job;

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 
 use super::{
     account, admin_tier_override, admin_tier_override_audit, ai_chunk, ai_conversation, ai_message,
-    ai_run, ai_usage, inbound_event, invitation, job, jwks, member, organization, payment,
+    ai_run, ai_usage, attempt, inbound_event, invitation, job, jwks, member, organization, payment,
     pending_plan_change, plan, session, setting, subscription, team, team_member, two_factor, user,
     verification, webhook_log,
 };
@@ -44,6 +44,7 @@ pub fn tables() -> Vec<EntityTable> {
         table(ai_message::Entity),
         table(ai_run::Entity),
         table(ai_usage::Entity),
+        table(attempt::Entity),
         table(inbound_event::Entity),
         table(invitation::Entity),
         table(job::Entity),

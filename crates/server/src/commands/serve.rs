@@ -25,6 +25,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     }
     let app = wiring::app(settings, db.clone()).await?;
     let state = wiring::state(settings, &app)?;
+    let following = wiring::follow_changes(settings, &db);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let server = server::listen(&settings.server, state.clone(), wiring::cores())
@@ -49,6 +50,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker ended abnormally")?;
     }
+    following.abort();
     db.close().await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use beztack_ai::AiConfig;
 use beztack_app::ai::ChatConfig;
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -60,6 +61,7 @@ pub(crate) struct Settings {
     pub(crate) chat: ChatConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
+    pub(crate) limits: LimitsConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -161,6 +163,7 @@ impl Sources {
         let chat = sections.read("chat", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
+        let limits = sections.read("limits", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -171,6 +174,7 @@ impl Sources {
         problems.of_links(links.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
+        problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_ai(ai.as_ref());
         problems.of_chat(chat.as_ref(), server.as_ref());
@@ -191,6 +195,7 @@ impl Sources {
                 chat: chat?,
                 links: links?,
                 jobs: jobs?,
+                limits: limits?,
                 log: log?,
             })
         })()

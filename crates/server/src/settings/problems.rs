@@ -4,7 +4,8 @@ use std::fmt;
 
 use beztack_ai::AiConfig;
 use beztack_app::ai::ChatConfig;
-use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
+use beztack_app::limits::LimitsConfig;
+use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::HttpConfig;
@@ -15,7 +16,7 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "ai",
     "app",
     "auth",
@@ -24,6 +25,7 @@ const SECTIONS: [&str; 12] = [
     "database",
     "email",
     "jobs",
+    "limits",
     "links",
     "log",
     "organization",
@@ -120,6 +122,16 @@ impl Problems {
         }
     }
 
+    pub(super) fn of_limits(&mut self, limits: Option<&LimitsConfig>) {
+        let named = limits.map(LimitsConfig::named).into_iter().flatten();
+        for (name, allowance) in named {
+            if allowance.most > 0 && allowance.within.is_zero() {
+                let what = "must be longer than nothing; `most` is 0 where there is no limit";
+                self.add(&format!("limits.{name}.within"), what.to_owned());
+            }
+        }
+    }
+
     pub(super) fn of_auth(&mut self, auth: Option<&AuthConfig>, mode: Mode, purpose: Purpose) {
         let Some(auth) = auth else { return };
         if purpose == Purpose::Server {
@@ -149,6 +161,12 @@ impl Problems {
             self.add(
                 "auth.session.update_age",
                 "must not be longer than auth.session.lifetime".to_owned(),
+            );
+        }
+        if auth.session.cache_lifetime > SessionConfig::LONGEST_CACHE_LIFETIME {
+            self.add(
+                "auth.session.cache_lifetime",
+                "must not be longer than 5 minutes".to_owned(),
             );
         }
         if auth.password.max_length < PasswordPolicy::ALWAYS_ALLOWED {
