@@ -74,7 +74,8 @@ pub(super) fn recorder(db: Database, run: RunId) -> (mpsc::Sender<ChatEvent>, Jo
                 Ok(()) => position += 1,
                 // Whoever listens already goes on listening; only joining suffers.
                 Err(fault) => {
-                    tracing::warn!(run.id = %run, error = %fault, "an answer could not be recorded");
+                    tracing::warn!(run.id = %run, error = %fault, "an answer is not recorded any more");
+                    return;
                 }
             }
             tokio::time::sleep(GATHERING).await;

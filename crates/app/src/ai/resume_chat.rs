@@ -22,6 +22,10 @@ const POLL: Duration = Duration::from_millis(200);
 const NOTE: Duration = Duration::from_secs(1);
 const NOTE_HOLDS: TimeDelta = TimeDelta::seconds(3);
 
+/// How often the record is looked at once the answer is made: its last piece may be on
+/// its way.
+const LAST_LOOKS: u32 = 3;
+
 /// Events that wait for a slow reader.
 const UNREAD: usize = 32;
 
@@ -59,8 +63,8 @@ pub async fn resume_chat(
 async fn follow(app: &App, run: &RunId, reader: &mpsc::Sender<ChatEvent>) -> Result<(), Fault> {
     let mut position = 0;
     let mut noted = Instant::now();
+    let mut looks_left = LAST_LOOKS;
     loop {
-        // Looked at before the record, so that what it wrote last is not missed.
         let state = runs::state(&app.db, run).await?;
         let is_made = state
             .is_some_and(|state| state.is_running && state.heartbeat_at >= app.now() - SILENCE);
@@ -73,7 +77,10 @@ async fn follow(app: &App, run: &RunId, reader: &mpsc::Sender<ChatEvent>) -> Res
             }
         }
         if is_all && !is_made {
-            return Ok(());
+            if looks_left == 0 {
+                return Ok(());
+            }
+            looks_left -= 1;
         }
         if noted.elapsed() >= NOTE {
             note(app, run).await?;

@@ -107,15 +107,15 @@ impl Run {
         if let Some(record) = record {
             let _ = tokio::time::timeout(FAREWELL, record.send(last.clone())).await;
         }
-        if let Some(recorder) = recorder {
-            let _ = tokio::time::timeout(FAREWELL, recorder).await;
-        }
         // What is told as complete is complete: the rows come first.
         let last = match self.settle(ended, transcript).await {
             Ok(()) => last,
             Err(fault) => self.failure(&fault),
         };
         let _ = tokio::time::timeout(FAREWELL, reader.send(last)).await;
+        if let Some(recorder) = recorder {
+            let _ = tokio::time::timeout(FAREWELL, recorder).await;
+        }
     }
 
     fn conclude(&self, outcome: Result<FinishReason, Stop>) -> (Ended, ChatEvent) {
