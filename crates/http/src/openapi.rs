@@ -24,6 +24,7 @@ use crate::routes;
         (name = "organization", description = "Organizations, members, teams and invitations, in Better Auth's words"),
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
+        (name = "ai", description = "The model: conversations, completions and objects"),
         (name = "batch", description = "Several requests in one"),
         (name = "billing", description = "Plans, subscriptions, and what they grant"),
         (name = "email", description = "Mails sent by hand, and the local mailbox, in development"),

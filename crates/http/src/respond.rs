@@ -2,15 +2,18 @@
 #![expect(clippy::disallowed_types, reason = "answers are made here")]
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag,
-    Header as _, HeaderName, IfNoneMatch, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ContentType, ETag,
+    EntityTag, Header as _, HeaderName, IfNoneMatch, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::Stream;
 use serde::{Serialize, Serializer};
 
 use crate::problem::{Code, Problem};
@@ -220,6 +223,54 @@ impl Responder for Redirect {
             response.append_header((SET_COOKIE, line));
         }
         response.finish()
+    }
+}
+
+/// `204 No Content`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoContent;
+
+impl Responder for NoContent {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// `200 OK` with server-sent events in the AI SDK's UI message stream
+/// (ai-protocols.md 3.2). Neither compressed nor buffered on the way.
+#[derive(Debug)]
+pub(crate) struct EventStream<S>(pub(crate) S);
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for EventStream<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/event-stream")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_ENCODING, "identity"))
+            .insert_header(("x-vercel-ai-ui-message-stream", "v1"))
+            .insert_header(("x-accel-buffering", "no"))
+            .streaming(self.0)
+    }
+}
+
+/// `200 OK` with plain text as it is made.
+#[derive(Debug)]
+pub(crate) struct TextStream<S>(pub(crate) S);
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for TextStream<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/plain; charset=utf-8")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_ENCODING, "identity"))
+            .insert_header(("x-accel-buffering", "no"))
+            .streaming(self.0)
     }
 }
 

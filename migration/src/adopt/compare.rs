@@ -8,6 +8,7 @@ use crate::m20260801_000004_add_plan_price_minor as price_minor;
 use crate::m20260802_000001_add_two_factor_last_step as last_step;
 use crate::m20261122_000002_create_jwks as create_jwks;
 use crate::m20261122_000003_create_attempt as attempt;
+use crate::m20261122_000007_create_ai_tables as ai_tables;
 use crate::schema::{Column, Table, Value};
 
 /// Columns that may be stricter than in the baseline, because every writer gives them a value:
@@ -161,10 +162,9 @@ impl Comparison {
 
     /// What later migrations create must not be there yet.
     fn names_taken(&mut self, live: &live::Schema) {
-        for table in side_tables::TABLES
-            .iter()
-            .chain([&create_jwks::JWKS, &attempt::ATTEMPT])
-        {
+        let single = [&create_jwks::JWKS, &attempt::ATTEMPT];
+        let tables = side_tables::TABLES.iter().chain(single);
+        for table in tables.chain(&ai_tables::TABLES) {
             if live.tables.contains_key(table.name) {
                 self.differences.push(Difference::Taken {
                     name: table.name.to_owned(),

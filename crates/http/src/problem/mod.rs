@@ -256,7 +256,8 @@ impl Problem {
         }
     }
 
-    fn retry_later(mut self) -> Self {
+    /// The same, worth trying again soon.
+    pub(crate) fn retry_later(mut self) -> Self {
         self.headers
             .push((RETRY_AFTER, RETRY_AFTER_SECONDS.to_owned()));
         self

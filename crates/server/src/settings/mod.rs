@@ -7,6 +7,8 @@ mod problems;
 use std::path::Path;
 use std::time::Duration;
 
+use beztack_ai::AiConfig;
+use beztack_app::ai::ChatConfig;
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
 use beztack_app::limits::LimitsConfig;
@@ -55,6 +57,8 @@ pub(crate) struct Settings {
     pub(crate) organization: OrganizationConfig,
     pub(crate) billing: BillingConfig,
     pub(crate) email: EmailConfig,
+    pub(crate) ai: AiConfig,
+    pub(crate) chat: ChatConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
     pub(crate) limits: LimitsConfig,
@@ -159,6 +163,8 @@ impl Sources {
         let organization = sections.read("organization", &mut problems);
         let billing = sections.read("billing", &mut problems);
         let email = sections.read("email", &mut problems);
+        let ai = sections.read("ai", &mut problems);
+        let chat = sections.read("chat", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
         let limits = sections.read("limits", &mut problems);
@@ -177,6 +183,8 @@ impl Sources {
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_email(email.as_ref(), mode, purpose);
+        problems.of_ai(ai.as_ref());
+        problems.of_chat(chat.as_ref(), server.as_ref());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -190,6 +198,8 @@ impl Sources {
                 organization: organization?,
                 billing: billing?,
                 email: email?,
+                ai: ai?,
+                chat: chat?,
                 links: links?,
                 jobs: jobs?,
                 limits: limits?,
@@ -253,7 +263,10 @@ fn completed_links(
     let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
     let base = auth.map(|auth| &auth.base_url);
     let home = frontend.or(base).cloned().unwrap_or_default();
-    for (link, page) in [(&mut links.account, "settings"), (&mut links.billing, "billing")] {
+    for (link, page) in [
+        (&mut links.account, "settings"),
+        (&mut links.billing, "billing"),
+    ] {
         if link.is_empty() {
             *link = format!("{}/{page}", home.trim_end_matches('/'));
         }
