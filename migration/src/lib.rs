@@ -27,6 +27,7 @@ mod m20260802_000001_add_two_factor_last_step;
 mod m20261122_000001_notify_session_changes;
 mod m20261122_000002_create_jwks;
 mod m20261122_000003_create_attempt;
+mod m20261122_000005_index_invitation_expiry;
 mod m20261122_000007_create_ai_tables;
 mod schema;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_notify_session_changes::Migration),
             Box::new(m20261122_000002_create_jwks::Migration),
             Box::new(m20261122_000003_create_attempt::Migration),
+            Box::new(m20261122_000005_index_invitation_expiry::Migration),
             Box::new(m20261122_000007_create_ai_tables::Migration),
         ]
     }

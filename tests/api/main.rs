@@ -5,6 +5,7 @@
     reason = "what a test arranges may be taken for granted there"
 )]
 
+mod access_matrix;
 mod account;
 mod admin;
 mod ai;
@@ -14,10 +15,14 @@ mod billing;
 mod email;
 mod guards;
 mod health;
+mod hot_paths;
 mod http;
 mod jobs;
 mod limits;
 mod openapi;
 mod organizations;
+mod pages;
+mod storage;
+mod sweep;
 mod together;
 mod two_factor;

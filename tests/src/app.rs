@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,13 +12,15 @@ use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
+use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
-use beztack_auth::password::{HasherConfig, PasswordHasher};
-use beztack_auth::permission::AccessControl;
+use beztack_auth::password::{HashCounts, HasherConfig, PasswordHasher};
+use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
+use beztack_domain::IdSource;
 use beztack_domain::ai::ChatModel;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -34,6 +37,7 @@ use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
 use crate::listening::Listening;
+use crate::statements::Statements;
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
@@ -66,6 +70,8 @@ pub struct Setup {
     pub model: Arc<dyn ChatModel>,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// Whether ids and secrets are drawn as in production, instead of counted.
+    pub random_ids: bool,
     /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
     pub session_cache: Duration,
 }
@@ -107,9 +113,17 @@ impl Setup {
                     single_use: true,
                     otp_by_mail: false,
                 },
+                notices: Notices {
+                    new_sign_in: false,
+                    two_factor_changed: false,
+                    account_url: "http://localhost:5173/settings".to_owned(),
+                    billing_url: "http://localhost:5173/billing".to_owned(),
+                },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 chat: chat(),
+                reset_password_url: String::new(),
+                address_verified_url: "/".to_owned(),
                 billing: BillingRules {
                     provider: Provider::Polar,
                     mode: SubscriptionMode::User,
@@ -122,12 +136,16 @@ impl Setup {
                 in_process: true,
                 concurrency: 4,
                 poll_interval: Duration::from_millis(10),
+                attempt_timeout: Duration::from_secs(30),
                 max_attempts: 3,
+                sweep_interval: Duration::from_hours(1),
+                keep: Duration::from_hours(30 * 24),
             },
             hasher: HasherConfig {
                 threads: 2,
                 queue: 256,
             },
+            random_ids: false,
             session_cache: Duration::ZERO,
         }
     }
@@ -179,6 +197,7 @@ fn chat() -> ChatConfig {
     }
 }
 
+/// The product's limits, and no roles besides the built-in ones.
 fn organizations() -> OrganizationRules {
     OrganizationRules {
         limits: OrganizationConfig {
@@ -187,6 +206,8 @@ fn organizations() -> OrganizationRules {
             team_limit: 50,
             organization_limit: 0,
             require_verified_invitee: false,
+            resources: Actions::new(),
+            roles: BTreeMap::new(),
         },
         roles: AccessControl::organizations(),
         accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
@@ -195,6 +216,7 @@ fn organizations() -> OrganizationRules {
 
 fn settings(mailer: &RecordingMailer) -> Settings {
     Settings {
+        product: "Beztack".to_owned(),
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
@@ -232,6 +254,7 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
+    hasher: PasswordHasher,
     ids: Arc<SequentialIds>,
     database: TestDatabase,
     following: JoinHandle<()>,
@@ -272,6 +295,35 @@ impl TestApp {
         .await
     }
 
+    /// The same server after it was stopped and its database was brought into another
+    /// storage format, and what that cost.
+    pub async fn converted(&self, to: StorageFormat) -> (Self, Cost) {
+        self.following.abort();
+        while !self.following.is_finished() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.db().clone().close().await.unwrap();
+        let cost = self.try_to_convert(to).await.unwrap();
+        (
+            self.another_with(|setup| setup.rules.storage = to).await,
+            cost,
+        )
+    }
+
+    /// Tries to bring the database into another storage format.
+    pub async fn try_to_convert(&self, to: StorageFormat) -> Result<Cost, ConversionError> {
+        let conversion = Conversion {
+            to,
+            secrets: &secrets(),
+            clock: &self.clock,
+            ids: &*self.ids,
+        };
+        let lone = self.database.lone_connection().await;
+        let done = storage::convert(&lone, &conversion).await;
+        lone.close().await.unwrap();
+        done
+    }
+
     async fn on(
         mut database: TestDatabase,
         clock: FixedClock,
@@ -281,18 +333,23 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
+        let source: Arc<dyn IdSource> = if setup.random_ids {
+            Arc::new(RandomIds)
+        } else {
+            Arc::<SequentialIds>::clone(&ids)
+        };
+        let salts = Arc::clone(&source);
 
         database.db = database.db.remembering_sessions(setup.session_cache);
         let following = database
             .follow_changes(!setup.session_cache.is_zero())
             .await;
-        let salts = Arc::<SequentialIds>::clone(&ids);
-        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
+        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts).unwrap();
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            Arc::<SequentialIds>::clone(&ids),
-            hasher.unwrap(),
+            source,
+            hasher.clone(),
             setup.rules,
         )
         .with_engine(Engine::new(setup.model));
@@ -305,6 +362,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            hasher,
             ids,
             database,
             following,
@@ -314,6 +372,11 @@ impl TestApp {
     /// A browser in which nobody is signed in.
     pub fn anonymous(&self) -> Browser {
         Browser::new(Rc::clone(&self.serve))
+    }
+
+    /// The same browser, in front of this server.
+    pub fn reopened(&self, browser: &Browser) -> Browser {
+        browser.in_front_of(Rc::clone(&self.serve))
     }
 
     /// The browser of somebody who has just signed up: see [`address`] and [`PASSWORD`].
@@ -359,6 +422,11 @@ impl TestApp {
         Listening::start(State::new(app, settings(&self.mailer)).unwrap())
     }
 
+    /// How many passwords have been hashed, by either scheme.
+    pub fn hashes(&self) -> HashCounts {
+        self.hasher.counts()
+    }
+
     /// How many ids, salts and secrets were drawn so far.
     pub fn drawn(&self) -> u64 {
         self.ids.drawn()
@@ -374,9 +442,9 @@ impl TestApp {
         &self.database.db
     }
 
-    /// How many statements the application has sent to the database.
-    pub fn statements(&self) -> u64 {
-        self.db().statements()
+    /// What the database was asked so far.
+    pub fn statements(&self) -> &Statements {
+        &self.database.statements
     }
 
     /// What carries mail.

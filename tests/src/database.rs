@@ -14,6 +14,8 @@ use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use crate::statements::Statements;
+
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
@@ -53,8 +55,9 @@ fn variable(name: &str) -> Option<String> {
 
 /// A database that is gone when this is dropped.
 #[derive(Debug)]
-pub(crate) struct TestDatabase {
+pub struct TestDatabase {
     pub(crate) db: Database,
+    pub(crate) statements: Statements,
     url: String,
     keeper: Arc<Keeper>,
 }
@@ -67,7 +70,12 @@ enum Keeper {
 
 impl TestDatabase {
     pub(crate) async fn create() -> Self {
-        match target() {
+        Self::create_on(target()).await
+    }
+
+    /// A migrated one, wherever this run happens otherwise.
+    pub async fn create_on(target: Target) -> Self {
+        match target {
             Target::Sqlite => Self::on_sqlite().await,
             Target::Postgres => Self::on_postgres().await,
         }
@@ -92,13 +100,40 @@ impl TestDatabase {
     }
 
     async fn at(url: String, keeper: Arc<Keeper>) -> Self {
-        let db = Database::connect(&config(&url), 1).await.unwrap();
-        Self { db, url, keeper }
+        let mut db = Database::connect(&config(&url), 1).await.unwrap();
+        let statements = Statements::default();
+        let seen = statements.clone();
+        db.observe(move |statement| seen.see(statement));
+        Self {
+            db,
+            statements,
+            url,
+            keeper,
+        }
+    }
+
+    /// Where it is, for a process of its own.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The pool.
+    pub fn db(&self) -> &Database {
+        &self.db
     }
 
     /// The same database, through a pool of its own.
     pub(crate) async fn again(&self) -> Self {
         Self::at(self.url.clone(), Arc::clone(&self.keeper)).await
+    }
+
+    /// One connection, and no other.
+    pub(crate) async fn lone_connection(&self) -> Database {
+        let config = DatabaseConfig {
+            max_connections: 1,
+            ..config(&self.url)
+        };
+        Database::connect(&config, 1).await.unwrap()
     }
 
     /// Follows what others change, and waits until that has begun if it is `expected` to.

@@ -28,12 +28,16 @@ mod jar;
 mod letter;
 mod listening;
 mod personas;
+mod statements;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
-pub use database::{Target, target};
-pub use fakes::{Act, FixedClock, RecordingMailer, ScriptedModel, SequentialIds};
+pub use database::{Target, TestDatabase, target};
+pub use fakes::{
+    Act, FixedClock, ReceivedMail, RecordingMailer, ScriptedModel, SequentialIds, SmtpSink,
+};
 pub use letter::Letter;
 pub use listening::{Listening, Wire};
+pub use statements::Statements;

@@ -10,9 +10,11 @@
 )]
 
 mod ai_clients;
+mod bench;
 mod ci;
 mod conformance;
 mod dev;
+mod listening;
 mod migrate;
 mod openapi;
 mod seed;
@@ -68,6 +70,8 @@ enum Task {
     Conformance(conformance::Options),
     /// Drive the binary with the AI SDK, at every version that matters
     AiClients(ai_clients::Options),
+    /// Measure the release build beside what the machine allows and beside the reference
+    Bench(bench::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
@@ -94,6 +98,7 @@ fn run(task: Task) -> Result<()> {
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
         Task::AiClients(options) => ai_clients::run(&workspace, &options),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

@@ -24,6 +24,7 @@ mod middleware;
 mod openapi;
 mod organizations;
 mod page;
+mod pages;
 mod problem;
 mod respond;
 mod routes;

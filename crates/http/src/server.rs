@@ -1,6 +1,8 @@
 //! The way a request takes: read [`app`] from the bottom up.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -8,13 +10,15 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{Data, PayloadConfig, get, to};
+use actix_web::web::{Data, PayloadConfig, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
-use crate::middleware::{bearer, deadline, rate_limit, request_id, security_headers, trace};
+use crate::middleware::{
+    bearer, deadline, plain_path, rate_limit, request_id, security_headers, trace,
+};
 use crate::versions::resolve_aliases;
-use crate::{HttpConfig, State, batch, docs, email, fallback, routes};
+use crate::{HttpConfig, State, batch, docs, email, fallback, pages, routes};
 
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
@@ -39,10 +43,12 @@ pub fn app(
         .configure(routes::configure)
         .into_app()
         .configure(docs::configure)
-        .route("/mailbox", get().to(email::mailbox_page))
+        .configure(pages::configure)
+        .configure(email::configure_pages)
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
         .wrap(from_fn(bearer))
+        .wrap(from_fn(plain_path))
         .wrap(from_fn(deadline))
         .wrap(from_fn(rate_limit))
         .wrap(Compress::default())
@@ -99,15 +105,18 @@ fn cors(state: &State) -> Cors {
         .max_age(PREFLIGHT_AGE_SECONDS)
 }
 
-/// Listens. The server runs once it is awaited, and drains when it is told to stop.
-pub fn listen(config: &HttpConfig, state: State, cores: usize) -> io::Result<Server> {
-    let workers = if config.workers == 0 {
-        cores
-    } else {
-        config.workers
+/// Listens, with a worker thread for each of `shares`, which are views of the same state.
+/// The server runs once it is awaited, and drains when it is told to stop.
+pub fn listen(config: &HttpConfig, state: State, shares: Vec<State>) -> io::Result<Server> {
+    let workers = shares.len().max(1);
+    let begun = Arc::new(AtomicUsize::new(0));
+    // Every worker asks for its application once, and once more should it have to be replaced.
+    let next = move || {
+        let share = begun.fetch_add(1, Ordering::Relaxed) % workers;
+        app(shares.get(share).unwrap_or(&state).clone())
     };
-    let server = HttpServer::new(move || app(state.clone()))
-        .workers(workers.max(1))
+    let server = HttpServer::new(next)
+        .workers(workers)
         .max_connections(config.max_connections)
         .client_request_timeout(config.receive_timeout)
         .client_disconnect_timeout(Duration::from_secs(1))

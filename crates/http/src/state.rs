@@ -16,6 +16,8 @@ use crate::visitor::Visitors;
 /// What the wiring tells the wire.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The product's name, on pages of our own.
+    pub product: String,
     /// The address under which browsers reach us.
     pub base_url: String,
     /// Development mode: client addresses are not looked at, the mailbox answers.
@@ -73,6 +75,15 @@ impl State {
             visitors: Arc::new(visitors),
             draining: Arc::new(AtomicBool::new(false)),
         })
+    }
+
+    /// The same server, with use cases that work in another way.
+    #[must_use]
+    pub fn with(&self, app: App) -> Self {
+        Self {
+            app,
+            ..self.clone()
+        }
     }
 
     /// Lets `/readyz` fail, so that load balancers send no more requests, and has

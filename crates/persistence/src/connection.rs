@@ -1,5 +1,5 @@
-//! What stores speak to: a connection that counts its statements, and that notices when a
-//! transaction writes what remembered sessions are made of.
+//! What stores speak to: a connection that notices when a transaction writes what
+//! remembered sessions are made of.
 //!
 //! No store has to remember that: whatever it writes to `session` or `user` is noticed
 //! here, by the words of the statement, and makes every remembered session be looked up
@@ -8,7 +8,6 @@
 //! look-ups, and never lets a session live on that has ended.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use sea_orm::{
@@ -24,15 +23,13 @@ const WATCHED: [&str; 2] = ["session", "user"];
 #[derive(Clone, Debug)]
 pub struct Connection<C> {
     inner: C,
-    statements: Arc<AtomicU64>,
     touched: Option<Arc<Touched>>,
 }
 
 impl<C> Connection<C> {
-    pub(crate) fn new(inner: C, statements: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(inner: C) -> Self {
         Self {
             inner,
-            statements,
             touched: None,
         }
     }
@@ -42,17 +39,12 @@ impl<C> Connection<C> {
         &self.inner
     }
 
-    /// One more statement goes to the database.
-    pub(crate) fn count(&self) {
-        self.statements.fetch_add(1, Ordering::Relaxed);
+    /// The connection itself, to be set up.
+    pub(crate) fn inner_mut(&mut self) -> &mut C {
+        &mut self.inner
     }
 
-    pub(crate) fn statements(&self) -> &Arc<AtomicU64> {
-        &self.statements
-    }
-
-    fn send(&self, sql: &str, about: Option<&str>) {
-        self.count();
+    fn notice(&self, sql: &str, about: Option<&str>) {
         if let Some(touched) = &self.touched
             && writes_to_watched(sql)
         {
@@ -107,22 +99,22 @@ impl<C: ConnectionTrait> ConnectionTrait for Connection<C> {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.send(&statement.sql, None);
+        self.notice(&statement.sql, None);
         self.inner.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.send(sql, None);
+        self.notice(sql, None);
         self.inner.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.send(&statement.sql, None);
+        self.notice(&statement.sql, None);
         self.inner.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.send(&statement.sql, None);
+        self.notice(&statement.sql, None);
         self.inner.query_all_raw(statement).await
     }
 }
@@ -134,22 +126,22 @@ impl ConnectionTrait for About<'_> {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.connection.send(&statement.sql, Some(self.name));
+        self.connection.notice(&statement.sql, Some(self.name));
         self.connection.inner.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.connection.send(sql, Some(self.name));
+        self.connection.notice(sql, Some(self.name));
         self.connection.inner.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.connection.send(&statement.sql, Some(self.name));
+        self.connection.notice(&statement.sql, Some(self.name));
         self.connection.inner.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.connection.send(&statement.sql, Some(self.name));
+        self.connection.notice(&statement.sql, Some(self.name));
         self.connection.inner.query_all_raw(statement).await
     }
 }

@@ -1,5 +1,4 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use beztack_domain::{Fault, FaultKind};
@@ -8,7 +7,7 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use secrecy::ExposeSecret as _;
 
@@ -71,24 +70,50 @@ impl Database {
                 "the database URL is neither sqlite: nor postgres:",
             )
         })?;
-        let options = match backend {
-            Backend::Sqlite => sqlite_options(url),
-            Backend::Postgres => {
-                try_once(url, config.acquire_timeout).await?;
-                let mut options = ConnectOptions::new(url);
-                options.statement_timeout(config.statement_timeout);
-                options
-            }
-        };
-        let pool = sea_orm::Database::connect(pool_options(options, config, cores))
+        if backend == Backend::Postgres {
+            try_once(url, config.acquire_timeout).await?;
+        }
+        let mut options = options(config, backend);
+        options
+            .max_connections(config.most_connections(cores))
+            .min_connections(1);
+        let pool = sea_orm::Database::connect(options)
             .await
             .or_fault("connecting to the database")?;
         Ok(Self {
-            pool: Connection::new(pool, Arc::new(AtomicU64::new(0))),
+            pool: Connection::new(pool),
             backend,
             changes: Arc::default(),
             known_sessions: None,
         })
+    }
+
+    /// The same for each of so many threads that run by themselves, with its share of the
+    /// connections. None of them is made before it is needed, so that it belongs to the
+    /// thread that needs it: whatever arrives on it then wakes no other one.
+    pub async fn shares(
+        &self,
+        config: &DatabaseConfig,
+        cores: u32,
+        threads: u32,
+    ) -> Result<Vec<Self>, Fault> {
+        let share = config.most_connections(cores) / threads.max(1);
+        let mut shares = Vec::new();
+        for _ in 0..threads {
+            let mut options = options(config, self.backend);
+            options
+                .max_connections(share.max(1))
+                .min_connections(0)
+                .connect_lazy(true);
+            let pool = sea_orm::Database::connect(options)
+                .await
+                .or_fault("sharing out connections to the database")?;
+            shares.push(Self {
+                pool: Connection::new(pool),
+                ..self.clone()
+            });
+        }
+        Ok(shares)
     }
 
     /// The same, remembering sessions that were looked up for `lifetime` at most; not at
@@ -121,12 +146,6 @@ impl Database {
         &self.changes
     }
 
-    /// How many statements stores have sent to the database, beginnings and ends of
-    /// transactions included.
-    pub fn statements(&self) -> u64 {
-        self.pool.statements().load(Ordering::Relaxed)
-    }
-
     /// Which of the two it is.
     pub fn backend(&self) -> Backend {
         self.backend
@@ -135,6 +154,13 @@ impl Database {
     /// The bare connection, for migrations.
     pub fn connection(&self) -> &DatabaseConnection {
         self.pool.inner()
+    }
+
+    /// Tells `observer` of every statement from now on: for tests that have them explained.
+    pub fn observe(&mut self, observer: impl Fn(&Statement) + Send + Sync + 'static) {
+        self.pool
+            .inner_mut()
+            .set_metric_callback(move |info| observer(info.statement));
     }
 
     /// Begins work that will be committed as a whole.
@@ -146,14 +172,13 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.pool.count();
         let transaction = self
             .pool
             .inner()
             .begin_with_options(options)
             .await
             .or_fault("beginning a transaction")?;
-        let connection = Connection::new(transaction, Arc::clone(self.pool.statements()));
+        let connection = Connection::new(transaction);
         let touched = Touched::nothing_yet(Arc::clone(&self.changes));
         Ok(Tx {
             connection: connection.noticing(touched),
@@ -190,19 +215,17 @@ async fn try_once(url: &str, limit: Duration) -> Result<(), Fault> {
     Ok(())
 }
 
-fn pool_options(
-    mut options: ConnectOptions,
-    config: &DatabaseConfig,
-    cores: u32,
-) -> ConnectOptions {
-    let connections = if config.max_connections == 0 {
-        cores * 4
-    } else {
-        config.max_connections
+fn options(config: &DatabaseConfig, backend: Backend) -> ConnectOptions {
+    let url = config.url.expose_secret();
+    let mut options = match backend {
+        Backend::Sqlite => sqlite_options(url),
+        Backend::Postgres => {
+            let mut options = ConnectOptions::new(url);
+            options.statement_timeout(config.statement_timeout);
+            options
+        }
     };
     options
-        .max_connections(connections.max(1))
-        .min_connections(1)
         .acquire_timeout(config.acquire_timeout)
         .connect_timeout(config.acquire_timeout)
         .test_before_acquire(false)
@@ -234,7 +257,6 @@ fn sqlite_options(url: &str) -> ConnectOptions {
 impl Tx {
     /// Makes it true.
     pub async fn commit(self) -> Result<(), Fault> {
-        self.connection.count();
         // Held until the commit is over, however it ends: see `Touched`.
         let (transaction, _touched) = self.connection.into_inner();
         transaction

@@ -60,7 +60,9 @@ impl Database {
 /// A connection of its own, outside the pool.
 async fn listen(url: &str, changes: &Changes) -> Result<Infallible, sqlx::Error> {
     let connected = tokio::time::timeout(CONNECT_TIMEOUT, PgListener::connect(url));
-    let mut listener = connected.await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    let mut listener = connected
+        .await
+        .map_err(|_too_slow| sqlx::Error::PoolTimedOut)??;
     listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
     let _sight = changes.follow();
@@ -75,7 +77,7 @@ async fn listen(url: &str, changes: &Changes) -> Result<Infallible, sqlx::Error>
 }
 
 /// `data_version` changes with every commit of any other connection, whichever process it
-/// belongs to (SQLite, PRAGMA data_version).
+/// belongs to (SQLite, "PRAGMA `data_version`").
 async fn poll(url: &str, changes: &Changes) -> Result<Infallible, sqlx::Error> {
     let options = SqliteConnectOptions::from_str(url)?;
     let mut connection = options.create_if_missing(false).connect().await?;

@@ -28,6 +28,8 @@ pub mod jobs;
 pub mod organizations;
 mod paging;
 pub mod settings;
+pub mod storage;
+pub mod sweep;
 mod time;
 pub mod two_factor;
 

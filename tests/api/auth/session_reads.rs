@@ -45,10 +45,8 @@ async fn calm() {
 }
 
 /// What `work` costs.
-async fn statements(app: &TestApp, work: impl Future) -> u64 {
-    let before = app.statements();
-    work.await;
-    app.statements() - before
+async fn statements(app: &TestApp, work: impl Future) -> usize {
+    app.statements().count(work).await
 }
 
 #[actix_web::test]

@@ -128,7 +128,7 @@ impl<'a> Kit<'a> {
 }
 
 /// A command of the kit's: it takes what it is told, not what is in the environment.
-pub(super) fn node(command: Cmd<'_>) -> Cmd<'_> {
+pub(crate) fn node(command: Cmd<'_>) -> Cmd<'_> {
     command
         .quiet()
         .env("NODE_OPTIONS", NODE_OPTIONS)
@@ -137,7 +137,7 @@ pub(super) fn node(command: Cmd<'_>) -> Cmd<'_> {
 }
 
 /// Where the kit is.
-pub(super) fn folder(workspace: &Workspace) -> PathBuf {
+pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
     workspace.path("tests/conformance")
 }
 

@@ -1,7 +1,8 @@
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use beztack_domain::email::{Mail, Mailer};
+use beztack_domain::email::{Mail, MailError, Mailer};
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::jobs::{self as store, ClaimedJob, Failed};
@@ -9,14 +10,8 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use tokio::task::JoinSet;
 
-use super::{Job as _, SendMail};
+use super::{Job as _, SendMail, Sweep, enqueue_once};
 use crate::App;
-
-/// How long a claim holds. A worker that dies loses its jobs to others after this.
-const CLAIM: TimeDelta = TimeDelta::seconds(60);
-
-/// How long one attempt may take; well within the claim.
-const ATTEMPT: Duration = Duration::from_secs(30);
 
 /// The wait after the first failure; it doubles with each one.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
@@ -35,8 +30,26 @@ pub struct WorkerConfig {
     /// How often the table is looked at when nobody calls.
     #[serde(with = "humantime_serde")]
     pub poll_interval: Duration,
+    /// How long one attempt may take. A claim holds twice as long: a worker that dies
+    /// loses its jobs to others after that.
+    #[serde(with = "humantime_serde")]
+    pub attempt_timeout: Duration,
     /// Attempts before a job is given up.
     pub max_attempts: i32,
+    /// How often what is over is swept; never if it is nothing.
+    #[serde(with = "humantime_serde")]
+    pub sweep_interval: Duration,
+    /// How long dead jobs, keys of done ones and unanswered invitations are kept.
+    #[serde(with = "humantime_serde")]
+    pub keep: Duration,
+}
+
+/// Why an attempt came to nothing.
+enum Failure {
+    /// So would any other.
+    Hopeless(String),
+    /// Another may not.
+    Fault(Fault),
 }
 
 /// Runs jobs.
@@ -60,26 +73,48 @@ impl Worker {
     /// Runs jobs until `stop` resolves; those already begun are finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         tokio::pin!(stop);
+        let mut scheduled = None;
         loop {
-            match self.run_due().await {
-                // A full batch: there may be more.
-                Ok(ran) if ran > 0 => continue,
-                Ok(_) => {}
-                Err(fault) => tracing::error!(error = %fault, "jobs cannot be read"),
+            if let Err(fault) = self.schedule(&mut scheduled).await {
+                tracing::error!(error = %fault, "recurring jobs cannot be scheduled");
             }
+            let ran = self.run_due().await.unwrap_or_else(|fault| {
+                tracing::error!(error = %fault, "jobs cannot be read");
+                0
+            });
+            // After a batch there may be more, but not for somebody who is to stop.
+            let pause = if ran > 0 {
+                Duration::ZERO
+            } else {
+                self.config.poll_interval
+            };
             tokio::select! {
+                biased;
                 () = &mut stop => return,
                 () = self.app.worker_wanted.notified() => {}
-                () = tokio::time::sleep(self.config.poll_interval) => {}
+                () = tokio::time::sleep(pause) => {}
             }
         }
+    }
+
+    /// Leaves the work that recurs, once in every interval whoever else does.
+    async fn schedule(&self, last: &mut Option<String>) -> Result<(), Fault> {
+        let key = Sweep::key(self.app.now(), &self.config);
+        if let Some(key) = key.as_ref().filter(|key| last.as_ref() != Some(*key)) {
+            let tx = self.app.db.begin().await?;
+            enqueue_once(&self.app, &tx, &Sweep {}, key.clone()).await?;
+            tx.commit().await?;
+        }
+        *last = key;
+        Ok(())
     }
 
     /// Runs one batch of what is due. Returns how many jobs that were.
     pub async fn run_due(&self) -> Result<usize, Fault> {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
-        let jobs = store::claim(&tx, u64::from(self.config.concurrency), now, now + CLAIM).await?;
+        let until = now + self.config.attempt_timeout * 2;
+        let jobs = store::claim(&tx, u64::from(self.config.concurrency), now, until).await?;
         tx.commit().await?;
 
         let ran = jobs.len();
@@ -97,36 +132,53 @@ impl Worker {
     }
 
     async fn run_one(&self, job: ClaimedJob) {
-        let attempt = tokio::time::timeout(ATTEMPT, self.attempt(&job)).await;
-        let outcome = attempt
-            .unwrap_or_else(|_| Err(Fault::new(FaultKind::Timeout, "the attempt took too long")));
-        if let Err(fault) = &outcome {
-            tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, error = %fault, "a job failed");
+        let outcome = self.attempt_in_time(&job).await;
+        if let Err(error) = &outcome {
+            tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, %error, "a job failed");
         }
         if let Err(fault) = self.settle(&job, outcome).await {
             tracing::error!(job.id = %job.id, error = %fault, "a job's outcome could not be written");
         }
     }
 
-    async fn attempt(&self, job: &ClaimedJob) -> Result<(), Fault> {
+    async fn attempt_in_time(&self, job: &ClaimedJob) -> Result<(), Failure> {
+        if job.attempts > self.config.max_attempts {
+            // Nobody lived to say why.
+            let what = "every worker that tried it was lost".to_owned();
+            return Err(Failure::Hopeless(what));
+        }
+        tokio::time::timeout(self.config.attempt_timeout, self.attempt(job))
+            .await
+            .unwrap_or_else(|_late| {
+                Err(Fault::new(FaultKind::Timeout, "the attempt took too long").into())
+            })
+    }
+
+    async fn attempt(&self, job: &ClaimedJob) -> Result<(), Failure> {
         match job.kind.as_str() {
             SendMail::KIND => {
                 let input: SendMail = super::input(&self.app, &job.payload)?;
-                self.mailer.send(job.id.as_str(), &Mail::from(input)).await
+                let mail = Mail::from(input);
+                Ok(self.mailer.send(job.id.as_str(), &mail).await?)
             }
-            _ => Err(Fault::new(
-                FaultKind::Internal,
-                "no handler for this kind of job",
-            )),
+            Sweep::KIND => {
+                let input: Sweep = super::input(&self.app, &job.payload)?;
+                Ok(input.run(&self.app, &self.config).await?)
+            }
+            // A newer version may have left it, which another worker knows.
+            _ => Err(Fault::new(FaultKind::Internal, "no handler for this kind of job").into()),
         }
     }
 
-    async fn settle(&self, job: &ClaimedJob, outcome: Result<(), Fault>) -> Result<(), Fault> {
+    async fn settle(&self, job: &ClaimedJob, outcome: Result<(), Failure>) -> Result<(), Fault> {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
         match outcome {
-            Ok(()) => store::delete(&tx, job).await?,
-            Err(fault) => {
+            Ok(()) => store::finish(&tx, job, now).await?,
+            Err(Failure::Hopeless(error)) => {
+                store::fail(&tx, job, &error, Failed::GiveUp, now).await?;
+            }
+            Err(Failure::Fault(fault)) => {
                 let failed = if job.attempts >= self.config.max_attempts {
                     Failed::GiveUp
                 } else {
@@ -144,6 +196,30 @@ impl Worker {
         let drawn =
             i32::from_str_radix(&self.app.ids.text(Alphabet::Hex, 4), 16).unwrap_or_default();
         wait - wait * drawn / 0x1_ffff
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<MailError> for Failure {
+    fn from(error: MailError) -> Self {
+        match error {
+            MailError::Refused(_) => Self::Hopeless(error.to_string()),
+            MailError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hopeless(why) => f.write_str(why),
+            Self::Fault(fault) => fault.fmt(f),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Second factors: enrolling, proving, and the challenge at sign-in
 //! (contract/better-auth.md 9).
 
+mod announce_change;
 mod challenge;
 mod disable_two_factor;
 mod enable_two_factor;

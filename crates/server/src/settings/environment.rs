@@ -6,9 +6,9 @@ use figment::value::{Dict, Num, Value};
 
 use super::{Mode, Problems};
 
-/// The names that the original (original-api.md 1.8) and the providers' own tools use, and
+/// The names that the original uses (original-api.md 1.8), some that are as well known, and
 /// our keys.
-const ORIGINAL_NAMES: [(&str, &str); 17] = [
+const ORIGINAL_NAMES: [(&str, &str); 21] = [
     ("ANTHROPIC_API_KEY", "ai.anthropic.api_key"),
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
@@ -24,7 +24,11 @@ const ORIGINAL_NAMES: [(&str, &str); 17] = [
     ("OPENAI_API_KEY", "ai.openai.api_key"),
     ("PAYMENT_PROVIDER", "billing.payment_provider"),
     ("PORT", "server.port"),
+    ("RESEND_API_KEY", "email.resend.api_key"),
+    ("RESEND_FROM_EMAIL", "email.from_address"),
+    ("RESEND_FROM_NAME", "email.from_name"),
     ("RUST_LOG", "log.level"),
+    ("SMTP_URL", "email.smtp.url"),
     ("SUBSCRIPTION_MODE", "billing.subscription_mode"),
 ];
 
