@@ -68,10 +68,10 @@ enum Task {
     },
     /// Drive the binary with the official client and compare with the reference's transcript
     Conformance(conformance::Options),
-    /// Measure the release build beside what the machine allows and beside the reference
-    Bench(bench::Options),
     /// Drive the binary with the AI SDK, at every version that matters
     AiClients(ai_clients::Options),
+    /// Measure the release build beside what the machine allows and beside the reference
+    Bench(bench::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
@@ -97,8 +97,8 @@ fn run(task: Task) -> Result<()> {
         Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
-        Task::Bench(options) => bench::run(&workspace, &options),
         Task::AiClients(options) => ai_clients::run(&workspace, &options),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

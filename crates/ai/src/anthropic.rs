@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::AnthropicConfig;
-use crate::stream::{OBJECT_TOOL, Reader, events, json as parsed, server_sent, value};
+use crate::stream::{OBJECT_TOOL, Reader, events, json as parsed, put, server_sent, value};
 use crate::transport::Transport;
 
 /// The version of the wire that this file speaks.
@@ -48,17 +48,25 @@ impl AnthropicModel {
             "stream": true,
         });
         if let Some(system) = &prompt.system {
-            body["system"] = system.as_str().into();
+            put(&mut body, "system", system.as_str().into());
         }
         let tool = |name: &str, about: &str, schema: Value| json!({ "name": name, "description": about, "input_schema": schema });
         if let Output::Json { schema } = &prompt.output {
             let about = "Takes the answer.";
-            body["tools"] = json!([tool(OBJECT_TOOL, about, value(schema))]);
-            body["tool_choice"] = json!({ "type": "tool", "name": OBJECT_TOOL });
+            put(
+                &mut body,
+                "tools",
+                json!([tool(OBJECT_TOOL, about, value(schema))]),
+            );
+            put(
+                &mut body,
+                "tool_choice",
+                json!({ "type": "tool", "name": OBJECT_TOOL }),
+            );
         } else if !prompt.tools.is_empty() {
             let tools = prompt.tools.iter();
             let tools = tools.map(|spec| tool(&spec.name, &spec.description, value(&spec.schema)));
-            body["tools"] = tools.collect();
+            put(&mut body, "tools", tools.collect());
         }
         body
     }
@@ -185,6 +193,7 @@ enum Block {
 
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "the provider's names")]
 enum Delta {
     TextDelta {
         text: String,
@@ -210,6 +219,7 @@ struct MessageEnd {
 
 /// Cumulative; what is absent has not changed.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the provider's names")]
 struct Tokens {
     #[serde(default)]
     input_tokens: Option<u64>,

@@ -26,7 +26,7 @@ pub struct AiConfig {
 pub enum ProviderName {
     /// Nobody, honestly.
     Offline,
-    /// OpenAI, and whoever speaks its wire.
+    /// `OpenAI`, and whoever speaks its wire.
     OpenAi,
     /// Anthropic.
     Anthropic,

@@ -1,4 +1,4 @@
-//! OpenAI's chat completions (ai-protocols.md 3.7), which many servers speak, each with
+//! `OpenAI`'s chat completions (ai-protocols.md 3.7), which many servers speak, each with
 //! an accent.
 
 use std::collections::BTreeMap;
@@ -14,13 +14,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::OpenAiConfig;
-use crate::stream::{Reader, events, json as parsed, server_sent, value};
+use crate::stream::{Reader, events, json as parsed, put, server_sent, value};
 use crate::transport::Transport;
 
 /// The one whose newer models want another name for the longest answer.
 const ORIGINAL: &str = "https://api.openai.com/";
 
-/// A model behind OpenAI's wire.
+/// A model behind `OpenAI`'s wire.
 #[derive(Debug)]
 pub(crate) struct OpenAiModel {
     transport: Transport,
@@ -55,9 +55,13 @@ impl OpenAiModel {
         } else {
             "max_tokens"
         };
-        body[longest] = prompt.max_output_tokens.into();
+        put(&mut body, longest, prompt.max_output_tokens.into());
         if self.include_usage {
-            body["stream_options"] = json!({ "include_usage": true });
+            put(
+                &mut body,
+                "stream_options",
+                json!({ "include_usage": true }),
+            );
         }
         if !prompt.tools.is_empty() {
             let tools = prompt.tools.iter().map(|tool| {
@@ -67,13 +71,17 @@ impl OpenAiModel {
                     "parameters": value(&tool.schema),
                 } })
             });
-            body["tools"] = tools.collect();
+            put(&mut body, "tools", tools.collect());
         }
         if let Output::Json { schema } = &prompt.output {
-            body["response_format"] = json!({
-                "type": "json_schema",
-                "json_schema": { "name": "answer", "schema": value(schema) },
-            });
+            put(
+                &mut body,
+                "response_format",
+                json!({
+                    "type": "json_schema",
+                    "json_schema": { "name": "answer", "schema": value(schema) },
+                }),
+            );
         }
         body
     }
@@ -158,7 +166,7 @@ fn assistant(said: &[Said]) -> Value {
     let content = (!text.is_empty()).then(|| text.join("\n"));
     let mut message = json!({ "role": "assistant", "content": content });
     if !calls.is_empty() {
-        message["tool_calls"] = calls.into();
+        put(&mut message, "tool_calls", calls.into());
     }
     message
 }

@@ -71,6 +71,13 @@ pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &[u8]) -> Result<T, Fau
     serde_json::from_slice(text).map_err(|error| unread("the model's answer", &error.to_string()))
 }
 
+/// Adds a member to an object.
+pub(crate) fn put(object: &mut serde_json::Value, name: &str, value: serde_json::Value) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
+}
+
 /// JSON that is only passed on.
 pub(crate) fn value(json: &beztack_domain::ai::JsonText) -> serde_json::Value {
     serde_json::from_str(json.as_str()).unwrap_or_default()

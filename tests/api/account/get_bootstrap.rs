@@ -15,7 +15,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
     let answer = ada.get(PATH).send().await;
-    assert_snapshot!(answer.with_numbered_ids(), @r#"
+    assert_snapshot!(answer.with_numbered_ids(), @r##"
     200 OK
     content-type: application/json
 
@@ -54,7 +54,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
         "updatedAt": "2026-01-01T09:00:00.000Z"
       }
     }
-    "#);
+    "##);
 }
 
 #[actix_web::test]

@@ -22,7 +22,7 @@ async fn it_has_what_the_frontend_reads() {
     invite(&app, "ada", "bob@example.test").await;
     let bob = app.person("bob").await;
     let answer = bob.get("/api/invitations/me").send().await;
-    assert_snapshot!(answer.with_numbered_ids(), @r#"
+    assert_snapshot!(answer.with_numbered_ids(), @r##"
     200 OK
     content-type: application/json
 
@@ -46,7 +46,7 @@ async fn it_has_what_the_frontend_reads() {
         "updatedAt": "2026-01-01T09:00:00.000Z"
       }
     ]
-    "#);
+    "##);
 }
 
 #[actix_web::test]

@@ -97,6 +97,10 @@ async function flows(tab, provider) {
     await has('#chat-status', 'error');
   });
   await check('useChat: a reloaded page resumes', async () => {
+    // A conversation of its own, so that nothing said before is taken for the answer.
+    await tab.evaluate(() => sessionStorage.clear());
+    await tab.reload();
+    await tab.waitForSelector('#signed-in');
     await tab.fill('#chat-input', 'drip 150 20');
     await tab.click('#chat-send');
     await has('#chat-messages', '3 4 5');

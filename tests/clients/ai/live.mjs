@@ -15,10 +15,10 @@ function turn(chat, text, more = {}) {
 async function first(answer) {
   const reader = answer.body.getReader();
   const decoder = new TextDecoder();
+  let all = '';
   return {
     reader,
     async until(text) {
-      let all = '';
       while (!all.includes(text)) {
         const { value, done } = await reader.read();
         if (done) throw new Error(`over before ${text}: ${all}`);

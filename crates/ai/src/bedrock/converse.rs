@@ -79,6 +79,7 @@ struct Metadata {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the provider's names")]
 struct Tokens {
     #[serde(default)]
     input_tokens: u64,

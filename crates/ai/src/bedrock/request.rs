@@ -1,7 +1,7 @@
 use beztack_domain::ai::{File, Output, Prompt, Said, ToolOutcome, ToolResult, Turn};
 use serde_json::{Value, json};
 
-use crate::stream::{OBJECT_TOOL, value};
+use crate::stream::{OBJECT_TOOL, put, value};
 
 /// What is asked of `ConverseStream`.
 pub(super) fn body(prompt: &Prompt) -> Value {
@@ -10,20 +10,24 @@ pub(super) fn body(prompt: &Prompt) -> Value {
         "inferenceConfig": { "maxTokens": prompt.max_output_tokens },
     });
     if let Some(system) = &prompt.system {
-        body["system"] = json!([{ "text": system }]);
+        put(&mut body, "system", json!([{ "text": system }]));
     }
     let tool = |name: &str, about: &str, schema: Value| json!({ "toolSpec": { "name": name, "description": about, "inputSchema": { "json": schema } } });
     if let Output::Json { schema } = &prompt.output {
-        body["toolConfig"] = json!({
-            "tools": [tool(OBJECT_TOOL, "Takes the answer.", value(schema))],
-            "toolChoice": { "tool": { "name": OBJECT_TOOL } },
-        });
+        put(
+            &mut body,
+            "toolConfig",
+            json!({
+                "tools": [tool(OBJECT_TOOL, "Takes the answer.", value(schema))],
+                "toolChoice": { "tool": { "name": OBJECT_TOOL } },
+            }),
+        );
     } else if !prompt.tools.is_empty() {
         let tools = prompt.tools.iter();
         let tools: Value = tools
             .map(|spec| tool(&spec.name, &spec.description, value(&spec.schema)))
             .collect();
-        body["toolConfig"] = json!({ "tools": tools });
+        put(&mut body, "toolConfig", json!({ "tools": tools }));
     }
     body
 }
