@@ -108,4 +108,6 @@ ids! {
     EnrolmentId
     /// A unit of deferred work.
     JobId
+    /// A document that is read, or was.
+    DocumentId
 }

@@ -18,7 +18,9 @@ pub mod email;
 mod email_address;
 pub mod fault;
 pub mod id;
+pub mod ocr;
 pub mod organizations;
+pub mod receipts;
 pub mod two_factor;
 
 pub use clock::Clock;
