@@ -83,7 +83,10 @@ fn refuses(path: &str, answer: &Answer) -> bool {
 
 #[actix_web::test]
 async fn every_operation_refuses_strangers() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|setup| {
+        setup.sign_tokens();
+    })
+    .await;
     let inputs = smallest_inputs();
     let mut open = BTreeSet::new();
     for (method, path, operation) in operations() {

@@ -1,9 +1,11 @@
 //! Deferred work: claimed once, tried again, given up.
 
 use beztack_app::jobs::Worker;
+use beztack_auth::StorageFormat;
 use beztack_tests::TestApp;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use serde_json::json;
 
 /// What a job is doing: `queued 0 2026-01-01 09:00:00`.
 async fn state(app: &TestApp) -> String {
@@ -197,4 +199,23 @@ async fn a_key_admits_one_job_only() {
     }
     tx.commit().await.unwrap();
     assert_eq!(app.texts("SELECT id FROM job").await, ["first"]);
+}
+
+#[actix_web::test]
+async fn a_reader_of_the_table_can_use_nothing_that_waits_in_it() {
+    for format in [StorageFormat::Hardened, StorageFormat::BetterAuth] {
+        let app = TestApp::start_with(|setup| setup.rules.storage = format).await;
+        app.person("ada").await;
+        let body = json!({ "email": "ada@example.test" });
+        let browser = app.anonymous();
+        let call = browser.post("/api/auth/request-password-reset").json(&body);
+        assert_eq!(call.send().await.status(), 200);
+        let payloads = app.texts("SELECT payload FROM job").await;
+        assert_eq!(payloads.len(), 2);
+        for payload in &payloads {
+            assert!(payload.starts_with("$ba$1$"), "{payload}");
+        }
+        let letter = app.letter("ada@example.test", "reset-password").await;
+        assert!(!payloads.concat().contains(letter.token()));
+    }
 }

@@ -8,6 +8,7 @@
 mod account;
 mod admin;
 mod auth;
+mod batch;
 mod billing;
 mod email;
 mod guards;

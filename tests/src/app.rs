@@ -5,19 +5,21 @@ use std::time::Duration;
 
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
+use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_http::{Settings, State};
 use beztack_persistence::Database;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
 
@@ -35,7 +37,13 @@ pub const BASE_URL: &str = "http://localhost:3000";
 
 /// The signing keys of every test.
 pub fn secrets() -> Secrets {
-    Secrets::new(&SecretString::from(SECRET), &[])
+    Secrets::new(&SecretString::from(SECRET))
+}
+
+/// The keys after this secret has replaced that of every test.
+pub fn rotated(newest: &str) -> Secrets {
+    let secrets = [(1, SECRET), (2, newest)];
+    Secrets::versioned(secrets.map(|(version, text)| (version, SecretString::from(text))))
 }
 
 /// What a test may decide before its application starts.
@@ -65,20 +73,10 @@ impl Setup {
                 passwords: PasswordPolicy {
                     min_length: 8,
                     max_length: 128,
+                    refuse_common: true,
                 },
                 administration: AccessControl::administration(true),
-                organizations: OrganizationRules {
-                    limits: OrganizationConfig {
-                        membership_limit: 100,
-                        invitation_limit: 100,
-                        team_limit: 50,
-                        organization_limit: 0,
-                        require_verified_invitee: false,
-                    },
-                    roles: AccessControl::organizations(),
-                    accept_invitation_url: "http://localhost:5173/accept-invitation/{id}"
-                        .to_owned(),
-                },
+                organizations: organizations(),
                 accounts: AccountRules {
                     reset_password: true,
                     verification_email: true,
@@ -90,6 +88,7 @@ impl Setup {
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
+                jwt: None,
                 two_factor: TwoFactorRules {
                     issuer: "Beztack".to_owned(),
                     uri_issuer: "Better Auth".to_owned(),
@@ -98,7 +97,11 @@ impl Setup {
                 },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
-                payment_provider: Provider::Polar,
+                billing: BillingRules {
+                    provider: Provider::Polar,
+                    mode: SubscriptionMode::User,
+                    grace: TimeDelta::days(7),
+                },
             },
             settings: settings(mailer),
             worker: WorkerConfig {
@@ -126,9 +129,35 @@ impl Setup {
         self.settings.secrets = secrets.clone();
     }
 
+    /// Hands out tokens for other services, as the configuration does unless told otherwise.
+    pub fn sign_tokens(&mut self) -> &mut JwtRules {
+        self.rules.jwt.insert(JwtRules {
+            algorithm: JwtAlgorithm::EdDsa,
+            lifetime: TimeDelta::minutes(15),
+            issuer: BASE_URL.to_owned(),
+            audience: BASE_URL.to_owned(),
+            rotation_interval: None,
+            grace_period: TimeDelta::days(30),
+        })
+    }
+
     /// Who may send requests and be sent people, instead of the usual ones.
     pub fn trust(&mut self, origins: &[&str]) {
         self.settings.trusted_origins = TrustedOrigins::new(origins.iter().copied());
+    }
+}
+
+fn organizations() -> OrganizationRules {
+    OrganizationRules {
+        limits: OrganizationConfig {
+            membership_limit: 100,
+            invitation_limit: 100,
+            team_limit: 50,
+            organization_limit: 0,
+            require_verified_invitee: false,
+        },
+        roles: AccessControl::organizations(),
+        accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
     }
 }
 
@@ -137,6 +166,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
+        bearer: false,
         cookies: CookiesConfig {
             prefix: "better-auth".to_owned(),
             session_token: CookieConfig {
@@ -168,7 +198,8 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
-    database: TestDatabase,
+    ids: Arc<SequentialIds>,
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -181,17 +212,39 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
+        let database = Arc::new(TestDatabase::create().await);
+        Self::on(database, clock, mailer, Arc::default(), decide).await
+    }
+
+    /// A further server, on the same database, that differs from the usual one in what
+    /// `decide` changes; or the same one, restarted with another configuration.
+    pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
+        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        Self::on(
+            database,
+            self.clock.clone(),
+            self.mailer.clone(),
+            ids,
+            decide,
+        )
+        .await
+    }
+
+    async fn on(
+        database: Arc<TestDatabase>,
+        clock: FixedClock,
+        mailer: RecordingMailer,
+        ids: Arc<SequentialIds>,
+        decide: impl FnOnce(&mut Setup),
+    ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
-
-        let database = TestDatabase::create().await;
-        let ids = Arc::new(SequentialIds::default());
         let salts = Arc::<SequentialIds>::clone(&ids);
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            ids,
+            Arc::<SequentialIds>::clone(&ids),
             hasher.unwrap(),
             setup.rules,
         );
@@ -204,6 +257,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            ids,
             database,
         }
     }
@@ -232,6 +286,11 @@ impl TestApp {
     /// Lets time pass, for the application and everything around it.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.now()
     }
 
     /// The clock.

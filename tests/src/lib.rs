@@ -26,9 +26,10 @@ mod database;
 mod fakes;
 mod jar;
 mod letter;
+mod personas;
 
 pub use answer::Answer;
-pub use app::{BASE_URL, SECRET, Setup, TestApp, secrets};
+pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, target};

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod account;
 pub mod admin;
 pub mod auth;
 pub mod billing;
@@ -23,11 +24,11 @@ pub mod two_factor;
 
 use std::sync::Arc;
 
+use beztack_auth::jwt::JwtRules;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
-use beztack_domain::billing::Provider;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -36,6 +37,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::billing::BillingRules;
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -48,6 +50,7 @@ pub struct App {
     passwords: PasswordHasher,
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
+    key_ring: Arc<auth::KeyRingCache>,
 }
 
 /// What the configuration decides about use cases.
@@ -57,7 +60,7 @@ pub struct Rules {
     pub storage: StorageFormat,
     /// How long sessions live.
     pub sessions: SessionPolicy,
-    /// How long passwords are.
+    /// Which passwords may be set.
     pub passwords: PasswordPolicy,
     /// Who may do what to others.
     pub administration: AccessControl,
@@ -71,14 +74,23 @@ pub struct Rules {
     pub secrets: Secrets,
     /// The address under which browsers reach us.
     pub base_url: String,
+    /// Tokens for other services, where there are any.
+    pub jwt: Option<JwtRules>,
     /// How second factors are proven.
     pub two_factor: TwoFactorRules,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
-    /// Who sells plans.
-    pub payment_provider: Provider,
+    /// Who sells plans, and who buys them.
+    pub billing: BillingRules,
+}
+
+impl Rules {
+    /// The rules for tokens, or the refusal where there are none.
+    pub fn jwt(&self) -> Result<&JwtRules, AuthError> {
+        self.jwt.as_ref().ok_or(AuthError::NotEnabled(Feature::Jwt))
+    }
 }
 
 /// What the configuration switches on and off.
@@ -106,6 +118,8 @@ impl AccountRules {
             Feature::VerificationEmail => self.verification_email,
             Feature::ChangeEmail => self.change_email,
             Feature::DeleteUser => self.delete_user,
+            // Not about accounts: see `Rules::jwt`.
+            Feature::Jwt => false,
         };
         if enabled {
             Ok(())
@@ -131,6 +145,7 @@ impl App {
             passwords,
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
+            key_ring: Arc::default(),
         }
     }
 

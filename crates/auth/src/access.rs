@@ -90,6 +90,36 @@ impl<P: Permission> fmt::Debug for AdminAccess<P> {
     }
 }
 
+/// Proof that an administrator of the installation acts (decisions.md 8).
+#[derive(Clone, Debug)]
+pub struct AppAdminAccess {
+    access: UserAccess,
+}
+
+impl AppAdminAccess {
+    /// Turns a signed-in person into an administrator of the installation, if `sudo` is
+    /// one of their roles.
+    ///
+    /// Somebody who acts in another's place gains nothing by what that one is.
+    pub fn grant(access: UserAccess) -> Result<Self, AuthError> {
+        if access.session.impersonated_by.is_none() && access.user.is_app_admin() {
+            Ok(Self { access })
+        } else {
+            Err(AuthError::NotAllowed("administer the installation"))
+        }
+    }
+
+    /// Who they are.
+    pub fn actor(&self) -> &User {
+        self.access.user()
+    }
+
+    /// The same person, acting on their own behalf.
+    pub fn as_user(&self) -> &UserAccess {
+        &self.access
+    }
+}
+
 /// Proof that a member may exercise `P` in their organization.
 #[derive(Clone)]
 pub struct OrgAccess<P> {

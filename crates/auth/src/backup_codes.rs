@@ -43,11 +43,16 @@ impl BackupCodes {
     }
 
     /// What the column holds.
-    pub fn seal(&self, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
+    pub fn seal(
+        &self,
+        format: StorageFormat,
+        secrets: &Secrets,
+        ids: &dyn IdSource,
+    ) -> Result<String, Fault> {
         let list = serde_json::to_string(&self.0).map_err(|error| {
             Fault::caused_by(FaultKind::Internal, "writing a list of backup codes", error)
         })?;
-        vault::seal(&list, secrets, ids)
+        vault::seal(&list, format, secrets, ids)
     }
 
     /// The list after `code` was used; `None` if it is not in it. Case and the dash
@@ -123,8 +128,10 @@ mod tests {
     #[test]
     fn the_list_survives_its_seal() {
         let (ours, ids) = (secrets("a secret", &[]), Counting::default());
-        let kept = BackupCodes::keep(&generate(&ids), StorageFormat::BetterAuth, &ours);
-        let sealed = kept.seal(&ours, &ids).unwrap();
-        assert_eq!(BackupCodes::open(&sealed, &ours).unwrap(), kept);
+        for format in FORMATS {
+            let kept = BackupCodes::keep(&generate(&ids), format, &ours);
+            let sealed = kept.seal(format, &ours, &ids).unwrap();
+            assert_eq!(BackupCodes::open(&sealed, &ours).unwrap(), kept);
+        }
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use beztack_domain::EmailAddress;
@@ -7,6 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::jwt::{JwtAlgorithm, JwtRules};
 use crate::password::HasherConfig;
 use crate::{Secrets, StorageFormat};
 
@@ -45,8 +47,12 @@ pub struct AuthConfig {
     pub session: SessionConfig,
     /// The session cookie.
     pub cookies: CookiesConfig,
+    /// Whether a session may be shown as `Authorization: Bearer` instead of a cookie.
+    pub bearer: bool,
     /// Rules and hashing.
     pub password: PasswordConfig,
+    /// Tokens for other services.
+    pub jwt: JwtConfig,
     /// Second factors.
     pub two_factor: TwoFactorConfig,
 }
@@ -172,10 +178,47 @@ pub struct PasswordConfig {
     pub min_length: usize,
     /// Most UTF-16 code units.
     pub max_length: usize,
+    /// Whether the passwords that people choose most often are refused.
+    pub refuse_common: RefuseCommon,
     /// Hashes computed at once; zero for one per core.
     pub hash_threads: usize,
     /// Hashes that may wait.
     pub hash_queue: usize,
+}
+
+/// When common passwords are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RefuseCommon {
+    /// Not in a database that was adopted, whose other program accepts them.
+    Auto,
+    /// Always.
+    True,
+    /// Never.
+    False,
+}
+
+/// `[auth.jwt]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JwtConfig {
+    /// Whether there are such tokens at all.
+    pub enabled: bool,
+    /// How they are signed.
+    pub algorithm: JwtAlgorithm,
+    /// How long one is valid.
+    #[serde(with = "humantime_serde")]
+    pub lifetime: Duration,
+    /// Who says so (`iss`); empty for the base URL.
+    pub issuer: String,
+    /// To whom (`aud`); empty for the base URL.
+    pub audience: String,
+    /// How long a key signs; none at all for ever.
+    #[serde(with = "humantime_serde")]
+    pub rotation_interval: Duration,
+    /// How long it stays published afterwards.
+    #[serde(with = "humantime_serde")]
+    pub grace_period: Duration,
 }
 
 /// `[auth.two_factor]`
@@ -192,18 +235,29 @@ pub struct TwoFactorConfig {
     pub otp_by_mail: bool,
 }
 
+impl JwtConfig {
+    /// Tokens are counted in seconds.
+    pub const SHORTEST_LIFETIME: Duration = Duration::from_secs(1);
+    /// Nothing ends a token before its time.
+    pub const LONGEST_LIFETIME: Duration = Duration::from_hours(24);
+    /// Keys are published some time before they sign.
+    pub const SHORTEST_ROTATION: Duration = Duration::from_hours(1);
+    /// Ten years; longer ones leave the calendar.
+    pub const LONGEST_GRACE: Duration = Duration::from_hours(10 * 365 * 24);
+}
+
 impl AuthConfig {
     /// The shortest secret that is accepted, in characters (original-api.md 1.8).
     pub const MIN_SECRET_LENGTH: usize = 32;
 
-    /// The secrets, newest first, as text. `Err` is what is wrong with `secrets`, which
+    /// The secrets with their versions. `Err` is what is wrong with `secrets`, which
     /// names none of them.
-    pub fn secret_texts(&self) -> Result<Vec<SecretString>, &'static str> {
+    pub fn versioned_secrets(&self) -> Result<Vec<(u32, SecretString)>, &'static str> {
         let listed = self.secrets.expose_secret();
         if listed.is_empty() {
-            return Ok(vec![self.secret.clone()]);
+            return Ok(vec![(Secrets::FIRST_VERSION, self.secret.clone())]);
         }
-        let mut versions = listed
+        let versions = listed
             .split(',')
             .map(|entry| {
                 let (version, secret) = entry.trim().split_once(':')?;
@@ -211,17 +265,17 @@ impl AuthConfig {
             })
             .collect::<Option<Vec<_>>>()
             .ok_or("must be a list such as 2:new,1:old")?;
-        versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
-        Ok(versions.into_iter().map(|(_, secret)| secret).collect())
+        let distinct: BTreeSet<u32> = versions.iter().map(|(version, _)| *version).collect();
+        if distinct.len() < versions.len() {
+            return Err("must give every secret a version of its own");
+        }
+        Ok(versions)
     }
 
     /// The signing keys.
     pub fn signing_secrets(&self) -> Secrets {
-        let texts = self.secret_texts().unwrap_or_default();
-        match texts.split_first() {
-            Some((current, previous)) => Secrets::new(current, previous),
-            None => Secrets::new(&self.secret, &[]),
-        }
+        self.versioned_secrets()
+            .map_or_else(|_broken| Secrets::new(&self.secret), Secrets::versioned)
     }
 
     /// The addresses of administrators. `Err` is one that is none.
@@ -246,7 +300,6 @@ impl AuthConfig {
 
     /// The rules for sessions, in a database of this format.
     pub fn session_policy(&self, format: StorageFormat) -> SessionPolicy {
-        let delta = |duration| TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX);
         SessionPolicy {
             lifetime: delta(self.session.lifetime),
             short_lifetime: delta(self.session.short_lifetime),
@@ -255,12 +308,33 @@ impl AuthConfig {
         }
     }
 
-    /// The rules for passwords.
-    pub fn password_policy(&self) -> PasswordPolicy {
+    /// The rules for passwords, in a database of this format.
+    pub fn password_policy(&self, format: StorageFormat) -> PasswordPolicy {
         PasswordPolicy {
             min_length: self.password.min_length,
             max_length: self.password.max_length,
+            refuse_common: match self.password.refuse_common {
+                RefuseCommon::Auto => format == StorageFormat::Hardened,
+                RefuseCommon::True => true,
+                RefuseCommon::False => false,
+            },
         }
+    }
+
+    /// The rules for tokens, if there are any.
+    pub fn jwt_rules(&self) -> Option<JwtRules> {
+        let config = &self.jwt;
+        let base_url = self.base_url.trim_end_matches('/');
+        let or_base_url = |text: &str| if text.is_empty() { base_url } else { text }.to_owned();
+        let rotation = config.rotation_interval;
+        config.enabled.then(|| JwtRules {
+            algorithm: config.algorithm,
+            lifetime: delta(config.lifetime),
+            issuer: or_base_url(&config.issuer),
+            audience: or_base_url(&config.audience),
+            rotation_interval: (!rotation.is_zero()).then(|| delta(rotation)),
+            grace_period: delta(config.grace_period),
+        })
     }
 
     /// The size of the hashing pool on a machine with `cores`.
@@ -275,4 +349,8 @@ impl AuthConfig {
             queue: self.password.hash_queue,
         }
     }
+}
+
+fn delta(duration: Duration) -> TimeDelta {
+    TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX)
 }

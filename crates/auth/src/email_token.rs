@@ -151,7 +151,7 @@ mod tests {
     use secrecy::SecretString;
 
     fn secrets(text: &str) -> Secrets {
-        Secrets::new(&SecretString::from(text), &[])
+        Secrets::new(&SecretString::from(text))
     }
 
     fn token(purpose: Purpose) -> EmailToken {

@@ -8,9 +8,10 @@ use secrecy::SecretString;
 
 use crate::Secrets;
 
+/// The secret in use and those it replaced, newest first; the oldest has version 1.
 pub(crate) fn secrets(current: &str, previous: &[&str]) -> Secrets {
-    let previous: Vec<SecretString> = previous.iter().map(|s| SecretString::from(*s)).collect();
-    Secrets::new(&SecretString::from(current), &previous)
+    let oldest_first = previous.iter().rev().chain([&current]);
+    Secrets::versioned((1..).zip(oldest_first.map(|secret| SecretString::from(*secret))))
 }
 
 /// Counts: digits are in every alphabet.

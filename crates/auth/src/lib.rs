@@ -17,6 +17,7 @@ pub mod cookie;
 pub mod email_token;
 #[cfg(test)]
 mod fakes;
+pub mod jwt;
 mod kept_code;
 pub mod mailed_code;
 pub mod origin;
@@ -30,8 +31,8 @@ pub mod uri;
 pub mod vault;
 
 pub use config::{
-    AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, PasswordConfig, SameSite, Secure,
-    SessionConfig, TwoFactorConfig,
+    AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, JwtConfig, PasswordConfig,
+    RefuseCommon, SameSite, Secure, SessionConfig, TwoFactorConfig,
 };
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};

@@ -11,24 +11,28 @@ pub struct Secrets {
 
 #[derive(Clone)]
 struct Key {
+    version: u32,
     // Keyed once: cloning it saves hashing the key for every cookie.
     mac: Hmac<Sha256>,
     text: SecretString,
 }
 
 impl Secrets {
-    /// The secret in use, and those it replaced.
-    pub fn new(current: &SecretString, previous: &[SecretString]) -> Self {
-        let keys = std::iter::once(current)
-            .chain(previous)
-            .filter_map(|secret| {
-                let mac = Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok()?;
-                Some(Key {
-                    mac,
-                    text: secret.clone(),
-                })
-            })
+    /// What the version of a secret is that was configured without one.
+    pub const FIRST_VERSION: u32 = 1;
+
+    /// The secret in use: one that replaced none.
+    pub fn new(secret: &SecretString) -> Self {
+        Self::versioned([(Self::FIRST_VERSION, secret.clone())])
+    }
+
+    /// Every secret with its version; the newest is in use.
+    pub fn versioned(secrets: impl IntoIterator<Item = (u32, SecretString)>) -> Self {
+        let mut keys: Vec<Key> = secrets
+            .into_iter()
+            .filter_map(|(version, text)| Key::new(version, text))
             .collect();
+        keys.sort_by_key(|key| std::cmp::Reverse(key.version));
         Self { keys }
     }
 
@@ -61,15 +65,11 @@ impl Secrets {
     /// Keys made of these for one purpose alone: who knows one of them knows nothing
     /// about the secrets, nor about the keys of another purpose.
     pub(crate) fn derived(&self, purpose: &str) -> Self {
-        let derive = |key: &Key| {
+        Self::versioned(self.keys.iter().map(|key| {
             let mac = key.mac.clone().chain_update(purpose).finalize();
-            SecretString::from(hex::encode(mac.into_bytes()))
-        };
-        let texts: Vec<SecretString> = self.keys.iter().map(derive).collect();
-        match texts.split_first() {
-            Some((current, previous)) => Self::new(current, previous),
-            None => Self { keys: Vec::new() },
-        }
+            let text = SecretString::from(hex::encode(mac.into_bytes()));
+            (key.version, text)
+        }))
     }
 
     /// The secrets themselves, newest first, for what derives its own keys of them.
@@ -77,6 +77,30 @@ impl Secrets {
         self.keys
             .iter()
             .map(|key| key.text.expose_secret().as_bytes())
+    }
+
+    /// The secrets that may have sealed something, likeliest first: those of `version`,
+    /// then all others, for whoever renumbers secrets loses nothing by it.
+    pub(crate) fn texts_for(&self, version: Option<u32>) -> impl Iterator<Item = &[u8]> {
+        let named = move |key: &&Key| Some(key.version) == version;
+        let others = self.keys.iter().filter(move |key| !named(key));
+        self.keys
+            .iter()
+            .filter(named)
+            .chain(others)
+            .map(|key| key.text.expose_secret().as_bytes())
+    }
+
+    /// The version of the secret in use.
+    pub(crate) fn current_version(&self) -> Option<u32> {
+        self.keys.first().map(|key| key.version)
+    }
+}
+
+impl Key {
+    fn new(version: u32, text: SecretString) -> Option<Self> {
+        let mac = Hmac::new_from_slice(text.expose_secret().as_bytes()).ok()?;
+        Some(Self { version, mac, text })
     }
 }
 

@@ -2,7 +2,8 @@
 //! (contract/better-auth.md 8).
 //!
 //! XChaCha20-Poly1305 under the SHA-256 of a secret, as lower-case hex of nonce,
-//! ciphertext and tag.
+//! ciphertext and tag. In the `hardened` format the secret's version stands before it,
+//! as Better Auth 1.7 writes it: `$ba$2$…`. Either form is opened in both formats.
 
 use beztack_domain::id::{Alphabet, IdSource};
 use beztack_domain::{Fault, FaultKind};
@@ -10,12 +11,26 @@ use chacha20poly1305::aead::Aead as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use sha2::{Digest as _, Sha256};
 
-use crate::Secrets;
+use crate::{Secrets, StorageFormat};
 
 const NONCE_BYTES: usize = 24;
+const VERSIONED: &str = "$ba$";
 
-/// Seals `text` under the newest secret.
-pub fn seal(text: &str, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
+/// Seals `text` under the newest secret, for a database of this format.
+pub fn seal(
+    text: &str,
+    format: StorageFormat,
+    secrets: &Secrets,
+    ids: &dyn IdSource,
+) -> Result<String, Fault> {
+    let sealed = seal_bare(text, secrets, ids)?;
+    Ok(match (format, secrets.current_version()) {
+        (StorageFormat::Hardened, Some(version)) => format!("{VERSIONED}{version}${sealed}"),
+        _ => sealed,
+    })
+}
+
+fn seal_bare(text: &str, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
     let nonce = ids.text(Alphabet::Hex, 2 * NONCE_BYTES);
     let sealed = secrets
         .texts()
@@ -37,10 +52,17 @@ pub fn open(sealed: &str, secrets: &Secrets) -> Result<String, Fault> {
 }
 
 fn unseal(sealed: &str, secrets: &Secrets) -> Option<String> {
+    let (version, sealed) = match sealed.strip_prefix(VERSIONED) {
+        Some(rest) => {
+            let (version, sealed) = rest.split_once('$')?;
+            (Some(version.parse().ok()?), sealed)
+        }
+        None => (None, sealed),
+    };
     let (nonce, sealed) = sealed.split_at_checked(2 * NONCE_BYTES)?;
     let (nonce, sealed) = (parse_nonce(nonce)?, hex::decode(sealed).ok()?);
     let text = secrets
-        .texts()
+        .texts_for(version)
         .find_map(|secret| cipher(secret).decrypt(&nonce, sealed.as_slice()).ok())?;
     String::from_utf8(text).ok()
 }
@@ -61,10 +83,13 @@ mod tests {
     use super::*;
     use crate::fakes::{Counting, secrets};
 
+    const ADOPTED: StorageFormat = StorageFormat::BetterAuth;
+    const HARDENED: StorageFormat = StorageFormat::Hardened;
+
     #[test]
     fn what_is_sealed_can_be_opened_by_us_alone() {
         let ours = secrets("a secret", &[]);
-        let sealed = seal("the text", &ours, &Counting::default()).unwrap();
+        let sealed = seal("the text", ADOPTED, &ours, &Counting::default()).unwrap();
         assert_eq!(sealed.len(), 2 * (24 + "the text".len() + 16));
         assert_eq!(open(&sealed, &ours).unwrap(), "the text");
         assert!(open(&sealed, &secrets("another", &[])).is_err());
@@ -86,10 +111,25 @@ mod tests {
 
     #[test]
     fn replaced_secrets_still_open() {
-        let sealed = seal("the text", &secrets("old", &[]), &Counting::default()).unwrap();
-        assert_eq!(
-            open(&sealed, &secrets("new", &["old"])).unwrap(),
-            "the text"
-        );
+        for format in [ADOPTED, HARDENED] {
+            let old = secrets("old", &[]);
+            let sealed = seal("the text", format, &old, &Counting::default()).unwrap();
+            let rotated = secrets("new", &["old"]);
+            assert_eq!(open(&sealed, &rotated).unwrap(), "the text");
+            assert!(open(&sealed, &secrets("new", &[])).is_err());
+        }
+    }
+
+    #[test]
+    fn the_hardened_form_names_the_version_of_its_secret() {
+        let rotated = secrets("new", &["old"]);
+        let sealed = seal("the text", HARDENED, &rotated, &Counting::default()).unwrap();
+        assert!(sealed.starts_with("$ba$2$"), "{sealed}");
+        assert_eq!(open(&sealed, &rotated).unwrap(), "the text");
+        // Whoever renumbers a secret loses nothing by it.
+        assert_eq!(open(&sealed, &secrets("new", &[])).unwrap(), "the text");
+        for garbage in ["$ba$", "$ba$2", "$ba$x$00", "$ba$-1$00", "$ba$2$00"] {
+            assert!(open(garbage, &rotated).is_err(), "{garbage}");
+        }
     }
 }

@@ -102,8 +102,12 @@ ids! {
     TeamMemberId
     /// A plan of the catalogue.
     PlanId
+    /// What somebody pays for regularly.
+    SubscriptionId
     /// A secret handed out.
     VerificationId
+    /// A key that signs tokens for other services: a row of `jwks`.
+    SigningKeyId
     /// A second factor: a row of `two_factor`.
     EnrolmentId
     /// A unit of deferred work.

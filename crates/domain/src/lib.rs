@@ -20,6 +20,7 @@ pub mod fault;
 pub mod id;
 pub mod ocr;
 pub mod organizations;
+mod page;
 pub mod receipts;
 pub mod two_factor;
 
@@ -27,3 +28,4 @@ pub use clock::Clock;
 pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use fault::{Fault, FaultKind};
 pub use id::IdSource;
+pub use page::{Cursor, Page, PageRequest};

@@ -1,7 +1,9 @@
 //! The OpenAPI document, made of the routes as they are registered.
 
 use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa_actix_web::AppExt as _;
 
 use crate::problem::{Envelope, FieldError, ProblemView};
@@ -22,8 +24,10 @@ use crate::routes;
         (name = "organization", description = "Organizations, members, teams and invitations, in Better Auth's words"),
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
-        (name = "billing", description = "Plans and subscriptions"),
+        (name = "batch", description = "Several requests in one"),
+        (name = "billing", description = "Plans, subscriptions, and what they grant"),
         (name = "email", description = "The local mailbox, in development"),
+        (name = "installation", description = "What administrators of the installation see of it"),
         (name = "health", description = "For those who watch over the server"),
     ),
 )]
@@ -41,9 +45,27 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         "better-auth.session_token",
         "The session cookie; `__Secure-better-auth.session_token` behind https",
     ));
-    document
-        .components
-        .get_or_insert_default()
-        .add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    let mut bearer = Http::new(HttpAuthScheme::Bearer);
+    bearer.description = Some("The same session in a header, where auth.bearer is on".to_owned());
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ];
+        // Whatever takes the cookie takes the header, too.
+        for security in operations
+            .into_iter()
+            .flatten()
+            .filter_map(|operation| operation.security.as_mut())
+        {
+            security.push(SecurityRequirement::new("bearer", [""; 0]));
+        }
+    }
     document
 }

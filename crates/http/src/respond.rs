@@ -1,9 +1,14 @@
 //! Answers: the only place besides `problem` where a response is built.
 #![expect(clippy::disallowed_types, reason = "answers are made here")]
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, LOCATION, SET_COOKIE};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag, Header as _, HeaderName,
+    IfNoneMatch, LOCATION, SET_COOKIE,
+};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
@@ -19,6 +24,51 @@ impl<T: Serialize> Responder for Ok200<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         json(StatusCode::OK, &self.0)
+    }
+}
+
+/// `200 OK` with a JSON body that browsers may keep, as long as they ask whether it is
+/// still the same; `304 Not Modified` if it is (RFC 9110 13.1.2). For nothing personal.
+#[derive(Debug)]
+pub(crate) struct Tagged<T>(pub(crate) T);
+
+impl<T: Serialize> Responder for Tagged<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let bytes = match written(&self.0) {
+            Ok(bytes) => bytes,
+            Err(problem) => return HttpResponse::from_error(problem),
+        };
+        let tag = entity_tag(&bytes);
+        let is_known = IfNoneMatch::parse(request).is_ok_and(|known| is_among(&tag, &known));
+        let mut response = if is_known {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        response
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header(ETag(tag));
+        if is_known {
+            response.finish()
+        } else {
+            response.content_type("application/json").body(bytes)
+        }
+    }
+}
+
+/// Weak, because the body may be compressed on its way.
+fn entity_tag(body: &[u8]) -> EntityTag {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    EntityTag::new_weak(format!("{:016x}", hasher.finish()))
+}
+
+fn is_among(tag: &EntityTag, known: &IfNoneMatch) -> bool {
+    match known {
+        IfNoneMatch::Any => true,
+        IfNoneMatch::Items(tags) => tags.iter().any(|other| other.weak_eq(tag)),
     }
 }
 
@@ -47,6 +97,7 @@ impl Responder for Page {
 pub(crate) struct AuthAnswer<T> {
     body: T,
     cookies: Vec<String>,
+    headers: Vec<(HeaderName, String)>,
 }
 
 impl<T: Serialize> AuthAnswer<T> {
@@ -55,7 +106,14 @@ impl<T: Serialize> AuthAnswer<T> {
         Self {
             body,
             cookies: Vec::new(),
+            headers: Vec::new(),
         }
+    }
+
+    /// With this header.
+    pub(crate) fn header(mut self, name: HeaderName, value: String) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// With one `Set-Cookie` line more.
@@ -76,6 +134,11 @@ impl<T: Serialize> Responder for AuthAnswer<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut response = json(StatusCode::OK, &self.body);
+        for (name, value) in self.headers {
+            if let Ok(value) = value.try_into() {
+                response.headers_mut().insert(name, value);
+            }
+        }
         for line in self.cookies {
             if let Ok(value) = line.try_into() {
                 response.headers_mut().append(SET_COOKIE, value);
@@ -124,15 +187,19 @@ impl Responder for Redirect {
 }
 
 fn json(status: StatusCode, body: &impl Serialize) -> HttpResponse {
-    match serde_json::to_vec(body) {
+    match written(body) {
         Ok(bytes) => HttpResponse::build(status)
             .content_type("application/json")
             .body(bytes),
-        Err(error) => {
-            tracing::error!(%error, "an answer could not be written");
-            HttpResponse::from_error(Problem::new(Code::Internal))
-        }
+        Err(problem) => HttpResponse::from_error(problem),
     }
+}
+
+fn written(body: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(body).map_err(|error| {
+        tracing::error!(%error, "an answer could not be written");
+        Problem::new(Code::Internal)
+    })
 }
 
 /// `YYYY-MM-DDTHH:MM:SS.sssZ`, with exactly three fraction digits: the official client

@@ -3,7 +3,9 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{account, admin, auth, billing, email, fallback, health, organizations, two_factor};
+use crate::{
+    account, admin, auth, batch, billing, email, fallback, health, organizations, two_factor,
+};
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
@@ -28,8 +30,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(
             scope("/api/v1")
                 .configure(account::configure)
+                .configure(admin::configure_own)
+                .configure(batch::configure)
                 .configure(billing::configure)
                 .configure(email::configure)
+                .configure(organizations::configure_own)
                 .default_service(actix_web::web::to(fallback::unknown_route)),
         );
 }

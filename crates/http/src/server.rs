@@ -12,9 +12,9 @@ use actix_web::web::{Data, PayloadConfig, get, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
-use crate::middleware::{deadline, rate_limit, request_id, security_headers, trace};
+use crate::middleware::{bearer, deadline, rate_limit, request_id, security_headers, trace};
 use crate::versions::resolve_aliases;
-use crate::{HttpConfig, State, docs, email, fallback, routes};
+use crate::{HttpConfig, State, batch, docs, email, fallback, routes};
 
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
@@ -42,6 +42,7 @@ pub fn app(
         .route("/mailbox", get().to(email::mailbox_page))
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
+        .wrap(from_fn(bearer))
         .wrap(from_fn(deadline))
         .wrap(from_fn(rate_limit))
         .wrap(Compress::default())
@@ -49,6 +50,7 @@ pub fn app(
         .wrap(from_fn(security_headers))
         .wrap(from_fn(trace))
         .wrap(from_fn(request_id))
+        .app_data(batch::Inner::default())
         .app_data(Data::new(state))
 }
 
@@ -85,6 +87,7 @@ fn cors(state: &State) -> Cors {
             "ratelimit",
             "ratelimit-policy",
             "retry-after",
+            "set-auth-jwt",
             "set-auth-token",
             "sunset",
             "x-request-id",

@@ -20,6 +20,8 @@ pub struct Settings {
     pub development: bool,
     /// Signs cookies.
     pub secrets: Secrets,
+    /// Whether a session may be shown as a bearer token.
+    pub bearer: bool,
     /// Names and attributes of cookies.
     pub cookies: CookiesConfig,
     /// Who may send requests and be sent people.
@@ -53,7 +55,8 @@ impl State {
     /// The state of a server. `Err` names a proxy that is no address or network.
     pub fn new(app: App, settings: Settings) -> Result<Self, String> {
         let is_https = settings.base_url.starts_with("https://");
-        let cookies = Cookies::new(&settings.cookies, settings.secrets.clone(), is_https);
+        let cookies = Cookies::new(&settings.cookies, settings.secrets.clone(), is_https)
+            .or_bearer(settings.bearer);
         let visitors = Visitors::new(&settings.trusted_proxies, settings.development)?;
         let rate_limiter = settings.rate_limit.then(Arc::default);
         Ok(Self {

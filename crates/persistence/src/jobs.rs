@@ -25,7 +25,7 @@ pub struct NewJob {
     pub kind: &'static str,
     /// What it concerns, for those who wait for it: the address a mail goes to.
     pub about: Option<String>,
-    /// The handler's input, as JSON.
+    /// The handler's input, sealed.
     pub payload: String,
     /// A second job with the same key is not written.
     pub dedup_key: Option<String>,
@@ -40,7 +40,7 @@ pub struct ClaimedJob {
     pub id: JobId,
     /// Which handler runs it.
     pub kind: String,
-    /// The handler's input, as JSON.
+    /// The handler's input, sealed.
     pub payload: String,
     /// How often it was claimed, this time included.
     pub attempts: i32,

@@ -10,6 +10,8 @@
 //! *Begin at* [`Database`], then at [`auth::sessions`] for a store.
 #![warn(missing_docs)]
 
+pub mod account;
+pub mod analytics;
 pub mod auth;
 pub mod billing;
 mod config;
@@ -19,6 +21,7 @@ mod entity;
 mod fault;
 pub mod jobs;
 pub mod organizations;
+mod paging;
 pub mod settings;
 mod time;
 pub mod two_factor;

@@ -53,7 +53,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
     let rules = Rules {
         storage: format,
         sessions: settings.auth.session_policy(format),
-        passwords: settings.auth.password_policy(),
+        passwords: settings.auth.password_policy(format),
         administration: AccessControl::administration(settings.auth.sudo_administers),
         organizations: OrganizationRules {
             limits: settings.organization,
@@ -71,10 +71,11 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         admin_emails: settings.auth.admin_emails().unwrap_or_default(),
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
+        jwt: settings.auth.jwt_rules(),
         two_factor: two_factor(settings),
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
-        payment_provider: settings.payment_provider(),
+        billing: settings.billing_rules(),
     };
     Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
 }
@@ -127,6 +128,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         base_url: settings.auth.base_url.clone(),
         development: settings.is_development(),
         secrets: settings.auth.signing_secrets(),
+        bearer: settings.auth.bearer,
         cookies: settings.auth.cookies.clone(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),

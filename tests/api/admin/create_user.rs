@@ -80,8 +80,8 @@ async fn an_address_is_given_once_and_must_be_one() {
 async fn the_password_may_be_of_any_length() {
     let app = TestApp::start().await;
     let boss = boss(&app).await;
-    let answer = post(&boss, OPERATION, new(&json!({ "password": "x" }))).await;
+    let answer = post(&boss, OPERATION, new(&json!({ "password": "x!" }))).await;
     assert_eq!(answer.status(), 200, "{answer}");
-    let answer = app.anonymous().sign_in("new@example.test", "x").await;
+    let answer = app.anonymous().sign_in("new@example.test", "x!").await;
     assert_eq!(answer.status(), 200);
 }

@@ -13,7 +13,7 @@ async fn with_names(app: &TestApp) -> Browser {
     for (number, name) in NAMES.into_iter().enumerate() {
         app.advance(TimeDelta::seconds(1));
         let email = format!("u{number}@example.test");
-        let body = json!({ "email": email, "password": "x", "name": name });
+        let body = json!({ "email": email, "password": "x!", "name": name });
         assert_eq!(post(&boss, "create-user", body).await.status(), 200);
     }
     boss

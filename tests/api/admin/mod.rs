@@ -5,6 +5,8 @@ mod access;
 mod app_admin;
 mod ban_user;
 mod create_user;
+mod get_analytics;
+mod get_metrics;
 mod get_user;
 mod has_permission;
 mod impersonate_user;
@@ -37,7 +39,7 @@ async fn with_role(app: &TestApp, name: &str, role: &str) -> Browser {
 }
 
 /// An administrator, as `set-role` makes one.
-async fn boss(app: &TestApp) -> Browser {
+pub(crate) async fn boss(app: &TestApp) -> Browser {
     with_role(app, "boss", "admin").await
 }
 

@@ -58,7 +58,7 @@ async fn a_user_is_removed_once_and_signs_in_no_more() {
 async fn one_address_makes_one_user() {
     let app = TestApp::start().await;
     let boss = boss(&app).await;
-    let body = json!({ "email": "New@Example.test", "password": "x", "name": "N" });
+    let body = json!({ "email": "New@Example.test", "password": "x!", "name": "N" });
     let created = (0..12).map(|_| post(&boss, "create-user", body.clone()));
     let answers = together(&app, "\"user\"", created).await;
     assert_one_of_all(&answers, &["400 USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL"]);

@@ -10,7 +10,7 @@ fn bodies(user: &str) -> Vec<(&'static str, Value)> {
     let role = |role: Value| ("set-role", json!({ "userId": user, "role": role }));
     let data = |data: Value| ("update-user", json!({ "userId": user, "data": data }));
     let new = |extra: Value| {
-        let body = json!({ "email": "new@example.test", "password": "x", "name": "X" });
+        let body = json!({ "email": "new@example.test", "password": "x!", "name": "X" });
         ("create-user", with(body, &extra))
     };
     vec![

@@ -1,5 +1,5 @@
 use beztack_auth::{Secrets, cookie};
-use beztack_tests::{Browser, PASSWORD, SECRET, TestApp, secrets};
+use beztack_tests::{Browser, PASSWORD, TestApp, rotated, secrets};
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use secrecy::SecretString;
@@ -32,10 +32,10 @@ async fn a_signed_in_person_is_recognised() {
         "activeTeamId": null,
         "createdAt": "2026-01-01T09:00:00.000Z",
         "expiresAt": "2026-01-08T09:00:00.000Z",
-        "id": "00000000000000000000000000000006",
+        "id": "00000000000000000000000000000007",
         "impersonatedBy": null,
         "ipAddress": "127.0.0.1",
-        "token": "Tj99Eu6t2laCEJN1BhRVdX7ts0z7B7ZA",
+        "token": "wzucjey7gAulFSrcnTTUA5rAlHM6Mve6",
         "updatedAt": "2026-01-01T09:00:00.000Z",
         "userAgent": "TestBrowser/1.0",
         "userId": "00000000000000000000000000000002"
@@ -75,7 +75,7 @@ async fn a_cookie_that_we_did_not_sign_is_no_cookie() {
     let browser = app.person("ada").await;
     let good = browser.cookie(SESSION).unwrap();
     let token = good.split('.').next().unwrap();
-    let others = Secrets::new(&SecretString::from("another-secret-another-secret-12"), &[]);
+    let others = Secrets::new(&SecretString::from("another-secret-another-secret-12"));
     for forged in [
         format!("9{}", good.get(1..).unwrap()),
         good.get(..good.len() - 6).unwrap().to_owned(),
@@ -323,8 +323,7 @@ async fn nulls_of_an_adopted_database_stay_nulls() {
 #[actix_web::test]
 async fn a_cookie_of_a_replaced_secret_is_still_known() {
     let app = TestApp::start_with(|setup| {
-        let newest = SecretString::from("the-newest-secret-0123456789abcdef");
-        setup.sign_with(&Secrets::new(&newest, &[SecretString::from(SECRET)]));
+        setup.sign_with(&rotated("the-newest-secret-0123456789abcdef"));
     })
     .await;
     let browser = app.person("ada").await;

@@ -1,13 +1,17 @@
 //! `/api/auth`: Better Auth's wire, as contract/better-auth.md has it.
 
 mod advisories;
+mod bearer;
 mod change_email;
 mod change_password;
 mod check_reset_token;
+mod common_passwords;
 mod delete_user;
 mod delete_user_callback;
 mod faults;
+mod get_jwks;
 mod get_session;
+mod get_token;
 mod input;
 mod list_accounts;
 mod list_sessions;
@@ -23,6 +27,7 @@ mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
 mod routing;
+mod secrets;
 mod send_verification_email;
 mod sign_in_email;
 mod sign_in_social;

@@ -32,10 +32,10 @@ async fn a_person_signs_up_and_is_signed_in() {
     assert_snapshot!(answer, @r#"
     200 OK
     content-type: application/json
-    set-cookie: better-auth.session_token=00000000000000000000000000000005.Fw8Y73I1VD%2BAeqBcvTNcgEX5XQ8K6m9T16IkeqkUGts%3D; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax
+    set-cookie: better-auth.session_token=00000000000000000000000000000006.SKtrVY6%2BvNWI%2BzQZnsCGJnYDNUE5idUCtnMHW0IXWX4%3D; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax
 
     {
-      "token": "Tj99Eu6t2laCEJN1BhRVdX7ts0z7B7ZA",
+      "token": "wzucjey7gAulFSrcnTTUA5rAlHM6Mve6",
       "user": {
         "banExpires": null,
         "banReason": null,

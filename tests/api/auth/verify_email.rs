@@ -1,7 +1,7 @@
 use beztack_auth::Secrets;
 use beztack_auth::email_token::{EmailToken, Purpose};
 use beztack_domain::Clock as _;
-use beztack_tests::{Answer, Browser, SECRET, TestApp};
+use beztack_tests::{Answer, Browser, SECRET, TestApp, rotated};
 use chrono::TimeDelta;
 use secrecy::SecretString;
 use serde_json::json;
@@ -131,9 +131,8 @@ async fn it_works_for_an_hour() {
 
 #[actix_web::test]
 async fn only_our_secrets_count_replaced_ones_too() {
-    let newest = SecretString::from("the-newest-secret-0123456789abcdef");
     let app = TestApp::start_with(|setup| {
-        setup.sign_with(&Secrets::new(&newest, &[SecretString::from(SECRET)]));
+        setup.sign_with(&rotated("the-newest-secret-0123456789abcdef"));
     })
     .await;
     app.person("ada").await;
@@ -146,7 +145,7 @@ async fn only_our_secrets_count_replaced_ones_too() {
         (SECRET, 200),
         ("the-newest-secret-0123456789abcdef", 200),
     ] {
-        let secrets = Secrets::new(&SecretString::from(secret), &[]);
+        let secrets = Secrets::new(&SecretString::from(secret));
         let text = token.sign(&secrets, app.clock().now()).unwrap();
         let answer = follow(&app.anonymous(), &text, "").await;
         assert_eq!(answer.status(), status, "{secret}");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const PATH: &str = "/api/v1/subscriptions/products";
 
 async fn selling(provider: Provider) -> TestApp {
-    let app = TestApp::start_with(|setup| setup.rules.payment_provider = provider).await;
+    let app = TestApp::start_with(|setup| setup.rules.billing.provider = provider).await;
     for provider in [Provider::Polar, Provider::MercadoPago] {
         app.seed(provider).await;
     }

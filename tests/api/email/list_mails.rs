@@ -21,7 +21,7 @@ async fn a_new_account_is_greeted() {
           "url": "http://localhost:5173/sign-in"
         },
         "deliveredAt": "2026-01-01T09:00:00.000Z",
-        "id": "00000000-0000-7000-8000-000000000004",
+        "id": "00000000-0000-7000-8000-000000000005",
         "kind": "welcome",
         "subject": "Welcome to Beztack",
         "text": "Hello Ada,\n\nYour account at Beztack is ready. You can sign in at any time:\n\nhttp://localhost:5173/sign-in\n",

@@ -4,6 +4,7 @@
 mod deletion;
 mod invitations;
 mod limits;
+mod list_my_invitations;
 mod members;
 mod owners;
 mod races;

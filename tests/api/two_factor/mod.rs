@@ -63,7 +63,7 @@ impl Authenticator {
 pub(crate) struct Enrolled {
     browser: Browser,
     pub(crate) phone: Authenticator,
-    backup_codes: Vec<String>,
+    pub(crate) backup_codes: Vec<String>,
 }
 
 async fn send(browser: &Browser, operation: &str, body: Value) -> Answer {
@@ -110,7 +110,7 @@ pub(crate) async fn verify_totp(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-totp", json!({ "code": code })).await
 }
 
-async fn verify_backup_code(browser: &Browser, code: &str) -> Answer {
+pub(crate) async fn verify_backup_code(browser: &Browser, code: &str) -> Answer {
     send(browser, "verify-backup-code", json!({ "code": code })).await
 }
 

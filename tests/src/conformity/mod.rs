@@ -14,9 +14,6 @@ use crate::answer::Answer;
 static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(beztack_http::openapi()).unwrap());
 
-/// What the existing frontend calls, and the documented path behind it.
-const ALIASES: [(&str, &str); 1] = [("/api/subscriptions/", "/api/v1/subscriptions/")];
-
 /// Pages for people, which the document does not describe.
 const PAGES: [&str; 3] = ["/api/docs", "/api/openapi.json", "/mailbox"];
 
@@ -132,13 +129,13 @@ fn is_generic(answer: &Answer) -> bool {
 
 /// The operation behind a path as it was called.
 fn operation(method: &Method, path: &str) -> Option<&'static Value> {
-    let alias = ALIASES.iter().find_map(|(alias, meant)| {
-        let rest = path.strip_prefix(alias)?;
-        Some(format!("{meant}{rest}"))
-    });
-    let path = alias.as_deref().unwrap_or(path);
+    let canonical = beztack_http::canonical_path(path);
+    let path = canonical.as_deref().unwrap_or(path);
     let paths = DOCUMENT.get("paths")?.as_object()?;
-    let (_, item) = paths.iter().find(|(template, _)| matches(template, path))?;
+    let (_, item) = paths
+        .iter()
+        .filter(|(template, _)| matches(template, path))
+        .min_by_key(|(template, _)| template.matches('{').count())?;
     item.get(method.as_str().to_lowercase())
 }
 

@@ -23,7 +23,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     kit::node(cmd!(sh, "node {restore}"))
         .env("DATABASE_URL", &scratch.url)
         .run()?;
-    scratch.migrate(workspace, &beztack, &["adopt"])?;
+    scratch.migrate(workspace, &beztack, &FULL, &["adopt"])?;
     let server = Server::start(workspace, &beztack, &FULL, &scratch)?;
     let verify = folder.join("adopt/verify.mjs");
     let base = format!("http://localhost:{}", server.port);

@@ -9,7 +9,7 @@ use anyhow::Result;
 use xshell::cmd;
 
 use super::Engine;
-use super::profiles::FULL;
+use super::profiles::Profile;
 use super::server::{free_port, is_listening};
 use crate::services::Postgres;
 use crate::supervised::{self, Supervised};
@@ -60,18 +60,19 @@ impl Scratch {
         }
     }
 
-    /// `beztack migrate` with these arguments, in the configuration of the flows.
+    /// `beztack migrate` with these arguments, in the configuration of a profile.
     pub(super) fn migrate(
         &self,
         workspace: &Workspace,
         beztack: &Path,
+        profile: &Profile,
         args: &[&str],
     ) -> Result<()> {
         let sh = &workspace.sh;
         let _here = sh.push_dir(self.folder());
         cmd!(sh, "{beztack} migrate {args...}")
             .quiet()
-            .envs(FULL.environment(0))
+            .envs(profile.environment(0))
             .env("DATABASE_URL", &self.url)
             .run()?;
         Ok(())

@@ -6,6 +6,7 @@ mod database;
 mod kit;
 mod profiles;
 mod server;
+mod tokens;
 mod verdict;
 
 use std::path::PathBuf;
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     /// Take over a database of the reference instead of running flows
     #[arg(long, conflicts_with_all = ["flows", "golden", "database", "client", "names"])]
     adopt: bool,
+    /// Show tokens to the official client, and to services that verify them, instead
+    #[arg(long, conflicts_with_all = ["adopt", "flows", "golden", "client", "names"])]
+    tokens: bool,
     /// Names of flows; without any, all but the pending ones
     #[arg(value_name = "FLOW")]
     names: Vec<String>,
@@ -61,6 +65,15 @@ impl Engine {
 }
 
 impl Options {
+    /// The binary to drive.
+    fn build(&self, workspace: &Workspace) -> Result<PathBuf> {
+        if self.quick {
+            workspace.build_server()
+        } else {
+            workspace.build_optimised_server()
+        }
+    }
+
     /// The same with absolute paths: ours are meant from the root, these from where the command
     /// was typed.
     fn anchored(mut self) -> Result<Self> {
@@ -95,15 +108,14 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
     if options.adopt {
         return adopt::run(workspace);
     }
+    if options.tokens {
+        return tokens::run(workspace, options);
+    }
     let kit = Kit::prepare(workspace, options)?;
     let flows = choose(workspace, options, kit.flows()?)?;
-    let beztack = if options.quick {
-        workspace.build_server()?
-    } else {
-        workspace.build_optimised_server()?
-    };
+    let beztack = options.build(workspace)?;
     let scratch = Scratch::create(workspace, options.database)?;
-    scratch.migrate(workspace, &beztack, &["up"])?;
+    scratch.migrate(workspace, &beztack, &profiles::FULL, &["up"])?;
 
     heading(&format!(
         "conformance of {} flows, on {}",

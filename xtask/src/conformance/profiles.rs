@@ -67,6 +67,21 @@ const PRODUCTION: Profile = Profile {
     ],
 };
 
+/// Not for the flows: with what goes beyond the reference's product, as an operator would
+/// switch it on in a new database.
+pub(super) const TOKENS: Profile = Profile {
+    name: "tokens",
+    mode: "production",
+    public_url: None,
+    trusted_origins: &["http://localhost:5173"],
+    optional_features: true,
+    own: &[
+        ("BEZTACK__AUTH__STORAGE_FORMAT", "hardened"),
+        ("BEZTACK__AUTH__BEARER", "true"),
+        ("BEZTACK__AUTH__JWT__ENABLED", "true"),
+    ],
+};
+
 pub(super) const PROFILES: [Profile; 3] = [FULL, PRODUCT, PRODUCTION];
 
 /// The same for all of them. What goes beyond the reference is off: the flows look into the

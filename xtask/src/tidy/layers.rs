@@ -28,7 +28,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ("utoipa", &["http", "server", "tests"]),
     ("garde", &["http", "server", "tests"]),
     ("lettre", &["email"]),
-    ("jsonwebtoken", &["auth"]),
+    ("jsonwebtoken", &["auth", "tests"]),
     ("argon2", &["auth"]),
     ("scrypt", &["auth"]),
 ];

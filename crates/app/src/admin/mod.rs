@@ -3,9 +3,12 @@
 mod ban_user;
 mod create_user;
 mod ensure_within_reach;
+mod get_analytics;
+mod get_metrics;
 mod get_user;
 mod grant_admin;
 mod has_permission;
+mod host;
 mod impersonate_user;
 mod list_user_sessions;
 mod list_users;
@@ -22,6 +25,8 @@ mod update_user;
 
 pub use ban_user::{BanOrder, ban_user};
 pub use create_user::{NewUser, create_user};
+pub use get_analytics::get_analytics;
+pub use get_metrics::{Metrics, get_metrics};
 pub use get_user::get_user;
 pub use grant_admin::grant_admin;
 pub use has_permission::has_permission;

@@ -17,7 +17,7 @@ pub struct Products {
 /// The plans for sale at the configured payment provider.
 #[instrument(name = "app.billing.list_products", skip_all)]
 pub async fn list_products(app: &App) -> Result<Products, Fault> {
-    let provider = app.rules.payment_provider;
+    let provider = app.rules.billing.provider;
     let plans = plans::list_for_sale(&app.db, provider).await?;
     Ok(Products { provider, plans })
 }

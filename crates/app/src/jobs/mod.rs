@@ -4,6 +4,7 @@
 mod send_mail;
 mod worker;
 
+use beztack_auth::{StorageFormat, vault};
 use beztack_domain::id::JobId;
 use beztack_domain::{EmailAddress, Fault, FaultKind};
 use beztack_persistence::Tx;
@@ -16,6 +17,9 @@ use crate::App;
 pub use send_mail::SendMail;
 pub use worker::{Worker, WorkerConfig};
 
+/// The table is ours alone, so inputs are sealed in this format whatever the database is in.
+const SEALED: StorageFormat = StorageFormat::Hardened;
+
 /// A kind of work, and its input.
 pub trait Job: Serialize + DeserializeOwned {
     /// The handler's name in the table.
@@ -26,10 +30,14 @@ pub trait Job: Serialize + DeserializeOwned {
 }
 
 /// Writes a job as part of `tx`: it will run if, and only if, that commits.
+///
+/// Its input is sealed: a mail holds links and codes that a reader of the table must not
+/// be able to use.
 pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
     let now = app.now();
     let payload = serde_json::to_string(job)
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
+    let payload = vault::seal(&payload, SEALED, &app.rules.secrets, &*app.ids)?;
     let row = NewJob {
         id: JobId::new(app.ids.uuid()),
         kind: J::KIND,
@@ -39,6 +47,17 @@ pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
         run_at: now,
     };
     store::insert(tx, row, now).await
+}
+
+/// Reads what [`enqueue`] wrote, or an older release, which did not seal.
+fn input<J: Job>(app: &App, payload: &str) -> Result<J, Fault> {
+    let opened = if payload.starts_with('{') {
+        payload.to_owned()
+    } else {
+        vault::open(payload, &app.rules.secrets)?
+    };
+    serde_json::from_str(&opened)
+        .map_err(|error| Fault::caused_by(FaultKind::Internal, "reading a job's input", error))
 }
 
 /// Writes a job that goes with nothing else.

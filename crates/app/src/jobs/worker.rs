@@ -111,9 +111,7 @@ impl Worker {
     async fn attempt(&self, job: &ClaimedJob) -> Result<(), Fault> {
         match job.kind.as_str() {
             SendMail::KIND => {
-                let input: SendMail = serde_json::from_str(&job.payload).map_err(|error| {
-                    Fault::caused_by(FaultKind::Internal, "reading a job's input", error)
-                })?;
+                let input: SendMail = super::input(&self.app, &job.payload)?;
                 self.mailer.send(job.id.as_str(), &Mail::from(input)).await
             }
             _ => Err(Fault::new(

@@ -32,15 +32,15 @@ pub async fn enable_two_factor(
     if password::is_theirs(app, user, password).await? != Some(true) {
         return Err(TwoFactorError::InvalidPassword);
     }
-    let (secrets, ids) = (&app.rules.secrets, &*app.ids);
+    let (storage, secrets, ids) = (app.rules.storage, &app.rules.secrets, &*app.ids);
     let secret = TotpSecret::generate(ids);
     let codes = backup_codes::generate(ids);
-    let kept = BackupCodes::keep(&codes, app.rules.storage, secrets);
+    let kept = BackupCodes::keep(&codes, storage, secrets);
     let enrolment = Enrolment {
         id: EnrolmentId::new(app.next_id()),
         user_id: user.id.clone(),
-        secret: vault::seal(secret.expose(), secrets, ids)?,
-        backup_codes: kept.seal(secrets, ids)?,
+        secret: vault::seal(secret.expose(), storage, secrets, ids)?,
+        backup_codes: kept.seal(storage, secrets, ids)?,
     };
 
     let tx = app.db.begin().await?;

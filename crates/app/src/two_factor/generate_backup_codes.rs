@@ -21,9 +21,9 @@ pub async fn generate_backup_codes(
         return Err(TwoFactorError::NotEnabled);
     }
     password::confirm(app, user, password).await?;
-    let (secrets, ids) = (&app.rules.secrets, &*app.ids);
+    let (storage, secrets, ids) = (app.rules.storage, &app.rules.secrets, &*app.ids);
     let codes = backup_codes::generate(ids);
-    let kept = BackupCodes::keep(&codes, app.rules.storage, secrets).seal(secrets, ids)?;
+    let kept = BackupCodes::keep(&codes, storage, secrets).seal(storage, secrets, ids)?;
 
     let tx = app.db.begin().await?;
     users::lock(&tx, &user.id).await?;

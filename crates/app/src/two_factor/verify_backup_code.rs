@@ -23,7 +23,7 @@ pub async fn verify_backup_code(
     let left = BackupCodes::open(&enrolment.backup_codes, secrets)?
         .without(&proof.code, secrets)
         .ok_or(TwoFactorError::InvalidBackupCode)?
-        .seal(secrets, &*app.ids)?;
+        .seal(app.rules.storage, secrets, &*app.ids)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
     let verified = verified::admit(app, &tx, person, user, proof).await?;
     tx.commit().await?;

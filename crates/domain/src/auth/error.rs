@@ -14,6 +14,9 @@ pub enum AuthError {
     /// More characters than the policy allows.
     #[error("password too long")]
     PasswordTooLong,
+    /// One of those that people choose most often.
+    #[error("password too common")]
+    PasswordTooCommon,
     /// Somebody has this address already.
     #[error("user already exists")]
     UserAlreadyExists,
@@ -96,6 +99,8 @@ pub enum Feature {
     ChangeEmail,
     /// Deleting one's account.
     DeleteUser,
+    /// Tokens that other services verify.
+    Jwt,
 }
 
 impl From<NotAnEmailAddress> for AuthError {

@@ -1,12 +1,12 @@
 use std::fmt;
 
-use super::AuthError;
+use super::{AuthError, common_passwords};
 
 /// A password as typed, before it is hashed. Never printed.
 #[derive(Clone)]
 pub struct PlainPassword(String);
 
-/// How long a password may be, in UTF-16 code units as the reference counts
+/// Which passwords may be set. Length is in UTF-16 code units as the reference counts
 /// (contract/better-auth.md 7: four emoji make 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordPolicy {
@@ -14,15 +14,24 @@ pub struct PasswordPolicy {
     pub min_length: usize,
     /// Most units.
     pub max_length: usize,
+    /// Whether those that people choose most often are refused.
+    pub refuse_common: bool,
 }
 
 impl PasswordPolicy {
-    /// What administrators choose for others when they open an account for them
-    /// (contract/better-auth.md 7: length is not checked there).
-    pub const ANY: Self = Self {
-        min_length: 0,
-        max_length: usize::MAX,
-    };
+    /// A length that every policy has to allow (ASVS 5, 6.2.9).
+    pub const ALWAYS_ALLOWED: usize = 64;
+
+    /// The same for passwords of any length: those that administrators choose for others
+    /// when they open an account for them (contract/better-auth.md 7).
+    #[must_use]
+    pub fn of_any_length(self) -> Self {
+        Self {
+            min_length: 0,
+            max_length: usize::MAX,
+            ..self
+        }
+    }
 }
 
 impl PlainPassword {
@@ -38,6 +47,8 @@ impl PlainPassword {
             Err(AuthError::PasswordTooShort)
         } else if length > policy.max_length {
             Err(AuthError::PasswordTooLong)
+        } else if policy.refuse_common && common_passwords::contains(&text) {
+            Err(AuthError::PasswordTooCommon)
         } else {
             Ok(Self(text))
         }
@@ -62,7 +73,21 @@ mod tests {
     const POLICY: PasswordPolicy = PasswordPolicy {
         min_length: 8,
         max_length: 128,
+        refuse_common: true,
     };
+
+    #[test]
+    fn common_passwords_are_refused_where_the_policy_says_so() {
+        let set = |policy: &PasswordPolicy| PlainPassword::to_set("Password1".to_owned(), policy);
+        for policy in [POLICY, POLICY.of_any_length()] {
+            assert!(matches!(set(&policy), Err(AuthError::PasswordTooCommon)));
+        }
+        let lenient = PasswordPolicy {
+            refuse_common: false,
+            ..POLICY
+        };
+        assert!(set(&lenient).is_ok());
+    }
 
     #[test]
     fn length_is_counted_in_utf16_units() {

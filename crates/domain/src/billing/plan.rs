@@ -1,34 +1,7 @@
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::id::PlanId;
-
-/// A level of entitlement (original-billing.md 2.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tier {
-    /// No payment.
-    Free,
-    /// The first paid tier.
-    Basic,
-    /// The highlighted tier.
-    Pro,
-    /// Everything.
-    Ultimate,
-}
-
-impl Tier {
-    /// All tiers, lowest first.
-    pub const ALL: [Self; 4] = [Self::Free, Self::Basic, Self::Pro, Self::Ultimate];
-
-    /// The name in the database and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Basic => "basic",
-            Self::Pro => "pro",
-            Self::Ultimate => "ultimate",
-        }
-    }
-}
 
 /// Who takes the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,4 +100,46 @@ pub struct Plan {
     pub display_order: i32,
     /// Whether the pricing page singles it out.
     pub highlighted: bool,
+}
+
+/// A plan as administrators see it: with what customers are not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CataloguePlan {
+    /// What is for sale.
+    pub plan: Plan,
+    /// The provider's own product, once there is one.
+    pub provider_plan_id: Option<String>,
+    /// Whether the pricing page shows it.
+    pub visible: bool,
+    /// Whether it can be bought at all; plans are never deleted, because subscriptions
+    /// point at them.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last written.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What an administrator changes about a plan. Price and interval stay: whoever bought
+/// the plan bought them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanChanges {
+    /// Another tier.
+    pub tier: Option<String>,
+    /// Another name.
+    pub display_name: Option<String>,
+    /// Another description; `Some(None)` takes it away.
+    pub description: Option<Option<String>>,
+    /// Other features.
+    pub features: Option<Vec<String>>,
+    /// Other limits.
+    pub limits: Option<Vec<(String, i64)>>,
+    /// Other permissions.
+    pub permissions: Option<Vec<String>>,
+    /// Another place in the list.
+    pub display_order: Option<i32>,
+    /// Whether to single it out.
+    pub highlighted: Option<bool>,
+    /// Whether to show it.
+    pub visible: Option<bool>,
 }

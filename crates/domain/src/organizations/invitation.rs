@@ -1,5 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::Organization;
 use crate::EmailAddress;
 use crate::id::{InvitationId, OrganizationId, TeamId, UserId};
 
@@ -46,6 +47,17 @@ pub struct NamedInvitation {
     pub invitation: Invitation,
     /// To where.
     pub organization_name: String,
+}
+
+/// An invitation as its addressee lists it, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressedInvitation {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// When it was last written.
+    pub updated_at: DateTime<Utc>,
+    /// To where.
+    pub organization: Organization,
 }
 
 /// An invitation as its addressee looks at it.

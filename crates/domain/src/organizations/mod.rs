@@ -5,11 +5,15 @@ mod invitation;
 mod member;
 mod member_query;
 mod organization;
+mod summary;
 mod team;
 
 pub use error::OrganizationError;
-pub use invitation::{Invitation, InvitationStatus, NamedInvitation, OpenInvitation};
+pub use invitation::{
+    AddressedInvitation, Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
+};
 pub use member::{Member, MemberProfile, Profile};
 pub use member_query::{MemberColumn, MemberFilter, MemberPage, MemberQuery, MemberSort};
 pub use organization::{FullOrganization, Organization, OrganizationChanges};
+pub use summary::{InvitationSummary, OrganizationSummary};
 pub use team::{Team, TeamMember};

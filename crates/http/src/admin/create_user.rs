@@ -51,16 +51,14 @@ impl Input for CreateUserBody {
     }
 }
 
-impl TryFrom<CreateUserBody> for NewUser {
-    type Error = AuthError;
-
-    fn try_from(body: CreateUserBody) -> Result<Self, AuthError> {
-        let role = body.role.map(|role| UserField::Role(Some(role)));
-        Ok(Self {
-            name: body.name,
-            email: EmailAddress::parse(&body.email)?,
-            password: PlainPassword::to_set(body.password, &PasswordPolicy::ANY)?,
-            fields: role.into_iter().chain(body.data).collect(),
+impl CreateUserBody {
+    fn into_user(self, policy: &PasswordPolicy) -> Result<NewUser, AuthError> {
+        let role = self.role.map(|role| UserField::Role(Some(role)));
+        Ok(NewUser {
+            name: self.name,
+            email: EmailAddress::parse(&self.email)?,
+            password: PlainPassword::to_set(self.password, policy)?,
+            fields: role.into_iter().chain(self.data).collect(),
         })
     }
 }
@@ -84,6 +82,7 @@ pub(crate) async fn create_user(
     state: Data<State>,
     Call { access, input, .. }: Call<Admin<CreateUsers>, CreateUserBody>,
 ) -> Result<AuthAnswer<AdminUserView>, Problem> {
-    let user = admin::create_user(&state.app, &access, input.try_into()?).await?;
+    let policy = state.app.rules().passwords.of_any_length();
+    let user = admin::create_user(&state.app, &access, input.into_user(&policy)?).await?;
     Ok(AuthAnswer::new(user.into()))
 }

@@ -2,9 +2,12 @@
 
 mod ban_user;
 mod create_user;
+mod get_analytics;
+mod get_metrics;
 mod get_user;
 mod has_permission;
 mod impersonate_user;
+mod installation_wire;
 mod list_user_sessions;
 mod list_users;
 mod problem;
@@ -42,4 +45,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(remove_user::remove_user)
         .service(set_user_password::set_user_password)
         .service(has_permission::has_permission);
+}
+
+/// What stands outside `/api/auth`: the installation itself.
+pub(crate) fn configure_own(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_metrics::get_metrics)
+        .service(get_analytics::get_analytics);
 }

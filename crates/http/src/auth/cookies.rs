@@ -6,11 +6,14 @@ use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, TrustedDevice, cook
 use beztack_domain::auth::Verification;
 use chrono::TimeDelta;
 
+use super::bearer;
+
 /// Writes `Set-Cookie` lines and reads our own cookies.
 #[derive(Debug)]
 pub(crate) struct Cookies {
     prefix: String,
     secrets: Secrets,
+    bearer: bool,
     session_token: Attributes,
     others: Attributes,
 }
@@ -54,6 +57,7 @@ impl Cookies {
                 config.prefix
             ),
             secrets,
+            bearer: false,
             session_token: Attributes {
                 same_site: config.session_token.same_site,
                 secure,
@@ -62,6 +66,14 @@ impl Cookies {
                 same_site: SameSite::Lax,
                 secure: is_https,
             },
+        }
+    }
+
+    /// The same; a session may also be shown as a bearer token, if it is `allowed`.
+    pub(crate) fn or_bearer(self, allowed: bool) -> Self {
+        Self {
+            bearer: allowed,
+            ..self
         }
     }
 
@@ -105,9 +117,25 @@ impl Cookies {
         [SESSION_TOKEN, SESSION_DATA].map(|name| self.line(name, "", Some(0)))
     }
 
-    /// The session token that the request presents, if we signed it.
+    /// The session token that the request presents, if we signed it. As in the reference
+    /// a cookie that is there decides, whatever it is worth.
     pub(crate) fn session_token(&self, request: &HttpRequest) -> Option<String> {
-        self.read(request, SESSION_TOKEN)
+        match self.sent(request, SESSION_TOKEN) {
+            Some(sent) => cookie::verify(sent, &self.secrets),
+            None if self.bearer => bearer::presented(request, &self.secrets),
+            None => None,
+        }
+    }
+
+    /// What the session cookie is after all of these `Set-Cookie` lines, if they set it.
+    pub(crate) fn given_session<'l>(
+        &self,
+        lines: impl Iterator<Item = &'l str>,
+    ) -> Option<&'l str> {
+        let name = format!("{}{SESSION_TOKEN}=", self.prefix);
+        let last = lines.filter_map(|line| line.strip_prefix(&name)).last()?;
+        let value = last.split(';').next()?;
+        (!value.is_empty()).then_some(value)
     }
 
     /// Whether the browser was asked not to keep its session.
@@ -183,16 +211,19 @@ impl Cookies {
     }
 
     fn read(&self, request: &HttpRequest, name: &str) -> Option<String> {
+        cookie::verify(self.sent(request, name)?, &self.secrets)
+    }
+
+    fn sent<'r>(&self, request: &'r HttpRequest, name: &str) -> Option<&'r str> {
         let wanted = format!("{}{name}", self.prefix);
-        let sent = request
+        let (_, sent) = request
             .headers()
             .get_all(COOKIE)
             .filter_map(|header| header.to_str().ok())
             .flat_map(|header| header.split(';'))
             .filter_map(|pair| pair.split_once('='))
-            .find(|(name, _)| name.trim() == wanted)?
-            .1;
-        cookie::verify(sent.trim(), &self.secrets)
+            .find(|(name, _)| name.trim() == wanted)?;
+        Some(sent.trim())
     }
 
     fn signed(&self, name: &str, value: &str, max_age: Option<i64>) -> String {

@@ -1,3 +1,4 @@
+use actix_web::http::header::HeaderName;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, get};
 use beztack_app::access::Recognition;
@@ -9,6 +10,9 @@ use super::{Anyone, Call, Fields, Input, SessionView, UserView, claim};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+
+/// Where a token for other services comes along.
+const SET_AUTH_JWT: HeaderName = HeaderName::from_static("set-auth-jwt");
 
 /// How to look. As in JavaScript, any text is true, `false` included (contract 6.2).
 #[derive(Debug, IntoParams)]
@@ -66,13 +70,23 @@ pub(crate) async fn get_session(
     {
         Recognition::Unknown => Ok(AuthAnswer::new(None).cookies(state.cookies.delete_session())),
         Recognition::Known { access, refreshed } => {
+            let token = match state.app.rules().jwt {
+                Some(_) => {
+                    let user = UserView::from(access.user().clone());
+                    Some(auth::get_token(&state.app, &access, &user).await?)
+                }
+                None => None,
+            };
             let (session, user) = access.into_parts();
             let left = (session.expires_at - state.app.now()).num_seconds();
             let view = GetSessionView {
                 session: session.into(),
                 user: UserView::in_session(user),
             };
-            let answer = AuthAnswer::new(Some(view));
+            let mut answer = AuthAnswer::new(Some(view));
+            if let Some(token) = token {
+                answer = answer.header(SET_AUTH_JWT, token);
+            }
             Ok(if refreshed {
                 answer.cookie(state.cookies.renew_session(claim.token.expose(), left))
             } else {

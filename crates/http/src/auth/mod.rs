@@ -1,6 +1,7 @@
 //! `/api/auth`: Better Auth's wire (contract/better-auth.md). The golden transcripts
 //! decide.
 
+mod bearer;
 mod call;
 mod change_email;
 mod change_password;
@@ -11,7 +12,9 @@ mod delete_user_callback;
 mod error_page;
 mod fields;
 mod get_access_token;
+mod get_jwks;
 mod get_session;
+mod get_token;
 mod link_social;
 mod list_accounts;
 mod list_sessions;
@@ -59,6 +62,8 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(error_page::error_page)
         .service(sign_out::sign_out)
         .service(get_session::get_session)
+        .service(get_token::get_token)
+        .service(get_jwks::get_jwks)
         .service(list_sessions::list_sessions)
         .service(revoke_session::revoke_session)
         .service(revoke_sessions::revoke_sessions)

@@ -19,6 +19,12 @@ impl From<AuthError> for Problem {
             Refusal::InvalidEmail => bad_request("Invalid email"),
             Refusal::PasswordTooShort => bad_request("Password too short"),
             Refusal::PasswordTooLong => bad_request("Password too long"),
+            // In the words of its `haveibeenpwned` plugin.
+            Refusal::PasswordTooCommon => Self::coded_envelope(
+                StatusCode::BAD_REQUEST,
+                "PASSWORD_COMPROMISED".to_owned(),
+                "The password you entered has been compromised. Please choose a different password.",
+            ),
             Refusal::FieldNotAllowed(field) => {
                 bad_request(&format!("{field} is not allowed to be set"))
             }
@@ -50,14 +56,7 @@ impl From<AuthError> for Problem {
             Refusal::NotAllowed(deed) => forbidden(&format!("You are not allowed to {deed}")),
             Refusal::HasLiveSubscription => conflict("User has a live subscription"),
             Refusal::PartOfAuditTrail => conflict("User is part of an audit trail"),
-            Refusal::NotEnabled(Feature::ResetPassword) => {
-                bad_request("Reset password isn't enabled")
-            }
-            Refusal::NotEnabled(Feature::VerificationEmail) => {
-                bad_request("Verification email isn't enabled")
-            }
-            Refusal::NotEnabled(Feature::ChangeEmail) => bad_request("Change email is disabled"),
-            Refusal::NotEnabled(Feature::DeleteUser) => Self::empty_json(StatusCode::NOT_FOUND),
+            Refusal::NotEnabled(feature) => Self::not_enabled(feature),
             Refusal::InvalidEmailOrPassword => {
                 Self::envelope(StatusCode::UNAUTHORIZED, "Invalid email or password")
             }
@@ -71,6 +70,18 @@ impl From<AuthError> for Problem {
 }
 
 impl Problem {
+    fn not_enabled(feature: Feature) -> Self {
+        let bad_request = |message: &str| Self::envelope(StatusCode::BAD_REQUEST, message);
+        match feature {
+            Feature::ResetPassword => bad_request("Reset password isn't enabled"),
+            Feature::VerificationEmail => bad_request("Verification email isn't enabled"),
+            Feature::ChangeEmail => bad_request("Change email is disabled"),
+            Feature::DeleteUser => Self::empty_json(StatusCode::NOT_FOUND),
+            // As if there were no such route.
+            Feature::Jwt => Self::empty(StatusCode::NOT_FOUND),
+        }
+    }
+
     /// A bare fault under `/api/auth`.
     pub(super) fn auth(fault: Fault) -> Self {
         AuthError::Fault(fault).into()

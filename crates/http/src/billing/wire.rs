@@ -93,7 +93,7 @@ impl From<Plan> for ProductView {
 }
 
 /// A whole number wherever the price is one.
-fn amount(provider: Provider, minor: i64) -> serde_json::Number {
+pub(super) fn amount(provider: Provider, minor: i64) -> serde_json::Number {
     let unit = provider.written_unit();
     if minor % unit == 0 {
         return (minor / unit).into();

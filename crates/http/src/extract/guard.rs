@@ -1,9 +1,9 @@
 use std::marker::PhantomData;
 
-use actix_web::HttpRequest;
 use actix_web::web::Data;
+use actix_web::{HttpMessage as _, HttpRequest};
 use beztack_app::access;
-use beztack_auth::access::{AdminAccess, UserAccess};
+use beztack_auth::access::{AdminAccess, AppAdminAccess, UserAccess};
 use beztack_auth::permission::Permission;
 use beztack_domain::auth::AuthError;
 use beztack_domain::{Fault, FaultKind};
@@ -20,6 +20,11 @@ pub(crate) trait Guard: 'static {
     async fn admit(request: &HttpRequest) -> Result<Self::Access, AuthError>;
 }
 
+/// Whose request it is, where that is known before a guard asks: the parts of a batch
+/// are their sender's.
+#[derive(Clone, Debug)]
+pub(crate) struct Recognised(pub(crate) UserAccess);
+
 /// Anybody with a live session.
 #[derive(Debug)]
 pub(crate) struct SignedIn;
@@ -28,6 +33,9 @@ impl Guard for SignedIn {
     type Access = UserAccess;
 
     async fn admit(request: &HttpRequest) -> Result<UserAccess, AuthError> {
+        if let Some(Recognised(access)) = request.extensions().get() {
+            return Ok(access.clone());
+        }
         let state = state_of(request)?;
         access::signed_in(&state.app, claim(request, state).as_ref()).await
     }
@@ -49,6 +57,19 @@ impl Guard for MaybeSignedIn {
     }
 }
 
+/// Anybody with a live session, where there are tokens for other services at all.
+#[derive(Debug)]
+pub(crate) struct TokenHolder;
+
+impl Guard for TokenHolder {
+    type Access = UserAccess;
+
+    async fn admit(request: &HttpRequest) -> Result<UserAccess, AuthError> {
+        state_of(request)?.app.rules().jwt()?;
+        SignedIn::admit(request).await
+    }
+}
+
 /// Anybody one of whose roles holds `P`.
 #[derive(Debug)]
 pub(crate) struct Admin<P>(PhantomData<fn() -> P>);
@@ -59,6 +80,18 @@ impl<P: Permission> Guard for Admin<P> {
     async fn admit(request: &HttpRequest) -> Result<AdminAccess<P>, AuthError> {
         let state = state_of(request)?;
         access::administrator(&state.app, claim(request, state).as_ref()).await
+    }
+}
+
+/// Administrators of the installation.
+#[derive(Debug)]
+pub(crate) struct AppAdmin;
+
+impl Guard for AppAdmin {
+    type Access = AppAdminAccess;
+
+    async fn admit(request: &HttpRequest) -> Result<AppAdminAccess, AuthError> {
+        AppAdminAccess::grant(SignedIn::admit(request).await?)
     }
 }
 

@@ -6,10 +6,16 @@
 
 mod body;
 mod guard;
+mod origin;
+mod patch;
 mod valid;
 mod with;
 
 pub(crate) use body::read_body;
-pub(crate) use guard::{Admin, Guard, MaybeSignedIn, SignedIn};
-pub(crate) use valid::ValidQuery;
+pub(crate) use guard::{
+    Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, SignedIn, TokenHolder,
+};
+pub(crate) use origin::check_origin;
+pub(crate) use patch::Patch;
+pub(crate) use valid::{Valid, ValidQuery, one_of};
 pub(crate) use with::With;

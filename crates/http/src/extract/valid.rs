@@ -1,11 +1,72 @@
 use std::future::{Ready, ready};
+use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use garde::Validate;
 use serde::de::DeserializeOwned;
 
-use crate::problem::{FieldError, Problem};
+use super::read_body;
+use crate::problem::{Code, FieldError, Problem};
+
+/// A JSON body that is well formed and keeps its rules. The first field of a wrong type
+/// is named, or else every field that breaks a rule, at once (decisions.md 5).
+#[derive(Debug)]
+pub(crate) struct Valid<T>(pub(crate) T);
+
+impl<T> FromRequest for Valid<T>
+where
+    T: DeserializeOwned + Validate<Context = ()> + 'static,
+{
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            demand_json(&request)?;
+            let body = read_body(&request, &mut payload).await?;
+            read_json(&body).and_then(validated).map(Self)
+        })
+    }
+}
+
+/// JSON that calls itself something else may come from a form of another site.
+fn demand_json(request: &HttpRequest) -> Result<(), Problem> {
+    let sent = request.headers().get(CONTENT_TYPE);
+    let media_type = sent
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
+    if media_type.trim().eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        Err(Problem::detailed(
+            Code::UnsupportedMediaType,
+            "The body must be application/json.",
+        ))
+    }
+}
+
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let (field, error) = (error.path().to_string(), error.into_inner());
+        if error.is_data() {
+            let field = if field == "." { String::new() } else { field };
+            Problem::invalid(vec![FieldError {
+                field,
+                message: error.to_string(),
+            }])
+        } else {
+            Problem::detailed(Code::MalformedJson, error.to_string())
+        }
+    })?;
+    json.end()
+        .map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
+    Ok(value)
+}
 
 /// A query that is well formed and keeps its rules; else every field that does not
 /// is named at once.
@@ -55,11 +116,46 @@ fn validated<T: Validate<Context = ()>>(input: T) -> Result<T, Problem> {
             let errors = report
                 .iter()
                 .map(|(path, error)| FieldError {
-                    field: path.to_string(),
+                    field: camel_case(&path.to_string()),
                     message: error.message().to_owned(),
                 })
                 .collect();
             Err(Problem::invalid(errors))
         }
+    }
+}
+
+/// A path of fields as they are called on the wire (decisions.md 4).
+fn camel_case(path: &str) -> String {
+    let mut words = path.split('_');
+    let first = words.next().map(str::to_owned).unwrap_or_default();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
+}
+
+/// The rule that a text is one of `words`.
+pub(crate) fn one_of(words: &'static [&'static str]) -> impl FnOnce(&String, &()) -> garde::Result {
+    move |text, ()| {
+        if words.contains(&text.as_str()) {
+            Ok(())
+        } else {
+            Err(garde::Error::new(format!("must be {}", words.join(" or "))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_named_as_on_the_wire() {
+        assert_eq!(camel_case("display_name"), "displayName");
+        assert_eq!(camel_case("items[2].unit_price"), "items[2].unitPrice");
+        assert_eq!(camel_case("price"), "price");
     }
 }

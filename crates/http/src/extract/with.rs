@@ -4,11 +4,12 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::Guard;
+use super::{Guard, check_origin};
 use crate::problem::{Code, Problem};
 use beztack_domain::auth::AuthError;
 
-/// First who, then what: `T` is not even read before `G` has admitted the caller.
+/// First who, then what: `T` is not even read before `G` has admitted the caller. A
+/// change must not be another site's idea.
 #[derive(Debug)]
 pub(crate) struct With<G: Guard, T = ()> {
     pub(crate) access: G::Access,
@@ -28,6 +29,7 @@ where
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            check_origin(&request)?;
             let access = G::admit(&request).await.map_err(refused)?;
             let input = T::from_request(&request, &mut payload)
                 .await
@@ -45,6 +47,7 @@ where
 fn refused(error: AuthError) -> Problem {
     match error {
         AuthError::Unauthorized => Problem::new(Code::Unauthorized),
+        AuthError::NotAllowed(_) => Problem::new(Code::Forbidden),
         AuthError::Fault(fault) => fault.into(),
         other => other.into(),
     }

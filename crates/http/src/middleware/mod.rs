@@ -1,5 +1,6 @@
 //! What happens around every request. The order stands in `server`.
 
+mod bearer;
 mod deadline;
 mod rate_limit;
 mod request_id;
@@ -11,6 +12,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::error::InternalError;
 use actix_web::http::header::HeaderMap;
 
+pub(crate) use bearer::bearer;
 pub(crate) use deadline::deadline;
 pub(crate) use rate_limit::{RateLimiter, rate_limit};
 pub(crate) use request_id::{current_request_id, request_id};

@@ -19,6 +19,7 @@ mod invite_member;
 mod leave_organization;
 mod list_invitations;
 mod list_members;
+mod list_my_invitations;
 mod list_organizations;
 mod list_team_members;
 mod list_teams;
@@ -71,4 +72,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(cancel_invitation::cancel_invitation)
         .service(list_invitations::list_invitations)
         .service(list_user_invitations::list_user_invitations);
+}
+
+/// What stands outside `/api/auth`.
+pub(crate) fn configure_own(config: &mut ServiceConfig<'_>) {
+    config.service(list_my_invitations::list_my_invitations);
 }

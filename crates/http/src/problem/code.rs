@@ -6,13 +6,18 @@ use beztack_domain::FaultKind;
 pub(crate) enum Code {
     MalformedJson,
     Unauthorized,
+    Forbidden,
+    UntrustedOrigin,
     NotFound,
     MethodNotAllowed,
+    Conflict,
     ReceiveTimeout,
     PayloadTooLarge,
+    UnsupportedMediaType,
     InvalidInput,
     TooManyRequests,
     Internal,
+    PaymentsNotConfigured,
     Unavailable,
     Timeout,
 }
@@ -41,12 +46,19 @@ impl Code {
                 StatusCode::UNAUTHORIZED,
                 "Authentication required",
             ),
+            Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "Forbidden"),
+            Self::UntrustedOrigin => (
+                "untrusted-origin",
+                StatusCode::FORBIDDEN,
+                "The origin is not trusted",
+            ),
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
                 StatusCode::METHOD_NOT_ALLOWED,
                 "Method not allowed",
             ),
+            Self::Conflict => ("conflict", StatusCode::CONFLICT, "Conflict"),
             Self::ReceiveTimeout => (
                 "receive-timeout",
                 StatusCode::REQUEST_TIMEOUT,
@@ -56,6 +68,11 @@ impl Code {
                 "payload-too-large",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The request is too large",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported media type",
             ),
             Self::InvalidInput => (
                 "invalid-input",
@@ -71,6 +88,11 @@ impl Code {
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal server error",
+            ),
+            Self::PaymentsNotConfigured => (
+                "payments-not-configured",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Payments are not configured",
             ),
             Self::Unavailable => (
                 "unavailable",

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "problems are made here")]
 
 mod code;
+mod refusals;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 pub(crate) use code::Code;
+pub(crate) use refusals::{AppAdminRefusals, SignedInChangeRefusals, SignedInRefusals};
 
 use crate::middleware::current_request_id;
 

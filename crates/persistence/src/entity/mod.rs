@@ -9,6 +9,7 @@ pub(crate) mod admin_tier_override_audit;
 pub(crate) mod inbound_event;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod jwks;
 pub(crate) mod member;
 pub(crate) mod organization;
 pub(crate) mod payment;

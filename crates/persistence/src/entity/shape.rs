@@ -6,7 +6,7 @@
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 
 use super::{
-    account, admin_tier_override, admin_tier_override_audit, inbound_event, invitation, job,
+    account, admin_tier_override, admin_tier_override_audit, inbound_event, invitation, job, jwks,
     member, organization, payment, pending_plan_change, plan, session, setting, subscription, team,
     team_member, two_factor, user, verification, webhook_log,
 };
@@ -41,6 +41,7 @@ pub fn tables() -> Vec<EntityTable> {
         table(inbound_event::Entity),
         table(invitation::Entity),
         table(job::Entity),
+        table(jwks::Entity),
         table(member::Entity),
         table(organization::Entity),
         table(payment::Entity),

@@ -2,7 +2,7 @@
 
 use beztack_domain::id::{InvitationId, OrganizationId};
 use beztack_domain::organizations::{
-    Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
+    AddressedInvitation, Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
 };
 use beztack_domain::{EmailAddress, Fault};
 use chrono::{DateTime, Utc};
@@ -14,7 +14,7 @@ use sea_orm::{
 use super::convert;
 use crate::entity::{invitation, organization, user};
 use crate::fault::OrFault as _;
-use crate::time::column;
+use crate::time::{column, moment};
 use crate::{Read, Tx};
 
 /// The newest so many are listed: no list is without a bound.
@@ -106,6 +106,33 @@ pub async fn list_for(db: &impl Read, email: &EmailAddress) -> Result<Vec<NamedI
         })
     };
     Ok(rows.into_iter().filter_map(named).collect())
+}
+
+/// The invitations that an address can answer at `now`, the oldest first.
+pub async fn list_open_for(
+    db: &impl Read,
+    email: &EmailAddress,
+    now: DateTime<Utc>,
+) -> Result<Vec<AddressedInvitation>, Fault> {
+    let rows = invitation::Entity::find()
+        .find_also_related(organization::Entity)
+        .filter(invitation::Column::Email.eq(email.as_str()))
+        .filter(invitation::Column::Status.eq(InvitationStatus::Pending.as_str()))
+        .filter(invitation::Column::ExpiresAt.gt(column(now)))
+        .order_by_asc(invitation::Column::CreatedAt)
+        .order_by_asc(invitation::Column::Id)
+        .limit(MAX_LISTED)
+        .all(db.connection())
+        .await
+        .or_fault("listing the open invitations of an address")?;
+    let addressed = |(invitation, organization): (invitation::Model, Option<_>)| {
+        Some(AddressedInvitation {
+            updated_at: moment(invitation.updated_at),
+            invitation: convert::invitation(invitation),
+            organization: convert::organization(organization?),
+        })
+    };
+    Ok(rows.into_iter().filter_map(addressed).collect())
 }
 
 /// A new invitation.

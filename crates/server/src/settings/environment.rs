@@ -7,7 +7,7 @@ use figment::value::{Dict, Num, Value};
 use super::{Mode, Problems};
 
 /// The names that the original uses (original-api.md 1.8), and our keys.
-const ORIGINAL_NAMES: [(&str, &str); 12] = [
+const ORIGINAL_NAMES: [(&str, &str); 13] = [
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
     ("APP_URL", "app.url"),
@@ -20,6 +20,7 @@ const ORIGINAL_NAMES: [(&str, &str); 12] = [
     ("PAYMENT_PROVIDER", "billing.payment_provider"),
     ("PORT", "server.port"),
     ("RUST_LOG", "log.level"),
+    ("SUBSCRIPTION_MODE", "billing.subscription_mode"),
 ];
 
 const OWN_PREFIX: &str = "BEZTACK__";

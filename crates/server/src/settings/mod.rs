@@ -5,14 +5,17 @@ mod masked;
 mod problems;
 
 use std::path::Path;
+use std::time::Duration;
 
+use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
-use beztack_domain::billing::Provider;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
 use beztack_http::HttpConfig;
 use beztack_persistence::DatabaseConfig;
+use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
 use figment::value::{Dict, Value};
@@ -69,6 +72,9 @@ pub(crate) struct AppConfig {
 #[serde(deny_unknown_fields)]
 pub(crate) struct BillingConfig {
     pub(crate) payment_provider: String,
+    pub(crate) subscription_mode: String,
+    #[serde(with = "humantime_serde")]
+    pub(crate) grace_period: Duration,
 }
 
 /// `[links]`
@@ -253,6 +259,16 @@ impl Settings {
             .payment_provider
             .parse()
             .unwrap_or(Provider::Polar)
+    }
+
+    /// Who sells plans, and who buys them; checked with everything else.
+    pub(crate) fn billing_rules(&self) -> BillingRules {
+        let mode = self.billing.subscription_mode.parse();
+        BillingRules {
+            provider: self.payment_provider(),
+            mode: mode.unwrap_or(SubscriptionMode::Organization),
+            grace: TimeDelta::from_std(self.billing.grace_period).unwrap_or(TimeDelta::MAX),
+        }
     }
 }
 

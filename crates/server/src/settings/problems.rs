@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use beztack_auth::{AuthConfig, SameSite, Secure, StorageFormat};
-use beztack_domain::billing::Provider;
+use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
+use beztack_domain::auth::PasswordPolicy;
+use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
@@ -74,10 +75,12 @@ impl Problems {
     }
 
     pub(super) fn of_billing(&mut self, billing: Option<&BillingConfig>) {
-        if let Some(Err(error)) =
-            billing.map(|billing| billing.payment_provider.parse::<Provider>())
-        {
+        let Some(billing) = billing else { return };
+        if let Err(error) = billing.payment_provider.parse::<Provider>() {
             self.add("PAYMENT_PROVIDER", error.to_string());
+        }
+        if let Err(error) = billing.subscription_mode.parse::<SubscriptionMode>() {
+            self.add("SUBSCRIPTION_MODE", error.to_string());
         }
     }
 
@@ -112,10 +115,40 @@ impl Problems {
                 "must not be longer than auth.session.lifetime".to_owned(),
             );
         }
+        if auth.password.max_length < PasswordPolicy::ALWAYS_ALLOWED {
+            let least = PasswordPolicy::ALWAYS_ALLOWED;
+            self.add(
+                "auth.password.max_length",
+                format!("must not be less than {least}"),
+            );
+        }
+        self.of_jwt(&auth.jwt);
         if auth.password.min_length > auth.password.max_length {
             self.add(
                 "auth.password.min_length",
                 "must not be more than auth.password.max_length".to_owned(),
+            );
+        }
+    }
+
+    fn of_jwt(&mut self, jwt: &JwtConfig) {
+        let mut broken =
+            |key: &str, rule: &str| self.add(&format!("auth.jwt.{key}"), rule.to_owned());
+        if jwt.lifetime < JwtConfig::SHORTEST_LIFETIME || jwt.lifetime > JwtConfig::LONGEST_LIFETIME
+        {
+            broken("lifetime", "must be between a second and a day");
+        }
+        if !jwt.rotation_interval.is_zero() && jwt.rotation_interval < JwtConfig::SHORTEST_ROTATION
+        {
+            broken(
+                "rotation_interval",
+                "must be at least an hour, or 0s for never",
+            );
+        }
+        if jwt.grace_period < jwt.lifetime || jwt.grace_period > JwtConfig::LONGEST_GRACE {
+            broken(
+                "grace_period",
+                "must be at least auth.jwt.lifetime, and at most ten years",
             );
         }
     }
@@ -152,13 +185,13 @@ impl Problems {
         } else {
             "BETTER_AUTH_SECRET"
         };
-        let texts = match auth.secret_texts() {
-            Ok(texts) => texts,
+        let secrets = match auth.versioned_secrets() {
+            Ok(secrets) => secrets,
             Err(what) => return self.add(name, what.to_owned()),
         };
-        let lengths = texts
+        let lengths = secrets
             .iter()
-            .map(|secret| secret.expose_secret().chars().count());
+            .map(|(_, secret)| secret.expose_secret().chars().count());
         match lengths.min().unwrap_or_default() {
             0 => self.add(
                 name,

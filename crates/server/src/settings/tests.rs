@@ -142,19 +142,21 @@ fn several_secrets_are_ordered_by_their_version() {
         ("NODE_ENV", "development"),
         ("BETTER_AUTH_SECRETS", listed.as_str()),
     ];
-    let texts = read(&base).unwrap().auth.secret_texts().unwrap();
-    assert_eq!(texts.first().map(ExposeSecret::expose_secret), Some(new));
-    let problems = read(&[
-        ("NODE_ENV", "development"),
-        ("BETTER_AUTH_SECRETS", "just one"),
-    ])
-    .unwrap_err();
-    assert!(
-        problems
-            .to_string()
-            .contains("BETTER_AUTH_SECRETS: must be a list"),
-        "{problems}"
-    );
+    let secrets = read(&base).unwrap().auth.versioned_secrets().unwrap();
+    let newest = secrets.iter().max_by_key(|(version, _)| version).unwrap();
+    assert_eq!((newest.0, newest.1.expose_secret()), (2, new));
+    let twice = format!("1:{old},1:{new}");
+    for (listed, what) in [
+        ("just one", "BETTER_AUTH_SECRETS: must be a list"),
+        (
+            &twice,
+            "BETTER_AUTH_SECRETS: must give every secret a version",
+        ),
+    ] {
+        let development = ("NODE_ENV", "development");
+        let problems = read(&[development, ("BETTER_AUTH_SECRETS", listed)]).unwrap_err();
+        assert!(problems.to_string().contains(what), "{problems}");
+    }
 }
 
 #[test]
@@ -175,4 +177,51 @@ fn sessions_of_an_adopted_database_have_no_absolute_end_unless_configured() {
     assert_eq!(age("auto"), [Some(90), None]);
     assert_eq!(age("30days"), [Some(30), Some(30)]);
     assert_eq!(age("0s"), [None, None]);
+}
+
+#[test]
+fn what_goes_beyond_the_reference_is_off_or_follows_the_database() {
+    let auth = |variables: &[(&str, &str)]| {
+        let base = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
+        read(&[&base, variables].concat()).unwrap().auth
+    };
+    let refuses = |auth: &beztack_auth::AuthConfig| {
+        [StorageFormat::Hardened, StorageFormat::BetterAuth]
+            .map(|format| auth.password_policy(format).refuse_common)
+    };
+    let usual = auth(&[]);
+    assert!(!usual.bearer && usual.jwt_rules().is_none());
+    assert_eq!(refuses(&usual), [true, false]);
+    let never = auth(&[("BEZTACK__AUTH__PASSWORD__REFUSE_COMMON", "false")]);
+    assert_eq!(refuses(&never), [false, false]);
+
+    let enabled = ("BEZTACK__AUTH__JWT__ENABLED", "true");
+    let rules = auth(&[enabled]).jwt_rules().unwrap();
+    assert_eq!(rules.issuer, "http://localhost:3000");
+    assert_eq!(rules.rotation_interval, None);
+    let algorithm = ("BEZTACK__AUTH__JWT__ALGORITHM", "ES256");
+    let rules = auth(&[enabled, algorithm]).jwt_rules().unwrap();
+    assert_eq!(rules.algorithm.as_str(), "ES256");
+}
+
+#[test]
+fn rules_that_would_lock_people_out_are_problems() {
+    let problems = read(&[
+        ("NODE_ENV", "development"),
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("BEZTACK__AUTH__PASSWORD__MAX_LENGTH", "63"),
+        ("BEZTACK__AUTH__JWT__LIFETIME", "2days"),
+        ("BEZTACK__AUTH__JWT__ROTATION_INTERVAL", "10min"),
+        ("BEZTACK__AUTH__JWT__GRACE_PERIOD", "1day"),
+    ])
+    .unwrap_err()
+    .to_string();
+    for name in [
+        "auth.password.max_length",
+        "auth.jwt.lifetime",
+        "auth.jwt.rotation_interval",
+        "auth.jwt.grace_period",
+    ] {
+        assert!(problems.contains(name), "{name} is missing in: {problems}");
+    }
 }

@@ -1,0 +1,3 @@
+//! Several requests in one.
+
+mod run_batch;

@@ -1,0 +1,148 @@
+use beztack_domain::billing::Provider;
+use beztack_tests::{Answer, Browser, TestApp};
+use serde_json::{Value, json};
+
+const PATH: &str = "/api/v1/batch";
+
+async fn run(browser: &Browser, requests: Value) -> Answer {
+    let body = json!({ "requests": requests });
+    browser.post(PATH).json(&body).send().await
+}
+
+fn get(path: &str) -> Value {
+    json!({ "method": "GET", "path": path })
+}
+
+fn statuses(answer: &Answer) -> Vec<u64> {
+    let answer = answer.json();
+    let responses = answer["responses"].as_array().unwrap();
+    let status = |response: &Value| response["status"].as_u64().unwrap();
+    responses.iter().map(status).collect()
+}
+
+#[actix_web::test]
+async fn answers_come_in_order_with_their_own_status() {
+    let app = TestApp::start().await;
+    app.seed(Provider::Polar).await;
+    let ada = app.person("ada").await;
+    let requests = json!([
+        get("/api/v1/account"),
+        get("/api/v1/nonsense"),
+        get("/api/subscriptions/products"),
+        { "method": "DELETE", "path": "/api/membership/admin-tier-override" },
+        get("/api/v1/subscriptions?limit=0"),
+    ]);
+    let answer = run(&ada, requests).await;
+    assert_eq!(statuses(&answer), [200, 404, 200, 403, 422]);
+    let answer = answer.json();
+    let body = |n: usize| &answer["responses"][n]["body"];
+    assert_eq!(body(0)["email"], "ada@example.test");
+    assert_eq!(body(1)["code"], "not-found");
+    assert_eq!(body(2)["products"].as_array().unwrap().len(), 7);
+    assert_eq!(body(4)["errors"][0]["field"], "limit");
+}
+
+#[actix_web::test]
+async fn a_part_is_answered_as_it_would_be_by_itself() {
+    let app = TestApp::start().await;
+    app.seed(Provider::Polar).await;
+    let ada = app.person("ada").await;
+    for path in [
+        "/api/v1/bootstrap",
+        "/api/membership/status",
+        "/api/v1/nonsense",
+    ] {
+        let alone = ada.get(path).send().await;
+        let answer = run(&ada, json!([get(path)])).await.json();
+        assert_eq!(answer["responses"][0]["status"], alone.status());
+        assert_eq!(answer["responses"][0]["body"], alone.json(), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_change_is_seen_by_what_comes_after_it() {
+    let app = TestApp::start().await;
+    app.seed(Provider::Polar).await;
+    let root = app.app_administrator("root").await;
+    let status = get("/api/v1/membership/status");
+    let pin = json!({
+        "method": "POST",
+        "path": "/api/v1/subscriptions/checkout",
+        "body": { "planId": "pro" },
+    });
+    let answer = run(&root, json!([status, pin, status])).await;
+    assert_eq!(statuses(&answer), [200, 200, 200]);
+    let answer = answer.json();
+    let tier = |n: usize| answer["responses"][n]["body"]["data"]["tier"].clone();
+    assert_eq!((tier(0), tier(2)), (json!("free"), json!("pro")));
+}
+
+#[actix_web::test]
+async fn strangers_have_no_batch() {
+    let app = TestApp::start().await;
+    let answer = run(&app.anonymous(), json!([get("/api/v1/account")])).await;
+    assert_eq!(answer.verdict(), "401 unauthorized");
+}
+
+#[actix_web::test]
+async fn only_our_own_requests_are_taken_and_no_batch_in_a_batch() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    for path in [
+        "/api/v1/batch",
+        "/api/v1/batch/",
+        "/api/v1/batch?x",
+        "/api/v1/b%61tch",
+        "/api/v1//batch",
+        "/api/auth/list-sessions",
+        "/api/auth/sign-out",
+        "/livez",
+        "https://example.test/api/v1/account",
+        "",
+    ] {
+        let answer = run(&ada, json!([get(path)])).await;
+        assert_eq!(answer.verdict(), "422 invalid-input", "{path}");
+        let field = &answer.json()["errors"][0]["field"];
+        assert_eq!(field, "requests[0].path", "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_batch_has_one_to_twenty_parts() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let parts = |count| Value::from(vec![get("/api/v1/account"); count]);
+    for (count, expected) in [(0, 422), (1, 200), (20, 200), (21, 422)] {
+        let answer = run(&ada, parts(count)).await;
+        assert_eq!(answer.status(), expected, "{count} parts");
+    }
+}
+
+#[actix_web::test]
+async fn every_part_counts_for_the_rate_limit() {
+    let app = TestApp::start_with(|setup| {
+        setup.settings.rate_limit = true;
+    })
+    .await;
+    let ada = app.person("ada").await;
+    let parts = Value::from(vec![get("/api/v1/account"); 20]);
+    for _ in 0..5 {
+        let answer = run(&ada, parts.clone()).await;
+        assert_eq!(statuses(&answer), [200; 20]);
+    }
+    let answer = run(&ada, parts).await;
+    assert_eq!(statuses(&answer), [429; 20]);
+}
+
+#[actix_web::test]
+async fn a_change_of_another_site_is_refused_before_it_is_read() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let answer = ada
+        .post(PATH)
+        .json(&json!({ "requests": [get("/api/v1/account")] }))
+        .header("origin", "https://evil.test")
+        .send()
+        .await;
+    assert_eq!(answer.verdict(), "403 untrusted-origin");
+}
