@@ -16,8 +16,10 @@ pub mod admin;
 pub mod auth;
 pub mod billing;
 pub mod jobs;
+pub mod ocr;
 pub mod organizations;
 mod random;
+pub mod receipts;
 pub mod storage;
 mod system_clock;
 pub mod two_factor;
@@ -29,6 +31,7 @@ use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
+use beztack_domain::ocr::TextExtractor;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -38,6 +41,7 @@ pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
 use self::billing::BillingRules;
+use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -51,6 +55,7 @@ pub struct App {
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
     key_ring: Arc<auth::KeyRingCache>,
+    extractor: Arc<dyn TextExtractor>,
 }
 
 /// What the configuration decides about use cases.
@@ -84,6 +89,8 @@ pub struct Rules {
     pub sign_in_url: String,
     /// Who sells plans, and who buys them.
     pub billing: BillingRules,
+    /// How documents are read.
+    pub ocr: OcrRules,
 }
 
 impl Rules {
@@ -146,7 +153,14 @@ impl App {
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
             key_ring: Arc::default(),
+            extractor: Arc::new(NoExtractor),
         }
+    }
+
+    /// The same, with somebody who reads documents.
+    #[must_use]
+    pub fn with_extractor(self, extractor: Arc<dyn TextExtractor>) -> Self {
+        Self { extractor, ..self }
     }
 
     /// What the configuration decided.

@@ -25,6 +25,8 @@ use crate::routes;
         (name = "two-factor", description = "Second factors, in Better Auth's words"),
         (name = "account", description = "The signed-in person"),
         (name = "batch", description = "Several requests in one"),
+        (name = "ai", description = "Receipts, and the model"),
+        (name = "ocr", description = "Documents that are read"),
         (name = "billing", description = "Plans, subscriptions, and what they grant"),
         (name = "email", description = "The local mailbox, in development"),
         (name = "installation", description = "What administrators of the installation see of it"),

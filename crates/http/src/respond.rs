@@ -2,15 +2,18 @@
 #![expect(clippy::disallowed_types, reason = "answers are made here")]
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag, Header as _, HeaderName,
-    IfNoneMatch, LOCATION, SET_COOKIE,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag,
+    Header as _, HeaderName, IfNoneMatch, LOCATION, SET_COOKIE,
 };
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::Stream;
 use serde::{Serialize, Serializer};
 
 use crate::problem::{Code, Problem};
@@ -24,6 +27,72 @@ impl<T: Serialize> Responder for Ok200<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         json(StatusCode::OK, &self.0)
+    }
+}
+
+/// `202 Accepted` with a JSON body, and where to ask how it goes on.
+#[derive(Debug)]
+pub(crate) struct Accepted202<T> {
+    pub(crate) location: String,
+    pub(crate) body: T,
+}
+
+impl<T: Serialize> Responder for Accepted202<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = json(StatusCode::ACCEPTED, &self.body);
+        if let Ok(location) = self.location.try_into() {
+            response.headers_mut().insert(LOCATION, location);
+        }
+        response
+    }
+}
+
+/// Done at once, or accepted to be done.
+#[derive(Debug)]
+pub(crate) enum OkOrAccepted<T> {
+    Ok(T),
+    Accepted(Accepted202<T>),
+}
+
+impl<T: Serialize> Responder for OkOrAccepted<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::Ok(body) => Ok200(body).respond_to(request),
+            Self::Accepted(accepted) => accepted.respond_to(request),
+        }
+    }
+}
+
+/// `204 No Content`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoContent;
+
+impl Responder for NoContent {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// `200 OK` with server-sent events. Neither compressed nor buffered on the way.
+#[derive(Debug)]
+pub(crate) struct EventStream<S>(pub(crate) S);
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for EventStream<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/event-stream")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_ENCODING, "identity"))
+            .insert_header(("x-accel-buffering", "no"))
+            .streaming(self.0)
     }
 }
 

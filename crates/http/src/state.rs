@@ -34,6 +34,8 @@ pub struct Settings {
     pub answer_timeout: Duration,
     /// Largest body of an ordinary request, in bytes.
     pub body_limit: usize,
+    /// Largest file that is accepted to be read, in bytes.
+    pub upload_limit: usize,
     /// Whether requests are counted per client address.
     pub rate_limit: bool,
     /// The local mailbox, where there is one to show.

@@ -44,6 +44,9 @@ pub struct OcrConfig {
 }
 
 impl OcrConfig {
+    /// Tesseract with one language takes about half of this.
+    pub const LEAST_MEMORY: u64 = 256 * 1024 * 1024;
+
     /// The languages of documents that do not say theirs; `Err` names one that is none.
     pub fn languages(&self) -> Result<Vec<Language>, String> {
         let named = self.languages.split(',').map(str::trim);

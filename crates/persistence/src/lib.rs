@@ -20,6 +20,7 @@ mod database;
 mod entity;
 mod fault;
 pub mod jobs;
+pub mod ocr;
 pub mod organizations;
 mod paging;
 pub mod settings;

@@ -15,6 +15,7 @@ use beztack_auth::permission::AccessControl;
 use beztack_domain::IdSource;
 use beztack_email::LocalMailbox;
 use beztack_http::State;
+use beztack_ocr::TesseractExtractor;
 use beztack_persistence::{Backend, Database};
 use secrecy::ExposeSecret as _;
 
@@ -76,8 +77,11 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
         billing: settings.billing_rules(),
+        ocr: settings.ocr_rules(),
     };
-    Ok(App::new(db, Arc::new(SystemClock), ids, passwords, rules))
+    let extractor = TesseractExtractor::start(&settings.ocr, cores())?;
+    let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
+    Ok(app.with_extractor(Arc::new(extractor)))
 }
 
 fn two_factor(settings: &Settings) -> TwoFactorRules {
@@ -138,6 +142,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         receive_timeout: settings.server.receive_timeout,
         answer_timeout: settings.server.answer_timeout,
         body_limit: settings.server.body_limit,
+        upload_limit: settings.ocr.max_bytes,
         mailbox: settings
             .is_development()
             .then(|| Arc::new(mailbox(settings)) as _),

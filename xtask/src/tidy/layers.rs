@@ -7,11 +7,12 @@ const PREFIX: &str = "beztack-";
 
 /// Every package of ours and those of ours it may use, tests and build scripts included.
 /// `None` is whoever has to know everybody.
-const LAYERS: [(&str, Option<&[&str]>); 10] = [
+const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("domain", Some(&[])),
     ("auth", Some(&["domain"])),
     ("persistence", Some(&["domain"])),
     ("email", Some(&["domain"])),
+    ("ocr", Some(&["domain"])),
     ("app", Some(&["domain", "auth", "persistence"])),
     ("http", Some(&["domain", "auth", "app"])),
     ("server", None),

@@ -4,19 +4,28 @@ use std::time::Duration;
 use beztack_domain::email::{Mail, Mailer};
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
-use beztack_persistence::jobs::{self as store, ClaimedJob, Failed};
+use beztack_persistence::jobs::{self as store, ClaimedJob, Failed, Kinds};
 use chrono::TimeDelta;
 use serde::Deserialize;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{Job as _, SendMail};
 use crate::App;
+use crate::ocr::{ReadDocument, give_up, read_later};
 
 /// How long a claim holds. A worker that dies loses its jobs to others after this.
 const CLAIM: TimeDelta = TimeDelta::seconds(60);
 
 /// How long one attempt may take; well within the claim.
 const ATTEMPT: Duration = Duration::from_secs(30);
+
+/// How often a claim is renewed while its job runs.
+const RENEWAL: Duration = Duration::from_secs(20);
+
+/// What an attempt at a document may take beyond the document's own limit: fetching it,
+/// and writing what was read.
+const AROUND_A_DOCUMENT: Duration = Duration::from_secs(30);
 
 /// The wait after the first failure; it doubles with each one.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
@@ -32,6 +41,8 @@ pub struct WorkerConfig {
     pub in_process: bool,
     /// Jobs run at the same time.
     pub concurrency: u32,
+    /// Documents read at the same time, besides.
+    pub documents: u32,
     /// How often the table is looked at when nobody calls.
     #[serde(with = "humantime_serde")]
     pub poll_interval: Duration,
@@ -57,19 +68,45 @@ impl Worker {
         }
     }
 
-    /// Runs jobs until `stop` resolves; those already begun are finished.
+    /// Runs jobs until `stop` resolves; those already begun are finished, save for
+    /// documents, which take long: another worker begins them again.
+    ///
+    /// Documents have lanes of their own, so that no mail waits for them.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        tokio::pin!(stop);
-        loop {
-            match self.run_due().await {
+        let (tell, told) = watch::channel(false);
+        let documents = Kinds::Only(ReadDocument::KIND);
+        let everything_else = Kinds::Except(ReadDocument::KIND);
+        let mut reading = JoinSet::new();
+        for _ in 0..self.config.documents.max(1) {
+            let (worker, told) = (self.clone(), told.clone());
+            reading.spawn(async move { worker.work(documents, 1, told).await });
+        }
+        let stopped = async {
+            stop.await;
+            reading.shutdown().await;
+            // Nobody listens any more where the loop below is over already.
+            let _ = tell.send(true);
+        };
+        let limit = u64::from(self.config.concurrency);
+        tokio::join!(stopped, self.work(everything_else, limit, told));
+    }
+
+    /// Runs what is due of some kinds, batch by batch, until it is told to stop.
+    async fn work(&self, kinds: Kinds, limit: u64, mut told: watch::Receiver<bool>) {
+        while !*told.borrow() {
+            // From here on no call is missed.
+            let wanted = self.app.worker_wanted.notified();
+            tokio::pin!(wanted);
+            wanted.as_mut().enable();
+            match self.run_batch(kinds, limit).await {
                 // A full batch: there may be more.
                 Ok(ran) if ran > 0 => continue,
                 Ok(_) => {}
                 Err(fault) => tracing::error!(error = %fault, "jobs cannot be read"),
             }
             tokio::select! {
-                () = &mut stop => return,
-                () = self.app.worker_wanted.notified() => {}
+                _ = told.changed() => {}
+                () = wanted => {}
                 () = tokio::time::sleep(self.config.poll_interval) => {}
             }
         }
@@ -77,9 +114,14 @@ impl Worker {
 
     /// Runs one batch of what is due. Returns how many jobs that were.
     pub async fn run_due(&self) -> Result<usize, Fault> {
+        self.run_batch(Kinds::Any, u64::from(self.config.concurrency))
+            .await
+    }
+
+    async fn run_batch(&self, kinds: Kinds, limit: u64) -> Result<usize, Fault> {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
-        let jobs = store::claim(&tx, u64::from(self.config.concurrency), now, now + CLAIM).await?;
+        let jobs = store::claim_of(&tx, kinds, limit, now, now + CLAIM).await?;
         tx.commit().await?;
 
         let ran = jobs.len();
@@ -96,10 +138,8 @@ impl Worker {
         Ok(ran)
     }
 
-    async fn run_one(&self, job: ClaimedJob) {
-        let attempt = tokio::time::timeout(ATTEMPT, self.attempt(&job)).await;
-        let outcome = attempt
-            .unwrap_or_else(|_| Err(Fault::new(FaultKind::Timeout, "the attempt took too long")));
+    async fn run_one(&self, mut job: ClaimedJob) {
+        let outcome = self.attempt_within_claim(&mut job).await;
         if let Err(fault) = &outcome {
             tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, error = %fault, "a job failed");
         }
@@ -108,11 +148,49 @@ impl Worker {
         }
     }
 
+    /// Attempts a job, and renews its claim as long as that takes.
+    async fn attempt_within_claim(&self, job: &mut ClaimedJob) -> Result<(), Fault> {
+        let limit = match job.kind.as_str() {
+            ReadDocument::KIND => self.app.rules.ocr.timeout + AROUND_A_DOCUMENT,
+            _ => ATTEMPT,
+        };
+        let attempted = job.clone();
+        let attempt = tokio::time::timeout(limit, self.attempt(&attempted));
+        tokio::pin!(attempt);
+        loop {
+            tokio::select! {
+                outcome = &mut attempt => return outcome.unwrap_or_else(|_| {
+                    Err(Fault::new(FaultKind::Timeout, "the attempt took too long"))
+                }),
+                () = tokio::time::sleep(RENEWAL) => self.renew(job).await?,
+            }
+        }
+    }
+
+    /// A job that another worker has taken over is left to it.
+    async fn renew(&self, job: &mut ClaimedJob) -> Result<(), Fault> {
+        let until = self.app.now() + CLAIM;
+        let tx = self.app.db.begin().await?;
+        let is_held = store::renew(&tx, job, until).await?;
+        tx.commit().await?;
+        if !is_held {
+            return Err(Fault::new(
+                FaultKind::Internal,
+                "another worker took the job over",
+            ));
+        }
+        job.locked_until = until;
+        Ok(())
+    }
+
     async fn attempt(&self, job: &ClaimedJob) -> Result<(), Fault> {
         match job.kind.as_str() {
             SendMail::KIND => {
                 let input: SendMail = super::input(&self.app, &job.payload)?;
                 self.mailer.send(job.id.as_str(), &Mail::from(input)).await
+            }
+            ReadDocument::KIND => {
+                read_later(&self.app, &super::input(&self.app, &job.payload)?).await
             }
             _ => Err(Fault::new(
                 FaultKind::Internal,
@@ -133,9 +211,19 @@ impl Worker {
                     Failed::Retry(now + self.jittered(backoff(job.attempts)))
                 };
                 store::fail(&tx, job, &fault.to_string(), failed, now).await?;
+                tx.commit().await?;
+                return self.mourn(job, failed).await;
             }
         }
         tx.commit().await
+    }
+
+    /// Tells those who wait for a job that is given up.
+    async fn mourn(&self, job: &ClaimedJob, failed: Failed) -> Result<(), Fault> {
+        if matches!(failed, Failed::GiveUp) && job.kind == ReadDocument::KIND {
+            give_up(&self.app, &super::input(&self.app, &job.payload)?).await?;
+        }
+        Ok(())
     }
 
     /// Between the whole wait and half of it, so that jobs that failed together do

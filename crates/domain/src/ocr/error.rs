@@ -29,9 +29,12 @@ pub enum OcrError {
     /// There is no such document of this person, or not any more.
     #[error("document not found")]
     NotFound,
-    /// What is over cannot be cancelled.
-    #[error("the document has been read already")]
-    AlreadyFinished,
+    /// The plan grants no more pages this month.
+    #[error("{limit} pages a month are read, and have been")]
+    PageLimitReached {
+        /// How many it grants.
+        limit: i64,
+    },
     /// Somebody has as many documents waiting as they may.
     #[error("too many documents waiting: {limit} may")]
     TooManyWaiting {

@@ -4,6 +4,7 @@ mod document;
 mod error;
 mod extraction;
 mod options;
+mod rows;
 mod text_extractor;
 
 pub use document::{Document, DocumentStatus, Failure};

@@ -113,7 +113,7 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
     let state = request.app_data::<Data<State>>()?;
     let limiter = state.rate_limiter.as_ref()?;
     let path = request.path();
-    if !path.starts_with("/api/") {
+    if !path.starts_with("/api/") && !path.starts_with("/ai/") {
         return None;
     }
     let address = state

@@ -5,6 +5,7 @@ use beztack_domain::FaultKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     MalformedJson,
+    MalformedForm,
     Unauthorized,
     Forbidden,
     UntrustedOrigin,
@@ -15,9 +16,12 @@ pub(crate) enum Code {
     PayloadTooLarge,
     UnsupportedMediaType,
     InvalidInput,
+    OcrLimitReached,
     TooManyRequests,
     Internal,
     PaymentsNotConfigured,
+    OcrEngineMissing,
+    OcrBusy,
     Unavailable,
     Timeout,
 }
@@ -41,6 +45,22 @@ impl Code {
     fn entry(self) -> (&'static str, StatusCode, &'static str) {
         match self {
             Self::MalformedJson => ("malformed-json", StatusCode::BAD_REQUEST, "Malformed JSON"),
+            Self::MalformedForm => ("malformed-form", StatusCode::BAD_REQUEST, "Malformed form"),
+            Self::OcrLimitReached => (
+                "ocr-limit-reached",
+                StatusCode::PAYMENT_REQUIRED,
+                "The plan grants no more pages",
+            ),
+            Self::OcrEngineMissing => (
+                "ocr-engine-missing",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Documents cannot be read here",
+            ),
+            Self::OcrBusy => (
+                "ocr-busy",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Too many documents are being read",
+            ),
             Self::Unauthorized => (
                 "unauthorized",
                 StatusCode::UNAUTHORIZED,
