@@ -15,6 +15,7 @@ mod guards;
 mod health;
 mod http;
 mod jobs;
+mod limits;
 mod openapi;
 mod organizations;
 mod together;

@@ -7,6 +7,7 @@ use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
+use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
@@ -49,7 +50,8 @@ pub fn rotated(newest: &str) -> Secrets {
 /// What a test may decide before its application starts.
 #[derive(Debug)]
 pub struct Setup {
-    /// What the configuration decides about use cases. The format is `hardened`.
+    /// What the configuration decides about use cases. The format is `hardened`, and
+    /// there are no limits per account.
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
@@ -85,6 +87,7 @@ impl Setup {
                     require_email_verification: false,
                     auto_sign_in: true,
                 },
+                limits: LimitsConfig::NONE,
                 admin_emails: Vec::new(),
                 secrets: secrets(),
                 base_url: BASE_URL.to_owned(),
@@ -174,6 +177,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
                 secure: Secure::Auto,
             },
         },
+        cookie_cache: None,
         trusted_origins: TrustedOrigins::new([
             BASE_URL,
             "http://localhost:5173",
@@ -296,6 +300,11 @@ impl TestApp {
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// How many ids, salts and secrets were drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.ids.drawn()
     }
 
     /// Everything a use case works with.

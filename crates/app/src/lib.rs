@@ -16,6 +16,7 @@ pub mod admin;
 pub mod auth;
 pub mod billing;
 pub mod jobs;
+pub mod limits;
 pub mod ocr;
 pub mod organizations;
 mod random;
@@ -25,6 +26,7 @@ mod system_clock;
 pub mod two_factor;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use beztack_auth::jwt::JwtRules;
 use beztack_auth::password::PasswordHasher;
@@ -41,6 +43,7 @@ pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
 use self::billing::BillingRules;
+use self::limits::LimitsConfig;
 use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
@@ -55,6 +58,8 @@ pub struct App {
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
     key_ring: Arc<auth::KeyRingCache>,
+    /// When this instance last swept the counters of limits, in Unix milliseconds.
+    limits_swept: Arc<AtomicI64>,
     extractor: Arc<dyn TextExtractor>,
 }
 
@@ -73,6 +78,8 @@ pub struct Rules {
     pub organizations: OrganizationRules,
     /// What people may do about their accounts.
     pub accounts: AccountRules,
+    /// How often things may be tried.
+    pub limits: LimitsConfig,
     /// Whose proven address makes them an administrator of the installation.
     pub admin_emails: Vec<EmailAddress>,
     /// Sign what mails and cookies carry, and seal what has to be read again.
@@ -153,6 +160,7 @@ impl App {
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
             key_ring: Arc::default(),
+            limits_swept: Arc::default(),
             extractor: Arc::new(NoExtractor),
         }
     }

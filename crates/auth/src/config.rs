@@ -73,6 +73,19 @@ pub struct SessionConfig {
     /// Age at which it ends anyway.
     #[serde(deserialize_with = "absolute_lifetime")]
     pub absolute_lifetime: AbsoluteLifetime,
+    /// What browsers may answer for themselves.
+    pub cookie_cache: CookieCacheConfig,
+}
+
+/// `[auth.session.cookie_cache]`
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CookieCacheConfig {
+    /// Whether browsers keep a signed copy of their session.
+    pub enabled: bool,
+    /// How long it is good for.
+    #[serde(with = "humantime_serde")]
+    pub max_age: Duration,
 }
 
 /// When a session ends whatever its use.
@@ -306,6 +319,13 @@ impl AuthConfig {
             update_age: delta(self.session.update_age),
             absolute_lifetime: self.session.absolute_lifetime.in_format(format).map(delta),
         }
+    }
+
+    /// How long a browser's own copy of its session is good for, if it keeps one.
+    pub fn cookie_cache(&self) -> Option<TimeDelta> {
+        let cache = self.session.cookie_cache;
+        let max_age = TimeDelta::from_std(cache.max_age).unwrap_or(TimeDelta::MAX);
+        cache.enabled.then_some(max_age)
     }
 
     /// The rules for passwords, in a database of this format.

@@ -24,6 +24,7 @@ pub mod origin;
 pub mod password;
 pub mod permission;
 mod secret;
+pub mod session_data;
 mod session_token;
 mod totp;
 mod trusted_device;
@@ -31,8 +32,8 @@ pub mod uri;
 pub mod vault;
 
 pub use config::{
-    AbsoluteLifetime, AuthConfig, CookieConfig, CookiesConfig, JwtConfig, PasswordConfig,
-    RefuseCommon, SameSite, Secure, SessionConfig, TwoFactorConfig,
+    AbsoluteLifetime, AuthConfig, CookieCacheConfig, CookieConfig, CookiesConfig, JwtConfig,
+    PasswordConfig, RefuseCommon, SameSite, Secure, SessionConfig, TwoFactorConfig,
 };
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};

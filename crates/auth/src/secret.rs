@@ -2,6 +2,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
+/// Keeps the key of pseudonyms apart from every other use of the secret.
+const PSEUDONYMS: &str = "beztack pseudonyms";
+
 /// The secrets of this installation, newest first: the newest signs, every one
 /// verifies (decisions.md 17).
 #[derive(Clone)]
@@ -70,6 +73,12 @@ impl Secrets {
             let text = SecretString::from(hex::encode(mac.into_bytes()));
             (key.version, text)
         }))
+    }
+
+    /// A name for `text` that only this installation can make: always the same, and
+    /// leading nobody back.
+    pub fn pseudonym(&self, text: &str) -> String {
+        hex::encode(self.derived(PSEUDONYMS).sign(text.as_bytes()))
     }
 
     /// The secrets themselves, newest first, for what derives its own keys of them.

@@ -18,6 +18,7 @@ pub mod email;
 mod email_address;
 pub mod fault;
 pub mod id;
+pub mod limits;
 pub mod ocr;
 pub mod organizations;
 mod page;

@@ -191,6 +191,12 @@ impl<T: Serialize> AuthAnswer<T> {
         self
     }
 
+    /// With one `Set-Cookie` line more, before all others.
+    pub(crate) fn cookie_first(mut self, line: String) -> Self {
+        self.cookies.insert(0, line);
+        self
+    }
+
     /// With more `Set-Cookie` lines.
     pub(crate) fn cookies(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.cookies.extend(lines);

@@ -6,6 +6,7 @@ use beztack_app::App;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
+use chrono::TimeDelta;
 
 use crate::auth::Cookies;
 use crate::middleware::RateLimiter;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub bearer: bool,
     /// Names and attributes of cookies.
     pub cookies: CookiesConfig,
+    /// How long a browser's own copy of its session is good for; `None` for no copies.
+    pub cookie_cache: Option<TimeDelta>,
     /// Who may send requests and be sent people.
     pub trusted_origins: TrustedOrigins,
     /// Comma-separated addresses and networks.

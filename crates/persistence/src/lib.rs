@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod analytics;
+pub mod attempts;
 pub mod auth;
 pub mod billing;
 mod config;

@@ -69,6 +69,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             require_email_verification: settings.auth.require_email_verification,
             auto_sign_in: settings.auth.auto_sign_in,
         },
+        limits: settings.limits,
         admin_emails: settings.auth.admin_emails().unwrap_or_default(),
         secrets: settings.auth.signing_secrets(),
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
@@ -134,6 +135,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         secrets: settings.auth.signing_secrets(),
         bearer: settings.auth.bearer,
         cookies: settings.auth.cookies.clone(),
+        cookie_cache: settings.auth.cookie_cache(),
         trusted_origins: TrustedOrigins::new(
             trusted.chain(settings.auth.trusted_origins.split(',')),
         ),

@@ -7,6 +7,7 @@ use crate::m20260801_000003_create_side_tables as side_tables;
 use crate::m20260801_000004_add_plan_price_minor as price_minor;
 use crate::m20260802_000001_add_two_factor_last_step as last_step;
 use crate::m20261122_000002_create_jwks as create_jwks;
+use crate::m20261122_000003_create_attempt as attempt;
 use crate::m20261122_000006_create_ocr_tables as create_ocr_tables;
 use crate::schema::{Column, Table, Value};
 
@@ -163,7 +164,7 @@ impl Comparison {
     fn names_taken(&mut self, live: &live::Schema) {
         for table in side_tables::TABLES
             .iter()
-            .chain([&create_jwks::JWKS])
+            .chain([&create_jwks::JWKS, &attempt::ATTEMPT])
             .chain(&create_ocr_tables::TABLES)
         {
             if live.tables.contains_key(table.name) {

@@ -6,6 +6,7 @@ mod change_email;
 mod change_password;
 mod check_reset_token;
 mod common_passwords;
+mod cookie_cache;
 mod delete_user;
 mod delete_user_callback;
 mod faults;

@@ -52,7 +52,7 @@ impl Authenticator {
     }
 
     /// The code that it shows this many time steps later.
-    fn code_in(&self, app: &TestApp, steps: i64) -> String {
+    pub(crate) fn code_in(&self, app: &TestApp, steps: i64) -> String {
         let at = app.clock().now() + TimeDelta::seconds(30 * steps);
         let seconds = u64::try_from(at.timestamp()).unwrap();
         self.0.generate(seconds).to_string()
@@ -103,6 +103,15 @@ pub(crate) async fn challenged(app: &TestApp, name: &str) -> Browser {
     let answer = browser.sign_in(&address(name), PASSWORD).await;
     let expected = json!({ "twoFactorRedirect": true });
     assert_eq!((answer.status(), answer.json()), (200, expected));
+    browser
+}
+
+/// Passes a challenge in a new browser, and has it trusted.
+pub(crate) async fn trusted(app: &TestApp, name: &str, person: &Enrolled) -> Browser {
+    let browser = challenged(app, name).await;
+    let body = json!({ "code": person.phone.code(app), "trustDevice": true });
+    let answer = send(&browser, "verify-totp", body).await;
+    assert_eq!(answer.status(), 200, "{answer}");
     browser
 }
 

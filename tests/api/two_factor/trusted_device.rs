@@ -1,17 +1,7 @@
-use beztack_tests::{Answer, Browser, PASSWORD, TestApp, address};
-use serde_json::json;
+use beztack_tests::{Answer, PASSWORD, TestApp, address};
 
-use super::{Enrolled, TRUST, challenged, enrolled, send, verify_totp};
+use super::{TRUST, challenged, enrolled, trusted, verify_totp};
 use crate::auth::SESSION;
-
-/// Passes a challenge in a new browser, and has it trusted.
-async fn trusted(app: &TestApp, name: &str, person: &Enrolled) -> Browser {
-    let browser = challenged(app, name).await;
-    let body = json!({ "code": person.phone.code(app), "trustDevice": true });
-    let answer = send(&browser, "verify-totp", body).await;
-    assert_eq!(answer.status(), 200, "{answer}");
-    browser
-}
 
 fn is_challenged(answer: &Answer) -> bool {
     answer.json()["twoFactorRedirect"] == true

@@ -12,6 +12,11 @@ pub struct SequentialIds {
 }
 
 impl SequentialIds {
+    /// How many were drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.last.load(Ordering::Relaxed)
+    }
+
     fn next(&self) -> u64 {
         self.last.fetch_add(1, Ordering::Relaxed) + 1
     }

@@ -2,6 +2,7 @@
 //! reference did. The kit itself is in `tests/conformance`; its README says how it judges.
 
 mod adopt;
+mod cookie_cache;
 mod database;
 mod kit;
 mod profiles;
@@ -44,6 +45,9 @@ pub(crate) struct Options {
     /// Show tokens to the official client, and to services that verify them, instead
     #[arg(long, conflicts_with_all = ["adopt", "flows", "golden", "client", "names"])]
     tokens: bool,
+    /// Exchange copies of sessions with the reference instead of running flows
+    #[arg(long, conflicts_with_all = ["flows", "golden", "client", "names", "adopt"])]
+    cookie_cache: bool,
     /// Names of flows; without any, all but the pending ones
     #[arg(value_name = "FLOW")]
     names: Vec<String>,
@@ -110,6 +114,9 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
     }
     if options.tokens {
         return tokens::run(workspace, options);
+    }
+    if options.cookie_cache {
+        return cookie_cache::run(workspace, options);
     }
     let kit = Kit::prepare(workspace, options)?;
     let flows = choose(workspace, options, kit.flows()?)?;

@@ -32,6 +32,8 @@ pub(super) const FULL: Profile = Profile {
     ],
     optional_features: true,
     own: &[
+        // One flow asks for mails to the same address twenty times over.
+        ("BEZTACK__LIMITS__VERIFICATION_MAIL__MOST", "0"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
         ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
     ],
@@ -48,6 +50,13 @@ const PRODUCT: Profile = Profile {
     ],
     optional_features: false,
     own: &[],
+};
+
+/// The product with the cookie cache on.
+pub(super) const COOKIE_CACHE: Profile = Profile {
+    name: "cookie-cache",
+    own: &[("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true")],
+    ..PRODUCT
 };
 
 /// Served over plain HTTP behind proxies, one of which the kit pretends to be.

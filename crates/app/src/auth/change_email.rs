@@ -9,6 +9,7 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::limits::{self, Deed};
 
 /// Where somebody wants to be reached from now on.
 #[derive(Clone, Debug)]
@@ -69,6 +70,7 @@ pub async fn change_email(
         }
     };
 
+    limits::count_alone(app, Deed::VerificationMail(&mail.to)).await?;
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(())
 }

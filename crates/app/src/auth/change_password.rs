@@ -3,7 +3,7 @@ use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
 use beztack_persistence::auth::{accounts, sessions};
 use tracing::instrument;
 
-use super::{SignedIn, issue_session};
+use super::{SignedIn, confirm_password, issue_session};
 use crate::App;
 
 /// What is to become of a password.
@@ -32,7 +32,7 @@ pub async fn change_password(
         .await?
         .and_then(|account| account.password);
     let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
-    if !app.passwords.verify(Some(stored), change.current).await? {
+    if !confirm_password(app, &user.id, stored, change.current).await? {
         return Err(AuthError::InvalidPassword);
     }
     let hash = app.passwords.hash(change.new).await?;

@@ -3,7 +3,7 @@ use beztack_domain::auth::{AuthError, Feature, PlainPassword};
 use beztack_persistence::auth::accounts;
 use tracing::instrument;
 
-use super::{delete_user_callback, erase_user};
+use super::{confirm_password, delete_user_callback, erase_user};
 use crate::App;
 
 /// How somebody shows that they mean it.
@@ -33,7 +33,7 @@ pub async fn delete_user(
                 .await?
                 .and_then(|account| account.password);
             let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
-            if !app.passwords.verify(Some(stored), password).await? {
+            if !confirm_password(app, user, stored, password).await? {
                 return Err(AuthError::InvalidPassword);
             }
         }

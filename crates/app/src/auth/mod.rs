@@ -3,6 +3,7 @@
 mod change_email;
 mod change_password;
 mod check_reset_token;
+mod confirm_password;
 mod delete_user;
 mod delete_user_callback;
 mod erase_user;
@@ -32,6 +33,7 @@ mod verify_email;
 pub use change_email::{AddressChange, change_email};
 pub use change_password::{PasswordChange, change_password};
 pub use check_reset_token::check_reset_token;
+pub(crate) use confirm_password::confirm_password;
 pub use delete_user::{Deletion, delete_user};
 pub use delete_user_callback::delete_user_callback;
 pub(crate) use erase_user::erase_user;

@@ -8,6 +8,7 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::limits::{self, Deed};
 
 /// Who forgot their password.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ pub struct ResetRequest {
 #[instrument(name = "app.auth.request_password_reset", skip_all)]
 pub async fn request_password_reset(app: &App, request: ResetRequest) -> Result<(), AuthError> {
     app.rules.accounts.require(Feature::ResetPassword)?;
+    limits::count_alone(app, Deed::ResetMail(&request.email)).await?;
     let Some(user) = users::find_by_email(&app.db, &request.email).await? else {
         return Ok(());
     };

@@ -9,6 +9,7 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::limits::{self, Deed};
 
 /// Which address is to be proven.
 #[derive(Clone, Debug)]
@@ -34,6 +35,7 @@ pub async fn send_verification_email(
         email,
         callback_url,
     } = request;
+    limits::count_alone(app, Deed::VerificationMail(&email)).await?;
     let wanted = match access.map(UserAccess::user) {
         Some(user) if user.email != email => return Err(AuthError::NotYourEmail),
         Some(user) if user.email_verified => return Err(AuthError::AlreadyVerified),

@@ -7,6 +7,7 @@ use tracing::instrument;
 use super::SignedIn;
 use super::issue_session::{ensure_not_banned, issue_session};
 use crate::App;
+use crate::limits::{self, Attempt, Deed};
 use crate::two_factor::{Challenge, challenge};
 
 /// What a person types to get in.
@@ -39,7 +40,8 @@ pub enum SignIn {
 /// Sign in with an address and a password.
 ///
 /// Unknown user, missing account, missing hash and wrong password cost the same
-/// work and get the same answer. Who has a second factor in force is asked for it,
+/// work and get the same answer. Attempts are counted before that work is done, per
+/// address (decisions.md 14); success forgets them. Who has a second factor in force is asked for it,
 /// unless they trusted this browser (contract/better-auth.md 9).
 #[instrument(name = "app.auth.sign_in_email", skip_all)]
 pub async fn sign_in_email(
@@ -49,6 +51,20 @@ pub async fn sign_in_email(
 ) -> Result<SignIn, AuthError> {
     let found = users::find_with_credential(&app.db, &credentials.email).await?;
     let (user, account) = found.unzip();
+    let secrets = &app.rules.secrets;
+    let is_trusted = |device: &TrustedDevice| {
+        let user = user.as_ref();
+        user.is_some_and(|user| device.is_trusted_by(&user.id, secrets))
+    };
+    let device = credentials
+        .device
+        .as_ref()
+        .filter(|device| is_trusted(device));
+    let deed = match device {
+        Some(device) => Deed::SignInOn(&credentials.email, device),
+        None => Deed::SignIn(&credentials.email),
+    };
+    let attempt = limits::attempt(app, deed).await?;
     let stored = account.flatten().and_then(|account| account.password);
     let matches = app.passwords.verify(stored, credentials.password).await?;
     let user = user
@@ -58,18 +74,18 @@ pub async fn sign_in_email(
         return Err(AuthError::EmailNotVerified);
     }
     if user.two_factor_enabled != Some(true) {
-        let signed_in = admit(app, user, visitor, credentials.remember).await?;
+        let signed_in = admit(app, user, visitor, credentials.remember, attempt).await?;
         return Ok(SignIn::Done {
             signed_in: Box::new(signed_in),
             device: None,
         });
     }
-    let secrets = &app.rules.secrets;
-    let is_trusted = |device: TrustedDevice| device.is_trusted_by(&user.id, secrets);
-    if !credentials.device.is_some_and(is_trusted) {
-        return challenged(app, &user).await.map(SignIn::Challenged);
+    if device.is_none() {
+        return challenged(app, &user, attempt)
+            .await
+            .map(SignIn::Challenged);
     }
-    let signed_in = admit(app, user, visitor, credentials.remember).await?;
+    let signed_in = admit(app, user, visitor, credentials.remember, attempt).await?;
     let device = TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets);
     Ok(SignIn::Done {
         signed_in: Box::new(signed_in),
@@ -82,16 +98,19 @@ async fn admit(
     user: User,
     visitor: &Visitor,
     remember: bool,
+    attempt: Attempt,
 ) -> Result<SignedIn, AuthError> {
     let tx = app.db.begin().await?;
+    attempt.succeeded(&tx).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
     tx.commit().await?;
     Ok(signed_in)
 }
 
 /// No session is made for somebody who has only shown half of what it takes.
-async fn challenged(app: &App, user: &User) -> Result<Challenge, AuthError> {
+async fn challenged(app: &App, user: &User, attempt: Attempt) -> Result<Challenge, AuthError> {
     let tx = app.db.begin().await?;
+    attempt.succeeded(&tx).await?;
     ensure_not_banned(app, &tx, user).await?;
     verifications::delete_expired(&tx, app.now()).await?;
     let challenge = challenge(app, &tx, user).await?;

@@ -2,6 +2,7 @@ use beztack_auth::access::UserAccess;
 use beztack_auth::email_token::{EmailToken, EmailTokenError, Purpose};
 use beztack_domain::auth::{AuthError, User, Visitor};
 use beztack_domain::email::{Mail, Message};
+use beztack_domain::limits::LimitError;
 use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
@@ -12,6 +13,7 @@ use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::limits::{self, Deed};
 
 /// What a mailed link carried.
 #[derive(Clone, Debug)]
@@ -121,6 +123,8 @@ async fn confirm_change(
         url: link.url,
         token: link.token,
     };
+    // The link that led here works again until it has run out.
+    limits::count_alone(app, Deed::VerificationMail(&to)).await?;
     jobs::enqueue_alone(app, &SendMail::from(Mail { to, message })).await?;
     Ok(AddressVerified::Done)
 }
@@ -190,6 +194,12 @@ impl From<EmailTokenError> for AddressRefusal {
             EmailTokenError::Invalid => Self::InvalidToken,
             EmailTokenError::Expired => Self::TokenExpired,
         }
+    }
+}
+
+impl From<LimitError> for AddressRefusal {
+    fn from(error: LimitError) -> Self {
+        AuthError::from(error).into()
     }
 }
 

@@ -14,6 +14,7 @@ use tracing::instrument;
 use super::membership::grant;
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::limits::{self, Deed};
 
 /// Completes "You are not allowed to …".
 const INVITE_AN_OWNER: &str = "invite a user with this role";
@@ -66,6 +67,7 @@ pub async fn invite_member(
             insert(app, &tx, draft, &invitee.teams).await?
         }
     };
+    limits::count(app, &tx, Deed::InvitationMail(&invitation.email)).await?;
     let mail = mail(app, access, &organization, &invitation);
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
     tx.commit().await?;

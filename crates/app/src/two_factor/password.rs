@@ -1,24 +1,27 @@
-use beztack_domain::Fault;
 use beztack_domain::auth::{PlainPassword, User};
+use beztack_domain::limits::LimitError;
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::auth::accounts;
 
 use crate::App;
+use crate::auth::confirm_password;
 
 /// Whether `password` is theirs; `None` if they have none, or none was given.
 pub(super) async fn is_theirs(
     app: &App,
     user: &User,
     password: PlainPassword,
-) -> Result<Option<bool>, Fault> {
+) -> Result<Option<bool>, LimitError> {
     let stored = accounts::find_credential(&app.db, &user.id)
         .await?
         .and_then(|account| account.password)
         .filter(|_| !password.expose().is_empty());
-    if stored.is_none() {
+    let Some(stored) = stored else {
         return Ok(None);
-    }
-    app.passwords.verify(stored, password).await.map(Some)
+    };
+    confirm_password(app, &user.id, stored, password)
+        .await
+        .map(Some)
 }
 
 /// Asks for the password of somebody who may have none.

@@ -54,6 +54,14 @@ pub async fn recognise(
 }
 
 impl Person {
+    /// Who it is.
+    pub(super) fn user_id(&self) -> &UserId {
+        match self {
+            Self::SignedIn(access) => &access.user().id,
+            Self::Challenged { user, .. } => user,
+        }
+    }
+
     /// The identifier of the code that was mailed for this session or challenge.
     pub(super) fn mailed_code(&self) -> String {
         match self {

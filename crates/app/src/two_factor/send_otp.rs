@@ -9,6 +9,7 @@ use tracing::instrument;
 use super::Person;
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::limits::{self, Deed};
 
 /// Send a code by mail, good for this session or challenge alone. It replaces the one
 /// that was sent before.
@@ -26,6 +27,7 @@ pub async fn send_otp(app: &App, person: &Person) -> Result<(), TwoFactorError> 
 
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
+    limits::count(app, &tx, Deed::CodeMail(&user.id)).await?;
     verifications::consume(&tx, &verification.identifier, now).await?;
     verifications::insert(&tx, &verification, now).await?;
     let mail = Mail {

@@ -6,6 +6,7 @@ use tracing::instrument;
 use super::Person;
 use super::verified::{self, Proof, Verified};
 use crate::App;
+use crate::limits::{self, Deed};
 
 /// Prove a second factor with a backup code, which is used up by it. Where no session is
 /// wanted a challenge stays open.
@@ -16,6 +17,7 @@ pub async fn verify_backup_code(
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
     let secrets = &app.rules.secrets;
+    let attempt = limits::attempt(app, Deed::Code(person.user_id())).await?;
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     let enrolment = enrolments::find(&tx, &user.id).await?;
@@ -26,6 +28,7 @@ pub async fn verify_backup_code(
         .seal(app.rules.storage, secrets, &*app.ids)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
     let verified = verified::admit(app, &tx, person, user, proof).await?;
+    attempt.succeeded(&tx).await?;
     tx.commit().await?;
 
     Ok(verified)

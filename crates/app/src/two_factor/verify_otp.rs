@@ -7,6 +7,7 @@ use tracing::instrument;
 use super::Person;
 use super::verified::{self, Proof, Verified};
 use crate::App;
+use crate::limits::{self, Deed};
 
 /// Prove a second factor with a code that was mailed. It works once, and no more after
 /// five wrong ones.
@@ -16,6 +17,7 @@ pub async fn verify_otp(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
+    let attempt = limits::attempt(app, Deed::Code(person.user_id())).await?;
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     if let Err(refusal) = use_code(app, &tx, person, &proof.code).await? {
@@ -24,6 +26,7 @@ pub async fn verify_otp(
         return Err(refusal);
     }
     let verified = verified::settle(app, &tx, person, user, proof).await?;
+    attempt.succeeded(&tx).await?;
     tx.commit().await?;
 
     Ok(verified)

@@ -7,6 +7,7 @@ use tracing::instrument;
 use super::Person;
 use super::verified::{self, Proof, Verified};
 use crate::App;
+use crate::limits::{self, Deed};
 
 /// Prove a second factor with a code of the authenticator app. The first right code
 /// puts an enrolment into force.
@@ -18,12 +19,14 @@ pub async fn verify_totp(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
+    let attempt = limits::attempt(app, Deed::Code(person.user_id())).await?;
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     let enrolment = enrolments::find(&tx, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::TotpNotEnabled)?;
     use_code(app, &tx, &enrolment, &proof.code).await?;
     let verified = verified::settle(app, &tx, person, user, proof).await?;
+    attempt.succeeded(&tx).await?;
     tx.commit().await?;
 
     Ok(verified)

@@ -1,5 +1,7 @@
+use chrono::TimeDelta;
 use thiserror::Error;
 
+use crate::limits::LimitError;
 use crate::{Fault, NotAnEmailAddress};
 
 /// Why an operation on accounts or sessions was refused.
@@ -80,6 +82,12 @@ pub enum AuthError {
     /// The user is named in records that must stay what they are: who granted a tier.
     #[error("the user is part of an audit trail")]
     PartOfAuditTrail,
+    /// It was tried as often as it may be.
+    #[error("limit reached")]
+    LimitReached {
+        /// How long until it may be tried again.
+        wait: TimeDelta,
+    },
     /// No valid session.
     #[error("unauthorized")]
     Unauthorized,
@@ -106,5 +114,14 @@ pub enum Feature {
 impl From<NotAnEmailAddress> for AuthError {
     fn from(_: NotAnEmailAddress) -> Self {
         Self::InvalidEmail
+    }
+}
+
+impl From<LimitError> for AuthError {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::Reached { wait } => Self::LimitReached { wait },
+            LimitError::Fault(fault) => Self::Fault(fault),
+        }
     }
 }

@@ -133,12 +133,17 @@ impl Session {
         }
     }
 
-    /// Whether it has ended, by idleness or by its absolute age.
+    /// When it ends unless it is extended, by idleness or by its absolute age.
+    pub fn ends_at(&self, policy: &SessionPolicy) -> DateTime<Utc> {
+        match policy.absolute_lifetime {
+            Some(limit) => self.expires_at.min(self.created_at + limit),
+            None => self.expires_at,
+        }
+    }
+
+    /// Whether it has ended.
     pub fn is_expired(&self, policy: &SessionPolicy, now: DateTime<Utc>) -> bool {
-        self.expires_at <= now
-            || policy
-                .absolute_lifetime
-                .is_some_and(|limit| self.created_at + limit <= now)
+        self.ends_at(policy) <= now
     }
 
     /// The expiry that a use at `now` gives it, if it is time for that

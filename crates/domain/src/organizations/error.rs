@@ -1,6 +1,8 @@
+use chrono::TimeDelta;
 use thiserror::Error;
 
 use crate::Fault;
+use crate::limits::LimitError;
 
 /// Why something about organizations was refused (contract/better-auth.md 13).
 ///
@@ -89,6 +91,12 @@ pub enum OrganizationError {
     /// They have an invitation that they can still answer.
     #[error("already invited")]
     AlreadyInvited,
+    /// The address was written to as often as it may be.
+    #[error("limit reached")]
+    LimitReached {
+        /// How long until it may be written to again.
+        wait: TimeDelta,
+    },
     /// As many invitations wait for an answer as may.
     #[error("invitation limit reached")]
     InvitationLimitReached,
@@ -113,4 +121,13 @@ pub enum OrganizationError {
     /// Something broke.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<LimitError> for OrganizationError {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::Reached { wait } => Self::LimitReached { wait },
+            LimitError::Fault(fault) => Self::Fault(fault),
+        }
+    }
 }

@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use crate::Fault;
 use crate::auth::AuthError;
+use crate::limits::LimitError;
 
 /// Why an operation on second factors was refused (contract/better-auth.md 9).
 #[derive(Debug, Error)]
@@ -57,5 +58,11 @@ impl From<AuthError> for TwoFactorError {
             AuthError::Fault(fault) => Self::Fault(fault),
             refusal => Self::Auth(refusal),
         }
+    }
+}
+
+impl From<LimitError> for TwoFactorError {
+    fn from(error: LimitError) -> Self {
+        AuthError::from(error).into()
     }
 }

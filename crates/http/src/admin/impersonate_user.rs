@@ -1,12 +1,11 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
 use beztack_app::admin;
-use beztack_app::auth::SignedIn;
 use beztack_auth::permission::ImpersonateUsers;
 
 use super::wire::{SessionOfUserView, UserIdBody};
 use crate::State;
-use crate::auth::Call;
+use crate::auth::{Call, set_session};
 use crate::extract::Admin;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -35,14 +34,13 @@ pub(crate) async fn impersonate_user(
     Call { access, input, .. }: Call<Admin<ImpersonateUsers>, UserIdBody>,
 ) -> Result<AuthAnswer<SessionOfUserView>, Problem> {
     let visitor = state.visitors.of(&request);
-    let SignedIn {
-        user,
-        session,
-        token,
-    } = admin::impersonate_user(&state.app, &access, &input.user_id, &visitor).await?;
+    let new = admin::impersonate_user(&state.app, &access, &input.user_id, &visitor).await?;
     let lifetime = state.app.rules().sessions.lifetime;
-    Ok(AuthAnswer::new(SessionOfUserView::new(session, user))
-        .cookies(state.cookies.delete_session())
-        .cookies(state.cookies.set_admin_session(&request, lifetime))
-        .cookies(state.cookies.set_session(token.expose(), None)))
+    let cookies = set_session(&state, &request, &new, false);
+    Ok(
+        AuthAnswer::new(SessionOfUserView::new(new.session, new.user))
+            .cookies(state.cookies.delete_session(&request))
+            .cookies(state.cookies.set_admin_session(&request, lifetime))
+            .cookies(cookies),
+    )
 }

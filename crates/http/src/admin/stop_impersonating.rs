@@ -1,12 +1,11 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
 use beztack_app::admin;
-use beztack_app::auth::SignedIn;
 use beztack_auth::SessionToken;
 
 use super::wire::SessionOfUserView;
 use crate::State;
-use crate::auth::{AdminSession, Call, Nothing};
+use crate::auth::{AdminSession, Call, Nothing, set_session};
 use crate::extract;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -36,13 +35,11 @@ pub(crate) async fn stop_impersonating(
         None => (None, true),
     };
     let token = token.map(SessionToken::presented);
-    let SignedIn {
-        user,
-        session,
-        token,
-    } = admin::stop_impersonating(&state.app, &access, token).await?;
-    let max_age = remember.then(|| state.app.rules().sessions.lifetime.num_seconds());
-    Ok(AuthAnswer::new(SessionOfUserView::new(session, user))
-        .cookies(state.cookies.set_session(token.expose(), max_age))
-        .cookie(state.cookies.delete_admin_session()))
+    let own = admin::stop_impersonating(&state.app, &access, token).await?;
+    let cookies = set_session(&state, &request, &own, remember);
+    Ok(
+        AuthAnswer::new(SessionOfUserView::new(own.session, own.user))
+            .cookies(cookies)
+            .cookie(state.cookies.delete_admin_session()),
+    )
 }

@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{Bytes, Data};
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use beztack_app::access::Claim;
 use beztack_auth::SessionToken;
@@ -105,23 +105,10 @@ fn parse(request: &HttpRequest, body: &Bytes) -> Result<Option<Value>, Problem> 
 }
 
 /// What the request's cookies claim, if we signed them.
-pub(crate) fn claim(request: &HttpRequest, state: &Data<State>) -> Option<Claim> {
+pub(crate) fn claim(request: &HttpRequest, state: &State) -> Option<Claim> {
     let token = state.cookies.session_token(request)?;
     Some(Claim {
         token: SessionToken::presented(token),
         may_refresh: !state.cookies.is_dont_remember(request),
     })
-}
-
-/// The lines that give the browser its own session once more, after something in it
-/// has changed.
-pub(crate) fn set_session_again(state: &Data<State>, request: &HttpRequest) -> Vec<String> {
-    match state.cookies.session_token(request) {
-        Some(token) => {
-            state
-                .cookies
-                .set_session_again(request, &token, state.app.rules().sessions.lifetime)
-        }
-        None => Vec::new(),
-    }
 }

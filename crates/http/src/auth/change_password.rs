@@ -5,7 +5,7 @@ use beztack_domain::auth::PlainPassword;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Call, Fields, Input, ShortUserView};
+use super::{Call, Fields, Input, ShortUserView, replace_session};
 use crate::State;
 use crate::extract::SignedIn;
 use crate::problem::{Envelope, Problem};
@@ -73,11 +73,7 @@ pub(crate) async fn change_password(
     let (token, cookies) = match signed_in {
         None => (None, Vec::new()),
         Some(signed_in) => {
-            let secret = signed_in.token.expose();
-            let cookies =
-                state
-                    .cookies
-                    .set_session_again(&request, secret, rules.sessions.lifetime);
+            let cookies = replace_session(&state, &request, &signed_in);
             (Some(signed_in.session.token.0), cookies)
         }
     };

@@ -34,6 +34,11 @@ const TRUST_DEVICE: &str = "trust_device";
 /// How long a browser is trusted unless it signs in, in seconds: thirty days.
 const TRUSTED_FOR: i64 = 30 * 24 * 60 * 60;
 
+/// The longest copy of a session that one cookie holds, and how long the pieces of a
+/// longer one are (contract 6.4).
+const LONGEST_SESSION_DATA: usize = 4093;
+const SESSION_DATA_PIECE: usize = 3896;
+
 /// What a browser keeps while an administrator acts in somebody's place.
 #[derive(Debug)]
 pub(crate) struct AdminSession {
@@ -87,34 +92,98 @@ impl Cookies {
         lines
     }
 
-    /// The lines that give the browser of `request` a session of `lifetime`: one that
-    /// was asked not to keep its session still does not.
-    pub(crate) fn set_session_again(
-        &self,
-        request: &HttpRequest,
-        token: &str,
-        lifetime: TimeDelta,
-    ) -> Vec<String> {
-        let max_age = (!self.is_dont_remember(request)).then(|| lifetime.num_seconds());
-        self.set_session(token, max_age)
-    }
-
     /// The line that gives a browser its session once more.
     pub(crate) fn renew_session(&self, token: &str, max_age: i64) -> String {
         self.signed(SESSION_TOKEN, token, Some(max_age))
     }
 
-    /// The lines that take its session away. Always these three.
-    pub(crate) fn delete_session(&self) -> Vec<String> {
-        [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER]
-            .map(|name| self.line(name, "", Some(0)))
-            .into()
+    /// The lines that take its session away. Always three, and one for every cookie that
+    /// holds a copy of it.
+    pub(crate) fn delete_session(&self, request: &HttpRequest) -> Vec<String> {
+        let mut lines = self.withdraw_session(request);
+        lines.push(self.line(DONT_REMEMBER, "", Some(0)));
+        lines
     }
 
     /// The lines that take its session away, but not the wish that the next one be
     /// forgotten with the browser.
-    pub(crate) fn withdraw_session(&self) -> [String; 2] {
-        [SESSION_TOKEN, SESSION_DATA].map(|name| self.line(name, "", Some(0)))
+    pub(crate) fn withdraw_session(&self, request: &HttpRequest) -> Vec<String> {
+        let mut lines: Vec<String> = [SESSION_TOKEN, SESSION_DATA]
+            .map(|name| self.line(name, "", Some(0)))
+            .into();
+        lines.extend(self.delete_session_data(request, 0));
+        lines
+    }
+
+    /// The lines that give a browser a copy of its session, instead of the one it has:
+    /// several cookies where one would be too long. `max_age` as for the session.
+    pub(crate) fn set_session_data(
+        &self,
+        request: &HttpRequest,
+        text: &str,
+        max_age: Option<i64>,
+    ) -> Vec<String> {
+        if text.len() <= LONGEST_SESSION_DATA {
+            let mut lines = self.delete_session_data(request, 0);
+            lines.push(self.line(SESSION_DATA, text, max_age));
+            lines
+        } else {
+            // It is base64: every character is a byte.
+            let pieces = text.as_bytes().chunks(SESSION_DATA_PIECE);
+            let mut lines = self.delete_session_data(request, pieces.len());
+            lines.extend(pieces.enumerate().map(|(index, piece)| {
+                let name = format!("{SESSION_DATA}.{index}");
+                self.line(&name, &String::from_utf8_lossy(piece), max_age)
+            }));
+            lines
+        }
+    }
+
+    /// The copy of its session that the browser sent, put together.
+    pub(crate) fn session_data(&self, request: &HttpRequest) -> Option<String> {
+        let mut pieces: Vec<(Option<u8>, &str)> = self.session_data_pieces(request).collect();
+        // The whole comes before pieces, which come in their order.
+        pieces.sort_by_key(|(index, _)| *index);
+        match pieces.as_slice() {
+            [] => None,
+            [(None, whole), ..] => Some((*whole).to_owned()),
+            pieces => Some(pieces.iter().map(|(_, piece)| *piece).collect()),
+        }
+    }
+
+    /// The lines that delete what the browser sent of it, but for the first `kept` pieces.
+    fn delete_session_data(&self, request: &HttpRequest, kept: usize) -> Vec<String> {
+        self.session_data_pieces(request)
+            .filter(|(index, _)| index.is_none_or(|index| usize::from(index) >= kept))
+            .map(|(index, _)| {
+                let index = index.map(|index| format!(".{index}")).unwrap_or_default();
+                self.line(&format!("{SESSION_DATA}{index}"), "", Some(0))
+            })
+            .collect()
+    }
+
+    /// The cookies that hold a copy of the session: one without an index, or several.
+    fn session_data_pieces<'r>(
+        &self,
+        request: &'r HttpRequest,
+    ) -> impl Iterator<Item = (Option<u8>, &'r str)> {
+        pairs(request)
+            .filter(|(_, value)| !value.is_empty())
+            .filter_map(|(name, value)| {
+                let name = name.strip_prefix(&self.prefix)?;
+                let rest = name.strip_prefix(SESSION_DATA)?;
+                if rest.is_empty() {
+                    return Some((None, value));
+                }
+                let index = rest.strip_prefix('.')?.parse().ok()?;
+                Some((Some(index), value))
+            })
+    }
+
+    /// The line with which a browser is told to forget a copy that is no good, as the
+    /// reference writes it.
+    pub(crate) fn leave_session_data(&self) -> String {
+        self.bare_deletion(SESSION_DATA)
     }
 
     /// The session token that the request presents, if we signed it. As in the reference
@@ -215,15 +284,9 @@ impl Cookies {
     }
 
     fn sent<'r>(&self, request: &'r HttpRequest, name: &str) -> Option<&'r str> {
-        let wanted = format!("{}{name}", self.prefix);
-        let (_, sent) = request
-            .headers()
-            .get_all(COOKIE)
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(|header| header.split(';'))
-            .filter_map(|pair| pair.split_once('='))
-            .find(|(name, _)| name.trim() == wanted)?;
-        Some(sent.trim())
+        let is_wanted = |sent: &str| sent.strip_prefix(&self.prefix) == Some(name);
+        let (_, sent) = pairs(request).find(|(name, _)| is_wanted(name))?;
+        Some(sent)
     }
 
     fn signed(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
@@ -245,4 +308,15 @@ impl Cookies {
             attributes.same_site.as_str(),
         )
     }
+}
+
+/// Names and values of a request's cookies, as they were sent.
+fn pairs(request: &HttpRequest) -> impl Iterator<Item = (&str, &str)> {
+    request
+        .headers()
+        .get_all(COOKIE)
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.trim(), value.trim()))
 }

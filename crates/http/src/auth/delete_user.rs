@@ -1,6 +1,6 @@
 use actix_web::http::StatusCode;
-use actix_web::post;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
 use beztack_app::auth::{self, Deletion};
 use beztack_domain::auth::{AuthError, PlainPassword};
 use serde::Serialize;
@@ -71,6 +71,7 @@ impl DeleteUserView {
 #[post("/delete-user")]
 pub(crate) async fn delete_user(
     state: Data<State>,
+    request: HttpRequest,
     Call { access, input, .. }: Call<SignedIn, DeleteUserBody>,
 ) -> Result<AuthAnswer<DeleteUserView>, Problem> {
     let deletion = match (input.password, input.token) {
@@ -81,7 +82,8 @@ pub(crate) async fn delete_user(
     auth::delete_user(&state.app, &access, deletion)
         .await
         .map_err(refused)?;
-    Ok(AuthAnswer::new(DeleteUserView::DONE).cookies(state.cookies.delete_session()))
+    let cookies = state.cookies.delete_session(&request);
+    Ok(AuthAnswer::new(DeleteUserView::DONE).cookies(cookies))
 }
 
 /// Here a token that is none was not found, instead of being a bad request.

@@ -1,6 +1,6 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use actix_web::{Either, get};
+use actix_web::{Either, HttpRequest, get};
 use beztack_app::auth;
 use beztack_domain::auth::{AuthError, Feature};
 use utoipa::IntoParams;
@@ -50,6 +50,7 @@ impl Input for DeleteUserCallbackQuery {
 #[get("/delete-user/callback")]
 pub(crate) async fn delete_user_callback(
     state: Data<State>,
+    request: HttpRequest,
     Call { access, input, .. }: Call<MaybeSignedIn, DeleteUserCallbackQuery>,
 ) -> Result<Either<AuthAnswer<DeleteUserView>, Redirect>, Problem> {
     origin::check_target(&state, input.callback_url.as_deref(), "Invalid callbackURL")?;
@@ -61,7 +62,7 @@ pub(crate) async fn delete_user_callback(
     auth::delete_user_callback(&state.app, &access, &input.token)
         .await
         .map_err(refused)?;
-    let cookies = state.cookies.delete_session();
+    let cookies = state.cookies.delete_session(&request);
     Ok(match input.callback_url.filter(|url| !url.is_empty()) {
         Some(url) => Either::Right(Redirect::to(url).cookies(cookies)),
         None => Either::Left(AuthAnswer::new(DeleteUserView::DONE).cookies(cookies)),

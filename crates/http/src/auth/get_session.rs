@@ -1,12 +1,12 @@
 use actix_web::http::header::HeaderName;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, get};
-use beztack_app::access::Recognition;
+use beztack_app::access::{Claim, Recognition};
 use beztack_app::auth;
-use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
-use super::{Anyone, Call, Fields, Input, SessionView, UserView, claim};
+use super::session_cookies::{self, Copy};
+use super::{Anyone, Call, Fields, GetSessionView, Input, UserView, claim};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -22,7 +22,6 @@ pub(crate) struct GetSessionQuery {
     #[param(rename = "disableRefresh", value_type = Option<String>)]
     disable_refresh: bool,
     /// Do not answer from the signed data cookie.
-    #[expect(dead_code, reason = "there is no cookie cache to disable")]
     #[param(rename = "disableCookieCache", value_type = Option<String>)]
     disable_cookie_cache: bool,
 }
@@ -36,16 +35,13 @@ impl Input for GetSessionQuery {
     }
 }
 
-/// A session and whose it is.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct GetSessionView {
-    session: SessionView,
-    user: UserView,
-}
+type Answer = AuthAnswer<Option<GetSessionView>>;
 
 /// Who is signed in; `null` for nobody.
 ///
-/// A session that is over loses its cookies; one that is due is extended.
+/// A session that is over loses its cookies; one that is due is extended. Where browsers
+/// keep a copy of their session (the cookie cache), it is answered with until it is too
+/// old, and then replaced.
 #[utoipa::path(
     tag = "auth",
     params(GetSessionQuery),
@@ -59,16 +55,36 @@ pub(crate) async fn get_session(
     state: Data<State>,
     request: HttpRequest,
     Call { input, .. }: Call<Anyone, GetSessionQuery>,
-) -> Result<AuthAnswer<Option<GetSessionView>>, Problem> {
+) -> Result<Answer, Problem> {
     let Some(mut claim) = claim(&request, &state) else {
         return Ok(AuthAnswer::new(None));
     };
     claim.may_refresh &= !input.disable_refresh;
-    match auth::get_session(&state.app, &claim)
+    let leave = || state.cookies.leave_session_data();
+    match session_cookies::copy(&state, &request, &claim) {
+        // Whatever the query says, as in the reference.
+        Copy::Forged => Ok(AuthAnswer::new(None).cookie(leave())),
+        Copy::Current(view) if !input.disable_cookie_cache => Ok(AuthAnswer::new(Some(*view))),
+        Copy::Stale if !input.disable_cookie_cache => {
+            let looked_up = look_up(&state, &request, &claim).await?;
+            Ok(looked_up.cookie_first(leave()))
+        }
+        Copy::None | Copy::Stale | Copy::Current(_) => look_up(&state, &request, &claim).await,
+    }
+}
+
+async fn look_up(
+    state: &Data<State>,
+    request: &HttpRequest,
+    claim: &Claim,
+) -> Result<Answer, Problem> {
+    match auth::get_session(&state.app, claim)
         .await
         .map_err(Problem::auth)?
     {
-        Recognition::Unknown => Ok(AuthAnswer::new(None).cookies(state.cookies.delete_session())),
+        Recognition::Unknown => {
+            Ok(AuthAnswer::new(None).cookies(state.cookies.delete_session(request)))
+        }
         Recognition::Known { access, refreshed } => {
             let token = match state.app.rules().jwt {
                 Some(_) => {
@@ -77,20 +93,12 @@ pub(crate) async fn get_session(
                 }
                 None => None,
             };
+            let lines = session_cookies::renew_session(state, request, claim, &access, refreshed);
             let (session, user) = access.into_parts();
-            let left = (session.expires_at - state.app.now()).num_seconds();
-            let view = GetSessionView {
-                session: session.into(),
-                user: UserView::in_session(user),
-            };
-            let mut answer = AuthAnswer::new(Some(view));
-            if let Some(token) = token {
-                answer = answer.header(SET_AUTH_JWT, token);
-            }
-            Ok(if refreshed {
-                answer.cookie(state.cookies.renew_session(claim.token.expose(), left))
-            } else {
-                answer
+            let answer = AuthAnswer::new(Some(GetSessionView::new(session, user))).cookies(lines);
+            Ok(match token {
+                Some(token) => answer.header(SET_AUTH_JWT, token),
+                None => answer,
             })
         }
     }

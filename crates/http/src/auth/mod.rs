@@ -29,6 +29,7 @@ mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
 mod send_verification_email;
+mod session_cookies;
 mod sign_in_email;
 mod sign_in_social;
 mod sign_out;
@@ -42,10 +43,11 @@ mod wire;
 use actix_web::http::StatusCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use call::{Anyone, Call, claim, set_session_again};
+pub(crate) use call::{Anyone, Call, claim};
 pub(crate) use cookies::{AdminSession, Cookies};
 pub(crate) use fields::{Fields, Input, Nothing, mismatch};
-pub(crate) use wire::{SessionView, ShortUserView, StatusView, UserView};
+pub(crate) use session_cookies::{replace_session, set_session, set_session_again};
+pub(crate) use wire::{GetSessionView, SessionView, ShortUserView, StatusView, UserView};
 
 use crate::problem::Problem;
 

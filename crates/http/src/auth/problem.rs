@@ -63,6 +63,7 @@ impl From<AuthError> for Problem {
             Refusal::BannedUser => {
                 Self::coded_envelope(StatusCode::FORBIDDEN, "BANNED_USER".to_owned(), BANNED)
             }
+            Refusal::LimitReached { wait } => Self::auth_rate_limited(wait),
             Refusal::Unauthorized => Self::empty_json(StatusCode::UNAUTHORIZED),
             Refusal::Fault(fault) => Self::auth_fault(&fault),
         }

@@ -7,7 +7,7 @@ use beztack_domain::auth::{AuthError, PlainPassword};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Anyone, Call, Fields, Input, UserView};
+use super::{Anyone, Call, Fields, Input, UserView, set_session};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -104,39 +104,39 @@ pub(crate) async fn sign_in_email(
         match auth::sign_in_email(&state.app, credentials, &visitor).await? {
             SignIn::Done { signed_in, device } => {
                 let device = device.map(|device| state.cookies.trust_device(&device));
-                signed_in_answer(&state, *signed_in, remember, input.callback_url).cookies(device)
+                let cookies = set_session(&state, &request, &signed_in, remember);
+                signed_in_answer(*signed_in, input.callback_url)
+                    .cookies(cookies)
+                    .cookies(device)
             }
-            SignIn::Challenged(challenge) => challenged_answer(&state, &challenge, remember),
+            SignIn::Challenged(challenge) => {
+                challenged_answer(&state, &request, &challenge, remember)
+            }
         },
     )
 }
 
 fn signed_in_answer(
-    state: &Data<State>,
     signed_in: SignedIn,
-    remember: bool,
     callback_url: Option<String>,
 ) -> AuthAnswer<SignInEmailView> {
-    let SignedIn {
-        user,
-        session,
-        token,
-    } = signed_in;
-    let max_age = remember.then(|| (session.expires_at - session.created_at).num_seconds());
     let view = SignedInView {
         redirect: callback_url.as_ref().is_some_and(|url| !url.is_empty()),
-        token: session.token.0,
+        token: signed_in.session.token.0,
         url: callback_url,
-        user: user.into(),
+        user: signed_in.user.into(),
     };
     AuthAnswer::new(SignInEmailView::SignedIn(Box::new(view)))
-        .cookies(state.cookies.set_session(token.expose(), max_age))
 }
 
 /// As the reference does it: a session is given, taken away again, and the challenge put
 /// in its place. `dont_remember` stays, for the session that is to come (contract 3).
+///
+/// There is no copy of that session, though the reference makes one: it would be good for
+/// minutes, whoever picks it out of the answer, and without the second factor.
 fn challenged_answer(
     state: &Data<State>,
+    request: &HttpRequest,
     challenge: &Challenge,
     remember: bool,
 ) -> AuthAnswer<SignInEmailView> {
@@ -150,6 +150,6 @@ fn challenged_answer(
                 .cookies
                 .set_session(challenge.void_token.expose(), max_age),
         )
-        .cookies(state.cookies.withdraw_session())
+        .cookies(state.cookies.withdraw_session(request))
         .cookie(state.cookies.set_challenge(&challenge.identifier))
 }

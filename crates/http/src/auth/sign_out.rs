@@ -36,5 +36,6 @@ pub(crate) async fn sign_out(
             .await
             .map_err(Problem::auth)?;
     }
-    Ok(AuthAnswer::new(SignOutView { success: true }).cookies(state.cookies.delete_session()))
+    let cookies = state.cookies.delete_session(&request);
+    Ok(AuthAnswer::new(SignOutView { success: true }).cookies(cookies))
 }

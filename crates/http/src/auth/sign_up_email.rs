@@ -6,7 +6,7 @@ use beztack_domain::auth::{AuthError, PlainPassword};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Anyone, Call, Fields, Input, UserView};
+use super::{Anyone, Call, Fields, Input, UserView, set_session};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -100,11 +100,9 @@ pub(crate) async fn sign_up_email(
     let visitor = state.visitors.of(&request);
     let SignedUp { user, signed_in } =
         auth::sign_up_email(&state.app, registration, &visitor).await?;
-    let cookies = signed_in.as_ref().map(|new| {
-        let max_age =
-            remember.then(|| (new.session.expires_at - new.session.created_at).num_seconds());
-        state.cookies.set_session(new.token.expose(), max_age)
-    });
+    let cookies = signed_in
+        .as_ref()
+        .map(|new| set_session(&state, &request, new, remember));
     let token = signed_in.map(|new| new.session.token.0);
     Ok(AuthAnswer::new(SignUpEmailView {
         token,

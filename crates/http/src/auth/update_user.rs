@@ -88,5 +88,6 @@ pub(crate) async fn update_user(
     auth::update_user(&state.app, &access, input.changes()?)
         .await
         .map_err(Problem::auth)?;
-    Ok(AuthAnswer::new(StatusView { status: true }).cookies(set_session_again(&state, &request)))
+    let cookies = set_session_again(&state, &request).await?;
+    Ok(AuthAnswer::new(StatusView { status: true }).cookies(cookies))
 }

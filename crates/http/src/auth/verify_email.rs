@@ -7,7 +7,7 @@ use beztack_app::auth::{self, AddressProof, AddressRefusal, AddressVerified};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Call, Fields, Input, ShortUserView, UserView, origin, set_session_again};
+use super::{Call, Fields, Input, ShortUserView, UserView, origin, set_session, set_session_again};
 use crate::State;
 use crate::extract::MaybeSignedIn;
 use crate::problem::{Envelope, Problem};
@@ -88,19 +88,16 @@ pub(crate) async fn verify_email(
         AddressVerified::Done => (None, Vec::new()),
         AddressVerified::Changed(user) => (
             Some(VerifiedUserView::Changed(user.into())),
-            set_session_again(&state, &request),
+            set_session_again(&state, &request).await?,
         ),
         AddressVerified::Verified(user, None) => (
             Some(VerifiedUserView::Verified(user.into())),
-            set_session_again(&state, &request),
+            set_session_again(&state, &request).await?,
         ),
-        AddressVerified::Verified(user, Some(new)) => {
-            let lifetime = state.app.rules().sessions.lifetime;
-            let cookies = state
-                .cookies
-                .set_session(new.token.expose(), Some(lifetime.num_seconds()));
-            (Some(VerifiedUserView::Verified(user.into())), cookies)
-        }
+        AddressVerified::Verified(user, Some(new)) => (
+            Some(VerifiedUserView::Verified(user.into())),
+            set_session(&state, &request, &new, true),
+        ),
     };
     Ok(match callback {
         Some(url) => Either::Right(Redirect::to(url).cookies(cookies)),

@@ -1,14 +1,14 @@
 //! The shapes of Better Auth's objects (contract 6.2). Absent values are `null`.
 
-use beztack_domain::auth::{Account, Session, User};
+use beztack_domain::auth::{Account, Session, StoredToken, User};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::respond::{iso, optional_iso};
 
 /// A user as Better Auth shows it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = User)]
 pub(crate) struct UserView {
@@ -46,6 +46,10 @@ impl UserView {
             is_app_admin: user.is_app_admin().then_some(true),
             ..user.into()
         }
+    }
+
+    pub(crate) fn is_banned(&self) -> bool {
+        self.banned == Some(true)
     }
 }
 
@@ -108,7 +112,7 @@ pub(crate) struct StatusView {
 }
 
 /// A session as Better Auth shows it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Session)]
 pub(crate) struct SessionView {
@@ -133,6 +137,13 @@ pub(crate) struct SessionView {
     active_team_id: Option<String>,
 }
 
+impl SessionView {
+    /// Whether it is the session of this token, and lasts beyond `now`.
+    pub(crate) fn is_live(&self, token: &StoredToken, now: DateTime<Utc>) -> bool {
+        self.token == token.0 && self.expires_at > now
+    }
+}
+
 impl From<Session> for SessionView {
     fn from(session: Session) -> Self {
         Self {
@@ -149,6 +160,22 @@ impl From<Session> for SessionView {
                 .map(beztack_domain::id::UserId::into_string),
             active_organization_id: session.active_organization_id,
             active_team_id: session.active_team_id,
+        }
+    }
+}
+
+/// A session and whose it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GetSessionView {
+    pub(super) session: SessionView,
+    pub(super) user: UserView,
+}
+
+impl GetSessionView {
+    pub(crate) fn new(session: Session, user: User) -> Self {
+        Self {
+            session: session.into(),
+            user: UserView::in_session(user),
         }
     }
 }

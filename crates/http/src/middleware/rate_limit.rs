@@ -131,12 +131,10 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
         DEFAULT_LIMIT
     };
     let wait = limiter.count(address, path, limit, state.app.now()).err()?;
-    // Rounded up, so that whoever waits as told is let through.
-    let seconds = (wait.num_milliseconds() + 999) / 1000;
     Some(if auth_path.is_some() {
-        Problem::auth_rate_limited(seconds)
+        Problem::auth_rate_limited(wait)
     } else {
-        Problem::rate_limited(seconds)
+        Problem::rate_limited(wait)
     })
 }
 

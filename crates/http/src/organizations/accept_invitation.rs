@@ -44,7 +44,7 @@ pub(crate) async fn accept_invitation(
     let uses_team = accepted.uses_team;
     let answer = AuthAnswer::new(accepted.into());
     Ok(if uses_team {
-        answer.cookies(set_session_again(&state, &request))
+        answer.cookies(set_session_again(&state, &request).await?)
     } else {
         answer
     })

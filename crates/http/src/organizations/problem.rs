@@ -56,6 +56,7 @@ impl From<OrganizationError> for Problem {
             Refusal::InvalidEmail => bad_request("Invalid email"),
             Refusal::AlreadyMember => bad_request("User is already a member of this organization"),
             Refusal::AlreadyInvited => bad_request("User is already invited to this organization"),
+            Refusal::LimitReached { wait } => Self::auth_rate_limited(wait),
             Refusal::InvitationLimitReached => forbidden("Invitation limit reached"),
             Refusal::MembershipLimitReached => forbidden("Organization membership limit reached"),
             Refusal::InvitationNotFound => bad_request("Invitation not found"),

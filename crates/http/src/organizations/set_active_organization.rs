@@ -69,5 +69,5 @@ pub(crate) async fn set_active_organization(
     Call { access, input, .. }: Call<SignedIn, Chosen>,
 ) -> Result<AuthAnswer<Option<OrganizationView>>, Problem> {
     let active = organizations::set_active_organization(&state.app, &access, input.0).await?;
-    Ok(answer(active, &state, &request))
+    answer(active, &state, &request).await
 }

@@ -60,5 +60,5 @@ pub(crate) async fn set_active_team(
     Call { access, input, .. }: Call<SignedIn, Chosen>,
 ) -> Result<AuthAnswer<Option<TeamView>>, Problem> {
     let active = organizations::set_active_team(&state.app, &access, input.0).await?;
-    Ok(answer(active, &state, &request))
+    answer(active, &state, &request).await
 }

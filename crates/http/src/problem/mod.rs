@@ -11,6 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderName, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use beztack_domain::{Fault, FaultKind};
+use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -229,19 +230,19 @@ impl Problem {
         }
     }
 
-    /// Too many requests; the next one is let through after so many seconds.
-    pub(crate) fn rate_limited(seconds: i64) -> Self {
+    /// Too many requests; the next one is let through after so long.
+    pub(crate) fn rate_limited(wait: TimeDelta) -> Self {
         let mut problem = Self::new(Code::TooManyRequests);
-        problem.headers.push((RETRY_AFTER, seconds.to_string()));
+        problem.headers.push((RETRY_AFTER, whole_seconds(wait)));
         problem
     }
 
     /// The same as the reference says it (contract 15).
-    pub(crate) fn auth_rate_limited(seconds: i64) -> Self {
+    pub(crate) fn auth_rate_limited(wait: TimeDelta) -> Self {
         Self {
             status: StatusCode::TOO_MANY_REQUESTS,
             body: Body::TextMessage("Too many requests. Please try again later."),
-            headers: vec![(X_RETRY_AFTER, seconds.to_string())],
+            headers: vec![(X_RETRY_AFTER, whole_seconds(wait))],
         }
     }
 
@@ -269,6 +270,11 @@ impl Problem {
             .push((RETRY_AFTER, RETRY_AFTER_SECONDS.to_owned()));
         self
     }
+}
+
+/// Rounded up, so that whoever waits as told is let through.
+fn whole_seconds(wait: TimeDelta) -> String {
+    ((wait.num_milliseconds() + 999) / 1000).to_string()
 }
 
 /// The only place where faults are logged.

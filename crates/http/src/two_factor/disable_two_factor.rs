@@ -2,9 +2,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
 use beztack_app::two_factor;
 
-use super::wire::{PasswordBody, session_cookies};
+use super::wire::PasswordBody;
 use crate::State;
-use crate::auth::{Call, StatusView};
+use crate::auth::{Call, StatusView, replace_session};
 use crate::extract::SignedIn;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
@@ -33,5 +33,5 @@ pub(crate) async fn disable_two_factor(
 ) -> Result<AuthAnswer<StatusView>, Problem> {
     let signed_in = two_factor::disable_two_factor(&state.app, &access, input.password).await?;
     Ok(AuthAnswer::new(StatusView { status: true })
-        .cookies(session_cookies(&state, &request, &signed_in)))
+        .cookies(replace_session(&state, &request, &signed_in)))
 }

@@ -1,13 +1,12 @@
 use actix_web::HttpRequest;
 use actix_web::web::Data;
-use beztack_app::auth::SignedIn;
 use beztack_app::two_factor::{Outcome, Proof, Verified};
 use beztack_domain::auth::PlainPassword;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::State;
-use crate::auth::{Fields, Input, ShortUserView};
+use crate::auth::{Fields, Input, ShortUserView, replace_session};
 use crate::problem::Problem;
 use crate::respond::AuthAnswer;
 
@@ -82,7 +81,7 @@ pub(super) fn verified(
     let answer = AuthAnswer::new(view);
     match verified.outcome {
         Outcome::Unchanged => answer,
-        Outcome::Replaced(signed_in) => answer.cookies(session_cookies(state, request, &signed_in)),
+        Outcome::Replaced(signed_in) => answer.cookies(replace_session(state, request, &signed_in)),
         Outcome::Passed { signed_in, device } => {
             let trusted = device.map(|device| {
                 [
@@ -91,21 +90,9 @@ pub(super) fn verified(
                 ]
             });
             answer
-                .cookies(session_cookies(state, request, &signed_in))
+                .cookies(replace_session(state, request, &signed_in))
                 .cookie(state.cookies.leave_challenge())
                 .cookies(trusted.into_iter().flatten())
         }
     }
-}
-
-/// What gives the browser the session that it has just earned.
-pub(super) fn session_cookies(
-    state: &Data<State>,
-    request: &HttpRequest,
-    signed_in: &SignedIn,
-) -> Vec<String> {
-    let (token, lifetime) = (&signed_in.token, state.app.rules().sessions.lifetime);
-    state
-        .cookies
-        .set_session_again(request, token.expose(), lifetime)
 }

@@ -6,6 +6,7 @@
 pub(crate) mod account;
 pub(crate) mod admin_tier_override;
 pub(crate) mod admin_tier_override_audit;
+pub(crate) mod attempt;
 pub(crate) mod inbound_event;
 pub(crate) mod invitation;
 pub(crate) mod job;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
+use beztack_app::limits::LimitsConfig;
 use beztack_app::ocr::OcrRules;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
@@ -58,6 +59,7 @@ pub(crate) struct Settings {
     pub(crate) email: EmailConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
+    pub(crate) limits: LimitsConfig,
     pub(crate) ocr: OcrConfig,
     pub(crate) log: LogConfig,
 }
@@ -158,6 +160,7 @@ impl Sources {
         let email = sections.read("email", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
+        let limits = sections.read("limits", &mut problems);
         let ocr = sections.read("ocr", &mut problems);
         let log = sections.read("log", &mut problems);
 
@@ -169,6 +172,7 @@ impl Sources {
         problems.of_links(links.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
+        problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_ocr(ocr.as_ref());
         if !problems.is_empty() {
@@ -186,6 +190,7 @@ impl Sources {
                 email: email?,
                 links: links?,
                 jobs: jobs?,
+                limits: limits?,
                 ocr: ocr?,
                 log: log?,
             })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use beztack_app::limits::LimitsConfig;
 use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
@@ -20,6 +21,7 @@ const SECTIONS: [&str; 11] = [
     "database",
     "email",
     "jobs",
+    "limits",
     "links",
     "log",
     "ocr",
@@ -112,6 +114,16 @@ impl Problems {
         }
     }
 
+    pub(super) fn of_limits(&mut self, limits: Option<&LimitsConfig>) {
+        let named = limits.map(LimitsConfig::named).into_iter().flatten();
+        for (name, allowance) in named {
+            if allowance.most > 0 && allowance.within.is_zero() {
+                let what = "must be longer than nothing; `most` is 0 where there is no limit";
+                self.add(&format!("limits.{name}.within"), what.to_owned());
+            }
+        }
+    }
+
     pub(super) fn of_auth(&mut self, auth: Option<&AuthConfig>, mode: Mode, purpose: Purpose) {
         let Some(auth) = auth else { return };
         if purpose == Purpose::Server {
@@ -151,6 +163,13 @@ impl Problems {
             );
         }
         self.of_jwt(&auth.jwt);
+        let cookie_cache = auth.session.cookie_cache;
+        if cookie_cache.enabled && cookie_cache.max_age.as_secs() == 0 {
+            self.add(
+                "auth.session.cookie_cache.max_age",
+                "must be at least a second".to_owned(),
+            );
+        }
         if auth.password.min_length > auth.password.max_length {
             self.add(
                 "auth.password.min_length",

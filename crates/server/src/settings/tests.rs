@@ -180,6 +180,23 @@ fn sessions_of_an_adopted_database_have_no_absolute_end_unless_configured() {
 }
 
 #[test]
+fn limits_are_what_they_are_said_to_be_and_need_a_window() {
+    let known = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
+    let settings = read(&known).unwrap();
+    assert_eq!(settings.limits, beztack_app::limits::LimitsConfig::DEFAULT);
+    let windowless = [
+        ("BEZTACK__LIMITS__CODE__WITHIN", "0s"),
+        ("BEZTACK__LIMITS__CODE__MOST", "3"),
+        ("BEZTACK__LIMITS__SIGN_IN__MOST", "0"),
+        ("BEZTACK__LIMITS__SIGN_IN__WITHIN", "0s"),
+    ];
+    let problems = read(&[&known[..], &windowless].concat()).unwrap_err();
+    let problems = problems.to_string();
+    assert!(problems.contains("limits.code.within"), "{problems}");
+    assert!(!problems.contains("limits.sign_in"), "{problems}");
+}
+
+#[test]
 fn what_goes_beyond_the_reference_is_off_or_follows_the_database() {
     let auth = |variables: &[(&str, &str)]| {
         let base = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
@@ -224,4 +241,22 @@ fn rules_that_would_lock_people_out_are_problems() {
     ] {
         assert!(problems.contains(name), "{name} is missing in: {problems}");
     }
+}
+
+#[test]
+fn browsers_keep_copies_of_sessions_only_when_told_to() {
+    let cache = |more: &[(&str, &str)]| -> Result<_, Problems> {
+        let base = [("NODE_ENV", "development"), ("BETTER_AUTH_SECRET", SECRET)];
+        let settings = read(&[&base, more].concat())?;
+        Ok(settings.auth.cookie_cache().map(|age| age.num_seconds()))
+    };
+    let on = ("BEZTACK__AUTH__SESSION__COOKIE_CACHE__ENABLED", "true");
+    let at_once = ("BEZTACK__AUTH__SESSION__COOKIE_CACHE__MAX_AGE", "0s");
+    assert_eq!(cache(&[]), Ok(None));
+    assert_eq!(cache(&[on]), Ok(Some(300)));
+    let problems = cache(&[on, at_once]).unwrap_err().to_string();
+    assert!(
+        problems.contains("auth.session.cookie_cache.max_age"),
+        "{problems}"
+    );
 }

@@ -1,0 +1,117 @@
+//! The table `attempt`: what was tried, how often, until when it is remembered.
+//!
+//! All instances on a database share it. A counter runs from its first attempt for as
+//! long as its window is; then it begins again.
+
+use beztack_domain::Fault;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use sea_orm::sea_query::{LockBehavior, LockType, Query};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+
+use crate::entity::attempt;
+use crate::fault::OrFault as _;
+use crate::time::{column, moment};
+use crate::{Database, Read, Tx};
+
+/// Counters that one sweep removes at most.
+const SWEPT_AT_ONCE: u64 = 1000;
+
+/// One statement, so that of any number of callers at the same time no two are given the
+/// same number. Beyond the limit nothing is counted any more.
+const COUNT: &str = "INSERT INTO attempt (key, used, expires_at) VALUES ($1, 1, $3) \
+    ON CONFLICT (key) DO UPDATE SET \
+    used = CASE WHEN attempt.expires_at <= $2 THEN 1 \
+    WHEN attempt.used > $4 THEN attempt.used ELSE attempt.used + 1 END, \
+    expires_at = CASE WHEN attempt.expires_at <= $2 THEN $3 ELSE attempt.expires_at END \
+    RETURNING used, expires_at";
+
+/// What is counted, and how far.
+#[derive(Clone, Debug)]
+pub struct Counter<'a> {
+    /// What.
+    pub key: &'a str,
+    /// How often it may be tried.
+    pub most: u32,
+    /// When a counter that begins now is forgotten.
+    pub until: DateTime<Utc>,
+}
+
+/// Whether an attempt is one of those that may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may.
+    Allowed,
+    /// There were too many until this moment.
+    RefusedUntil(DateTime<Utc>),
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Counted {
+    used: i32,
+    expires_at: NaiveDateTime,
+}
+
+/// Counts an attempt in one round trip, whatever becomes of it: this is the one write
+/// that belongs to no transaction.
+pub async fn count_alone(
+    db: &Database,
+    counter: &Counter<'_>,
+    now: DateTime<Utc>,
+) -> Result<Verdict, Fault> {
+    count_on(db, counter, now).await
+}
+
+/// Counts what happens if, and only if, the transaction commits.
+pub async fn count(tx: &Tx, counter: &Counter<'_>, now: DateTime<Utc>) -> Result<Verdict, Fault> {
+    count_on(tx, counter, now).await
+}
+
+async fn count_on(
+    db: &impl Read,
+    counter: &Counter<'_>,
+    now: DateTime<Utc>,
+) -> Result<Verdict, Fault> {
+    let most = i32::try_from(counter.most).unwrap_or(i32::MAX);
+    let values = [
+        counter.key.into(),
+        column(now).into(),
+        column(counter.until).into(),
+        most.into(),
+    ];
+    let statement = Statement::from_sql_and_values(db.sea_backend(), COUNT, values);
+    let counted = Counted::find_by_statement(statement)
+        .one(db.connection())
+        .await
+        .or_fault("counting an attempt")?;
+    // The statement always answers.
+    Ok(match counted {
+        Some(counted) if counted.used > most => Verdict::RefusedUntil(moment(counted.expires_at)),
+        _ => Verdict::Allowed,
+    })
+}
+
+/// Forgets what was counted.
+pub async fn clear(tx: &Tx, key: &str) -> Result<(), Fault> {
+    attempt::Entity::delete_by_id(key)
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("forgetting attempts")
+}
+
+/// Removes counters whose window has passed, without waiting for those in use.
+pub async fn sweep(tx: &Tx, now: DateTime<Utc>) -> Result<(), Fault> {
+    let mut passed = Query::select();
+    passed
+        .column(attempt::Column::Key)
+        .from(attempt::Entity)
+        .and_where(attempt::Column::ExpiresAt.lte(column(now)))
+        .limit(SWEPT_AT_ONCE)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    attempt::Entity::delete_many()
+        .filter(attempt::Column::Key.in_subquery(passed))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("sweeping attempts")
+}

@@ -1,0 +1,105 @@
+//! Mails: so many per address, whoever asks for them.
+
+use beztack_tests::{Answer, TestApp, address};
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::{limited, start, wait_of};
+
+async fn delivered(app: &TestApp, to: &str, kind: &str) -> usize {
+    app.run_jobs().await;
+    let mut mails = app.mailer().delivered_to(to);
+    mails.retain(|mail| mail.kind == kind);
+    mails.len()
+}
+
+async fn ask(app: &TestApp, operation: &str, email: &str) -> Answer {
+    let path = format!("/api/auth/{operation}");
+    let body = json!({ "email": email });
+    app.anonymous().post(&path).json(&body).send().await
+}
+
+#[actix_web::test]
+async fn resets_are_limited_per_address_whether_anybody_has_it_or_not() {
+    let app = start().await;
+    app.person("ada").await;
+    for name in ["ada", "nobody"] {
+        let email = address(name);
+        for _ in 0..5 {
+            let answer = ask(&app, "request-password-reset", &email).await;
+            assert_eq!(answer.status(), 200, "{answer}");
+        }
+        let answer = ask(&app, "request-password-reset", &email).await;
+        assert_eq!(wait_of(&answer), 900);
+    }
+    assert_eq!(delivered(&app, &address("ada"), "reset-password").await, 5);
+    app.advance(TimeDelta::minutes(15));
+    let answer = ask(&app, "request-password-reset", &address("ada")).await;
+    assert_eq!(answer.status(), 200, "{answer}");
+}
+
+#[actix_web::test]
+async fn proofs_of_an_address_are_limited_and_changes_to_it_count_along() {
+    let app = start().await;
+    app.person("ada").await;
+    let (ada, target) = (app.person("grace").await, address("ada"));
+    let new = "new@example.test";
+    for _ in 0..5 {
+        let answer = ask(&app, "send-verification-email", &target).await;
+        assert_eq!(answer.status(), 200, "{answer}");
+        let change = ada.post("/api/auth/change-email");
+        let answer = change.json(&json!({ "newEmail": new })).send().await;
+        assert_eq!(answer.status(), 200, "{answer}");
+    }
+    wait_of(&ask(&app, "send-verification-email", &target).await);
+    let change = ada.post("/api/auth/change-email");
+    wait_of(&change.json(&json!({ "newEmail": new })).send().await);
+    assert_eq!(delivered(&app, &target, "verification").await, 5);
+    assert_eq!(delivered(&app, new, "verification").await, 5);
+}
+
+#[actix_web::test]
+async fn invitations_are_limited_per_address_over_all_organizations() {
+    let app = start().await;
+    let target = address("target");
+    for number in 0..11 {
+        let owner = app.person(&format!("owner{number}")).await;
+        let slug = format!("org-{number}");
+        let body = json!({ "name": slug, "slug": slug });
+        let founded = owner.post("/api/auth/organization/create").json(&body);
+        assert_eq!(founded.send().await.status(), 200);
+        let body = json!({ "email": target, "role": "member" });
+        let invite = owner
+            .post("/api/auth/organization/invite-member")
+            .json(&body);
+        let answer = invite.send().await;
+        if number < 10 {
+            assert_eq!(answer.status(), 200, "{answer}");
+        } else {
+            assert_eq!(wait_of(&answer), 3600);
+        }
+    }
+    assert_eq!(app.count("invitation", "true").await, 10);
+    assert_eq!(delivered(&app, &target, "invitation").await, 10);
+}
+
+#[actix_web::test]
+async fn what_was_never_sent_is_not_counted_against_whom_it_was_to_reach() {
+    let app = TestApp::start_with(|setup| {
+        limited(setup);
+        setup.rules.limits.invitation_mail.most = 1;
+    })
+    .await;
+    let owner = app.person("ada").await;
+    let body = json!({ "name": "Acme", "slug": "acme" });
+    let founded = owner.post("/api/auth/organization/create").json(&body);
+    let id = founded.send().await.json()["id"].clone();
+    let stranger = app.person("grace").await;
+    let body = json!({ "email": address("target"), "role": "member", "organizationId": id });
+    for _ in 0..3 {
+        let invite = stranger.post("/api/auth/organization/invite-member");
+        assert_eq!(invite.json(&body).send().await.status(), 400);
+    }
+    let invite = owner.post("/api/auth/organization/invite-member");
+    assert_eq!(invite.json(&body).send().await.status(), 200);
+}
