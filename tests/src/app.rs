@@ -8,6 +8,7 @@ use actix_web::{body, test};
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
+use beztack_app::ocr::{NoExtractor, OcrRules};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Rules, billing};
@@ -18,6 +19,7 @@ use beztack_auth::permission::AccessControl;
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
+use beztack_domain::ocr::TextExtractor;
 use beztack_http::{Settings, State};
 use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -55,6 +57,8 @@ pub struct Setup {
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
+    /// Who reads documents: nobody, unless a test says otherwise.
+    pub extractor: Arc<dyn TextExtractor>,
     /// How the worker runs jobs: three attempts, four at once.
     pub worker: WorkerConfig,
     /// The size of the password pool.
@@ -105,11 +109,19 @@ impl Setup {
                     mode: SubscriptionMode::User,
                     grace: TimeDelta::days(7),
                 },
+                ocr: OcrRules {
+                    pages_at_once: 3,
+                    waiting_per_user: 2,
+                    keep: TimeDelta::days(1),
+                    timeout: Duration::from_mins(1),
+                },
             },
+            extractor: Arc::new(NoExtractor),
             settings: settings(mailer),
             worker: WorkerConfig {
                 in_process: true,
                 concurrency: 4,
+                documents: 2,
                 poll_interval: Duration::from_millis(10),
                 max_attempts: 3,
             },
@@ -189,6 +201,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         receive_timeout: Duration::from_secs(10),
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
+        upload_limit: 1024 * 1024,
         rate_limit: false,
         mailbox: Some(Arc::new(mailer.clone())),
     }
@@ -251,7 +264,8 @@ impl TestApp {
             Arc::<SequentialIds>::clone(&ids),
             hasher.unwrap(),
             setup.rules,
-        );
+        )
+        .with_extractor(setup.extractor);
         let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
         let state = State::new(app.clone(), setup.settings).unwrap();
         Self {

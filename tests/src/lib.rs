@@ -33,5 +33,5 @@ pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, target};
-pub use fakes::{FixedClock, RecordingMailer, SequentialIds};
+pub use fakes::{FixedClock, RecordingMailer, SequentialIds, SlowReader};
 pub use letter::Letter;

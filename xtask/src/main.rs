@@ -9,6 +9,7 @@
     reason = "a command line tool speaks to a person"
 )]
 
+mod bench_ocr;
 mod ci;
 mod conformance;
 mod dev;
@@ -16,6 +17,7 @@ mod migrate;
 mod openapi;
 mod seed;
 mod services;
+mod setup;
 mod supervised;
 mod test;
 mod tidy;
@@ -38,6 +40,8 @@ struct Cli {
 /// What can be done.
 #[derive(Subcommand)]
 enum Task {
+    /// Install the programs that documents are read with
+    Setup,
     /// Set up a database in `data/`, seed it and serve on it
     Dev,
     /// Run all tests: on SQLite, then the API suite on a private PostgreSQL
@@ -65,10 +69,22 @@ enum Task {
     },
     /// Drive the binary with the official client and compare with the reference's transcript
     Conformance(conformance::Options),
+    /// Measure, beside what is measured against
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
     Ci,
+}
+
+/// What can be measured.
+#[derive(Subcommand)]
+enum Bench {
+    /// Reading documents, beside Tesseract called by hand
+    Ocr,
 }
 
 fn main() -> ExitCode {
@@ -84,12 +100,14 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let workspace = Workspace::open()?;
     match task {
+        Task::Setup => setup::run(&workspace),
         Task::Dev => dev::run(&workspace),
         Task::Test { args } => test::run(&workspace, &args),
         Task::Migrate { step } => migrate::run(&workspace, &step),
         Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
+        Task::Bench { what: Bench::Ocr } => bench_ocr::run(&workspace),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use beztack_domain::ocr::{
     Block, DocumentFlaw, Extraction, Inspection, Language, OcrError, Page, Progress, ReadOptions,
-    Rotation, TextExtractor, Turn,
+    Rotation, TextExtractor, Turn, Word,
 };
 use beztack_domain::{Fault, FaultKind};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -19,11 +19,15 @@ use crate::lanes::{Lane, Lanes};
 use crate::page::Sheet;
 use crate::program::Programs;
 use crate::scratch::Scratch;
+use crate::tesseract::How;
 use crate::{hocr, pdf, picture, tesseract, tiff, tsv};
 
 /// Words that are read no surer than this, on average, make us doubt that the page is
 /// upright.
 const DOUBTFUL: f32 = 70.0;
+
+/// What confidence may differ by while the words are read as well.
+const AS_GOOD: f32 = 5.0;
 
 /// Reads with Tesseract and poppler, each page in a child process of its own.
 #[derive(Clone, Debug)]
@@ -249,9 +253,12 @@ impl TesseractExtractor {
             extractor: self,
             document,
             folder: folder.path(),
-            languages: &languages,
             rotation: options.rotation,
-            pdf: options.outputs.pdf,
+            how: How {
+                languages: &languages,
+                layout: options.layout,
+                pdf: options.outputs.pdf,
+            },
         };
         let pages: Vec<Page> = stream::iter(sources)
             .map(|source| reading.page(source))
@@ -319,9 +326,8 @@ struct Reading<'a> {
     extractor: &'a TesseractExtractor,
     document: Arc<[u8]>,
     folder: &'a Path,
-    languages: &'a [Language],
     rotation: Rotation,
-    pdf: bool,
+    how: How<'a>,
 }
 
 impl Reading<'_> {
@@ -332,7 +338,7 @@ impl Reading<'_> {
         let name = name(number);
         let (bytes, format, dpi) = match kind {
             SourceKind::Said(page) => {
-                if self.pdf {
+                if self.how.pdf {
                     pdf::separate(programs, self.folder, number, &name).await?;
                 }
                 return Ok(page);
@@ -376,9 +382,16 @@ impl Reading<'_> {
         .await?;
         let blocks = self.recognise(name).await?;
         let confidence = confidence(&blocks);
-        if !may_turn || confidence > DOUBTFUL {
+        // Columns of words that stand on end are read well, but the page is not upright.
+        let is_sideways = is_sideways(&blocks);
+        if !may_turn || (confidence > DOUBTFUL && !is_sideways) {
             return Ok((sheet, blocks));
         }
+        let enough = if is_sideways {
+            confidence - AS_GOOD
+        } else {
+            confidence
+        };
         let programs = &self.extractor.programs;
         let Some(turn) = tesseract::orientation(programs, self.folder, name).await? else {
             return Ok((sheet, blocks));
@@ -391,10 +404,10 @@ impl Reading<'_> {
         })
         .await?;
         let again = self.recognise(name).await?;
-        if self::confidence(&again) > confidence {
+        if self::confidence(&again) > enough {
             return Ok((turned, again));
         }
-        if self.pdf {
+        if self.how.pdf {
             // What lies there shows the page turned.
             let (target, image) = (self.folder.join(format!("{name}.pgm")), sheet.image.clone());
             blocking(lane, move || {
@@ -408,7 +421,7 @@ impl Reading<'_> {
 
     async fn recognise(&self, name: &str) -> Result<Vec<Block>, OcrError> {
         let programs = &self.extractor.programs;
-        tesseract::read(programs, self.folder, name, self.languages, self.pdf).await
+        tesseract::read(programs, self.folder, name, self.how).await
     }
 }
 
@@ -431,6 +444,25 @@ fn confidence(blocks: &[Block]) -> f32 {
         ..Extraction::default()
     };
     page.confidence()
+}
+
+/// Whether most words are higher than they are wide.
+fn is_sideways(blocks: &[Block]) -> bool {
+    let words = blocks.iter().flat_map(Block::words);
+    let long = words.filter(|word| word.text.chars().count() > 2);
+    let (mut upright, mut on_end) = (0_usize, 0_usize);
+    for Word { bbox, .. } in long {
+        let (width, height) = (
+            bbox.x1.saturating_sub(bbox.x0),
+            bbox.y1.saturating_sub(bbox.y0),
+        );
+        if height > width {
+            on_end += 1
+        } else {
+            upright += 1
+        }
+    }
+    on_end > upright
 }
 
 fn unwritten(error: std::io::Error) -> Fault {

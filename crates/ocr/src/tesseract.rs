@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use beztack_domain::ocr::{Block, DocumentFlaw, Language, OcrError, Turn};
+use beztack_domain::ocr::{Block, DocumentFlaw, Language, Layout, OcrError, Turn};
 
 use crate::program::{Programs, words_of};
 use crate::tsv;
@@ -31,27 +31,34 @@ pub(crate) async fn languages(programs: &Programs) -> Result<Vec<Language>, OcrE
     Ok(languages)
 }
 
-/// Reads the sheet `{name}.pgm` in `folder`; with `pdf`, leaves `{name}.pdf` there.
+/// How sheets are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How<'a> {
+    pub(crate) languages: &'a [Language],
+    pub(crate) layout: Layout,
+    /// Whether to leave a PDF beside the words.
+    pub(crate) pdf: bool,
+}
+
+/// Reads the sheet `{name}.pgm` in `folder`; where wanted, leaves `{name}.pdf` there.
 pub(crate) async fn read(
     programs: &Programs,
     folder: &Path,
     name: &str,
-    languages: &[Language],
-    pdf: bool,
+    reading: How<'_>,
 ) -> Result<Vec<Block>, OcrError> {
-    let languages: Vec<&str> = languages.iter().map(Language::as_str).collect();
+    let languages: Vec<&str> = reading.languages.iter().map(Language::as_str).collect();
     let mut arguments: Vec<OsString> = vec![format!("{name}.pgm").into(), name.into()];
     arguments.extend(["-l".into(), languages.join("+").into()]);
     // Letters have the height they have at 300 dots per inch: they were scaled to it.
-    arguments.extend(words_of([
-        "--psm",
-        "3",
-        "--dpi",
-        "300",
-        "-c",
-        "tessedit_create_tsv=1",
-    ]));
-    if pdf {
+    // Page segmentation 6 is one block of text, 3 is found out.
+    let segmentation = match reading.layout {
+        Layout::Auto => "3",
+        Layout::Rows => "6",
+    };
+    arguments.extend(words_of(["--psm", segmentation, "--dpi", "300"]));
+    arguments.extend(words_of(["-c", "tessedit_create_tsv=1"]));
+    if reading.pdf {
         arguments.extend(words_of(["-c", "tessedit_create_pdf=1"]));
     }
     programs.succeed(PROGRAM, arguments, folder).await?;

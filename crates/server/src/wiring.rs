@@ -80,9 +80,15 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
     };
-    let extractor = TesseractExtractor::start(&settings.ocr, cores())?;
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
-    Ok(app.with_extractor(Arc::new(extractor)))
+    Ok(match TesseractExtractor::start(&settings.ocr, cores()) {
+        Ok(extractor) => app.with_extractor(Arc::new(extractor)),
+        Err(fault) => {
+            // A server on a disk that it may not write to can do everything else.
+            tracing::warn!(error = %fault, "documents will not be read here");
+            app
+        }
+    })
 }
 
 fn two_factor(settings: &Settings) -> TwoFactorRules {

@@ -3,7 +3,9 @@
 mod clock;
 mod ids;
 mod mailer;
+mod reader;
 
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
 pub use mailer::RecordingMailer;
+pub use reader::SlowReader;

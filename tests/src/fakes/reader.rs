@@ -44,7 +44,10 @@ impl SlowReader {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("{} documents are being read, not {documents}", self.reading());
+        panic!(
+            "{} documents are being read, not {documents}",
+            self.reading()
+        );
     }
 }
 

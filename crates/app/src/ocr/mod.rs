@@ -24,7 +24,7 @@ pub use cancel_document::cancel_document;
 pub use extractor::NoExtractor;
 pub use get_document::get_document;
 pub use list_languages::list_languages;
-pub use read_document::{Reading, Submission, read_document};
+pub use read_document::{Reading, Submission, When, read_document};
 pub(crate) use read_later::{ReadDocument, give_up, read_later};
 pub use watch_document::watch_document;
 

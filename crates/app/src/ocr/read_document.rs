@@ -3,7 +3,7 @@ use std::sync::Arc;
 use beztack_auth::access::UserAccess;
 use beztack_domain::id::{DocumentId, UserId};
 use beztack_domain::ocr::{
-    Document, DocumentStatus, Extraction, Inspection, OcrError, ReadOptions,
+    Document, DocumentFlaw, DocumentStatus, Extraction, Inspection, OcrError, ReadOptions,
 };
 use beztack_persistence::ocr::{contents, documents};
 use sha2::{Digest as _, Sha256};
@@ -21,8 +21,19 @@ pub struct Submission {
     pub bytes: Arc<[u8]>,
     /// How it is to be read.
     pub options: ReadOptions,
-    /// Not to be waited for, however small it is.
-    pub later: bool,
+    /// Whether somebody waits for it.
+    pub when: When,
+}
+
+/// When a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At once if it is small; larger ones later.
+    AsSoonAsSensible,
+    /// At once, or not at all.
+    AtOnce,
+    /// Later, however small it is.
+    Later,
 }
 
 /// A document, and what was read if it was.
@@ -51,13 +62,17 @@ pub async fn read_document(
     let Submission {
         bytes,
         options,
-        later,
+        when,
     } = submission;
     let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
     let limit = plan_limit(app, access, super::PAGES_PER_MONTH).await?;
     ensure_pages_left(app, &app.db, user, limit, inspection.pages).await?;
     let mut document = new_document(app, user, digest, inspection);
-    if later || inspection.pages > app.rules.ocr.pages_at_once {
+    let (pages, limit) = (inspection.pages, app.rules.ocr.pages_at_once);
+    if when == When::AtOnce && pages > limit {
+        return Err(DocumentFlaw::TooManyPages { pages, limit }.into());
+    }
+    if when == When::Later || pages > limit {
         queue(app, &document, &bytes, &options).await?;
         return Ok(Reading {
             document,

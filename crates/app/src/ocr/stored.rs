@@ -44,6 +44,7 @@ struct StoredOptions {
     languages: Vec<String>,
     pages: String,
     rotation: String,
+    layout: String,
     outputs: Vec<String>,
 }
 
@@ -81,6 +82,7 @@ pub(super) fn options(options: &ReadOptions) -> Result<String, Fault> {
         languages: options.languages.iter().map(ToString::to_string).collect(),
         pages: options.pages.to_string(),
         rotation: options.rotation.to_string(),
+        layout: options.layout.as_str().to_owned(),
         outputs: options
             .outputs
             .names()
@@ -108,6 +110,10 @@ pub(super) fn read_options(stored: &str) -> Result<ReadOptions, Fault> {
             .map_err(|error| unreadable(Box::new(error)))?,
         rotation: stored
             .rotation
+            .parse()
+            .map_err(|error| unreadable(Box::new(error)))?,
+        layout: stored
+            .layout
             .parse()
             .map_err(|error| unreadable(Box::new(error)))?,
         outputs: Outputs::of(&outputs.map_err(|error| unreadable(Box::new(error)))?),

@@ -11,6 +11,6 @@ pub use document::{Document, DocumentStatus, Failure};
 pub use error::{DocumentFlaw, OcrError};
 pub use extraction::{Block, BoundingBox, Extraction, Line, Page, PageSource, Paragraph, Word};
 pub use options::{
-    InvalidOption, Language, Output, Outputs, PageRanges, ReadOptions, Rotation, Turn,
+    InvalidOption, Language, Layout, Output, Outputs, PageRanges, ReadOptions, Rotation, Turn,
 };
 pub use text_extractor::{Inspection, Progress, TextExtractor};

@@ -12,6 +12,8 @@ pub struct ReadOptions {
     pub pages: PageRanges,
     /// Which way up.
     pub rotation: Rotation,
+    /// How its words are laid out.
+    pub layout: Layout,
     /// What to answer with besides the text.
     pub outputs: Outputs,
 }
@@ -21,10 +23,11 @@ impl ReadOptions {
     pub fn fingerprint(&self) -> String {
         let languages: Vec<&str> = self.languages.iter().map(Language::as_str).collect();
         format!(
-            "{}|{}|{}|{:?}",
+            "{}|{}|{}|{}|{:?}",
             languages.join("+"),
             self.pages,
             self.rotation,
+            self.layout.as_str(),
             self.outputs
         )
     }
@@ -209,6 +212,38 @@ impl fmt::Display for Rotation {
             Self::Auto => f.write_str("auto"),
             Self::Fixed(turn) => write!(f, "{}", turn.degrees()),
         }
+    }
+}
+
+/// How the words of a page are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// It is found out: columns, pictures, headings.
+    #[default]
+    Auto,
+    /// Row by row over the whole width, as on receipts and lists: names and their prices
+    /// are no columns.
+    Rows,
+}
+
+impl Layout {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Rows => "rows",
+        }
+    }
+}
+
+impl FromStr for Layout {
+    type Err = InvalidOption;
+
+    fn from_str(name: &str) -> Result<Self, InvalidOption> {
+        let known = [Self::Auto, Self::Rows]
+            .into_iter()
+            .find(|layout| layout.as_str() == name);
+        known.ok_or_else(|| InvalidOption(format!("{name:?} is neither auto nor rows")))
     }
 }
 

@@ -9,12 +9,6 @@ pub enum ReceiptError {
     /// There is nothing in it that looks like an amount.
     #[error("no amount in the text")]
     NotAReceipt,
-    /// A receipt has no more pages than are read at once.
-    #[error("more than {limit} pages")]
-    TooManyPages {
-        /// How many are.
-        limit: u32,
-    },
     /// The picture could not be read.
     #[error(transparent)]
     Ocr(OcrError),

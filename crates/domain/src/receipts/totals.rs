@@ -11,6 +11,8 @@ pub(super) struct Sums {
     pub(super) subtotals: Vec<i64>,
     taxes: Vec<i64>,
     tax_total: Option<i64>,
+    /// A tax is named whose amount cannot be read.
+    names_tax: bool,
     payments: Vec<i64>,
     change: i64,
     /// Discounts told apart from the items.
@@ -21,6 +23,7 @@ impl Sums {
     /// Takes a line in. `next` is the one below it, where an amount may stand alone.
     pub(super) fn read(&mut self, role: Role, line: &Line, next: Option<&Line>) {
         let amount = last(line).or_else(|| next.and_then(lone));
+        self.names_tax |= role == Role::Tax && amount.is_none();
         let Some(amount) = amount else { return };
         match role {
             Role::Total(sureness) => self.totals.push((sureness, amount)),
@@ -48,7 +51,11 @@ impl Sums {
         let exact = missing.filter(|missing| {
             !close(sum, *missing) && self.taxes.iter().any(|tax| close(*tax, *missing))
         });
-        match (self.tax_total, exact) {
+        // What cannot be read follows from the rest.
+        let unread = missing.filter(|missing| {
+            self.names_tax && self.taxes.is_empty() && (0..=total / 4).contains(missing)
+        });
+        match (self.tax_total, exact.or(unread)) {
             (Some(told), _) => told,
             (None, Some(exact)) if exact > 0 => exact,
             (None, _) => sum,

@@ -10,42 +10,38 @@ use crate::problem::{FieldError, Problem};
 /// A document to read, as a form. Fields that may be several are repeated, or their
 /// values parted by commas.
 #[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only described: `Upload` reads it")]
 pub(crate) struct DocumentForm {
     /// A PNG, JPEG, WebP, TIFF, BMP or GIF image, or a PDF.
     #[schema(value_type = String, format = Binary)]
-    #[expect(dead_code, reason = "only described: `Upload` reads it")]
     file: Vec<u8>,
     /// As Tesseract names them, the likeliest first: `eng`, `spa`, `chi_sim`.
-    #[expect(dead_code, reason = "only described")]
     languages: Option<Vec<String>>,
     /// Which pages: `1-3,7`.
-    #[expect(dead_code, reason = "only described")]
     pages: Option<String>,
     /// `auto`, or by how many degrees to turn it clockwise: `0`, `90`, `180`, `270`.
-    #[expect(dead_code, reason = "only described")]
     rotate: Option<String>,
+    /// `auto`, or `rows` for receipts and lists, which have no columns.
+    layout: Option<String>,
     /// `text`, `words`, `tsv`, `hocr`, `pdf`; `text` and `words` unless said.
-    #[expect(dead_code, reason = "only described")]
     output: Option<Vec<String>>,
 }
 
 /// The same as JSON.
 #[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only described: `Upload` reads it")]
 pub(crate) struct DocumentJson {
     /// The file in Base64, or as a `data:` URL.
-    #[expect(dead_code, reason = "only described: `Upload` reads it")]
     file: String,
     /// As Tesseract names them, the likeliest first.
-    #[expect(dead_code, reason = "only described")]
     languages: Option<Vec<String>>,
     /// Which pages: `1-3,7`.
-    #[expect(dead_code, reason = "only described")]
     pages: Option<String>,
     /// `auto`, or by how many degrees to turn it clockwise.
-    #[expect(dead_code, reason = "only described")]
     rotate: Option<String>,
+    /// `auto`, or `rows` for receipts and lists, which have no columns.
+    layout: Option<String>,
     /// `text`, `words`, `tsv`, `hocr`, `pdf`.
-    #[expect(dead_code, reason = "only described")]
     output: Option<Vec<String>>,
 }
 
@@ -59,7 +55,11 @@ pub(crate) fn submitted_file(upload: &Upload) -> Result<Arc<[u8]>, Problem> {
 
 /// The options of an upload, every wrong one named at once.
 pub(crate) fn read_options(upload: &Upload, others: &[&str]) -> Result<ReadOptions, Problem> {
-    let known = [&["languages", "pages", "rotate", "output"], others].concat();
+    let known = [
+        &["languages", "pages", "rotate", "layout", "output"],
+        others,
+    ]
+    .concat();
     let mut errors = upload.unknown(&known);
     let languages: Vec<Language> = parsed(upload, "languages", &mut errors);
     let output: Vec<Output> = parsed(upload, "output", &mut errors);
@@ -67,6 +67,7 @@ pub(crate) fn read_options(upload: &Upload, others: &[&str]) -> Result<ReadOptio
         languages,
         pages: one(upload, "pages", &mut errors),
         rotation: one(upload, "rotate", &mut errors),
+        layout: one(upload, "layout", &mut errors),
         outputs: if output.is_empty() {
             Outputs::default()
         } else {

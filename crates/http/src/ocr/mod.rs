@@ -11,7 +11,7 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use input::{DocumentForm, DocumentJson, read_options, submitted_file};
+pub(crate) use input::{read_options, submitted_file};
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config

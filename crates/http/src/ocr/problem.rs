@@ -2,10 +2,12 @@
 
 use beztack_domain::ocr::{DocumentFlaw, Language, OcrError};
 
+use chrono::TimeDelta;
+
 use crate::problem::{Code, FieldError, Problem};
 
-/// How long to wait for a place among the documents that are read, in seconds.
-const NEXT_PLACE: i64 = 10;
+/// How long to wait for a place among the documents that are read.
+const NEXT_PLACE: TimeDelta = TimeDelta::seconds(10);
 
 impl From<OcrError> for Problem {
     fn from(error: OcrError) -> Self {

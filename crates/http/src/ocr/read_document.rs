@@ -1,9 +1,10 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
-use beztack_app::ocr::{self, Submission};
+use beztack_app::ocr::{self, Submission, When};
 
+use super::input::{DocumentForm, DocumentJson};
 use super::wire::DocumentView;
-use super::{DocumentForm, DocumentJson, read_options, submitted_file};
+use super::{read_options, submitted_file};
 use crate::State;
 use crate::extract::{SignedIn, Upload, With};
 use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
@@ -41,7 +42,11 @@ pub(crate) async fn read_document(
     let submission = Submission {
         bytes: submitted_file(&input)?,
         options,
-        later: prefers_later(&request),
+        when: if prefers_later(&request) {
+            When::Later
+        } else {
+            When::AsSoonAsSensible
+        },
     };
     let reading = ocr::read_document(&state.app, &access, submission).await?;
     let location = format!("/api/v1/ocr/{}", reading.document.id);

@@ -17,10 +17,6 @@ impl From<ReceiptError> for Problem {
             Refusal::NotAReceipt => {
                 invalid("text", "has nothing in it that could be a total".to_owned())
             }
-            Refusal::TooManyPages { limit } => invalid(
-                "file",
-                format!("has more than {limit} pages, which no receipt has"),
-            ),
             Refusal::Ocr(refusal) => refusal.into(),
             Refusal::Fault(fault) => fault.into(),
         }

@@ -4,10 +4,10 @@ use beztack_app::receipts;
 use beztack_domain::ocr::Outputs;
 use beztack_domain::receipts::MOST_CHARACTERS;
 
-use super::wire::ReadReceiptView;
+use super::wire::{ReadReceiptView, ReceiptForm, ReceiptJson};
 use crate::State;
 use crate::extract::{SignedIn, Upload, With};
-use crate::ocr::{DocumentForm, DocumentJson, read_options, submitted_file};
+use crate::ocr::{read_options, submitted_file};
 use crate::problem::{FieldError, Problem, ProblemView, SignedInChangeRefusals};
 use crate::respond::Ok200;
 
@@ -16,7 +16,7 @@ use crate::respond::Ok200;
 /// A form or JSON with `file`, as for reading any document, or with `text`.
 #[utoipa::path(
     tag = "ai",
-    request_body(content((DocumentForm = "multipart/form-data"), (DocumentJson = "application/json"))),
+    request_body(content((ReceiptForm = "multipart/form-data"), (ReceiptJson = "application/json"))),
     responses(
         (status = OK, body = ReadReceiptView),
         (status = PAYMENT_REQUIRED, body = ProblemView, content_type = "application/problem+json"),

@@ -14,6 +14,39 @@ pub(crate) struct AnalyzeReceiptBody {
     pub(crate) text: String,
 }
 
+/// A receipt, as a form: a file, or its text.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only described: `Upload` reads it")]
+pub(crate) struct ReceiptForm {
+    /// A PNG, JPEG, WebP, TIFF, BMP or GIF image, or a PDF.
+    #[schema(value_type = String, format = Binary)]
+    file: Option<Vec<u8>>,
+    /// One printed line a line.
+    text: Option<String>,
+    /// As Tesseract names them, the likeliest first: `eng`, `spa`.
+    languages: Option<Vec<String>>,
+    /// Which pages: `1-3,7`.
+    pages: Option<String>,
+    /// `auto`, or by how many degrees to turn it clockwise.
+    rotate: Option<String>,
+}
+
+/// The same as JSON, the file in Base64.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only described: `Upload` reads it")]
+pub(crate) struct ReceiptJson {
+    /// In Base64, or as a `data:` URL.
+    file: Option<String>,
+    /// One printed line a line.
+    text: Option<String>,
+    /// As Tesseract names them, the likeliest first: `eng`, `spa`.
+    languages: Option<Vec<String>>,
+    /// Which pages: `1-3,7`.
+    pages: Option<String>,
+    /// `auto`, or by how many degrees to turn it clockwise.
+    rotate: Option<String>,
+}
+
 /// What a receipt says. Amounts are in the currency's unit.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
