@@ -24,8 +24,10 @@ mod m20260801_000002_index_lookups;
 mod m20260801_000003_create_side_tables;
 mod m20260801_000004_add_plan_price_minor;
 mod m20260802_000001_add_two_factor_last_step;
+mod m20261122_000001_notify_session_changes;
 mod m20261122_000002_create_jwks;
 mod m20261122_000003_create_attempt;
+mod m20261122_000005_index_invitation_expiry;
 mod m20261122_000006_create_ocr_tables;
 mod schema;
 
@@ -43,8 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20260801_000003_create_side_tables::Migration),
             Box::new(m20260801_000004_add_plan_price_minor::Migration),
             Box::new(m20260802_000001_add_two_factor_last_step::Migration),
+            Box::new(m20261122_000001_notify_session_changes::Migration),
             Box::new(m20261122_000002_create_jwks::Migration),
             Box::new(m20261122_000003_create_attempt::Migration),
+            Box::new(m20261122_000005_index_invitation_expiry::Migration),
             Box::new(m20261122_000006_create_ocr_tables::Migration),
         ]
     }

@@ -1,6 +1,6 @@
 //! Deferred work: claimed once, tried again, given up.
 
-use beztack_app::jobs::Worker;
+use beztack_app::jobs::{self, Worker};
 use beztack_auth::StorageFormat;
 use beztack_tests::TestApp;
 use chrono::TimeDelta;
@@ -172,9 +172,8 @@ async fn a_claim_holds_for_a_minute() {
     app.mailer().fail(1);
     assert_eq!(app.run_jobs().await, 1);
     let tx = app.db().begin().await.unwrap();
-    beztack_persistence::jobs::delete(&tx, &claimed[0])
-        .await
-        .unwrap();
+    let late = beztack_persistence::jobs::finish(&tx, &claimed[0], now);
+    late.await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(app.count("job", "attempts = 2").await, 1);
 }
@@ -202,6 +201,96 @@ async fn a_key_admits_one_job_only() {
 }
 
 #[actix_web::test]
+async fn a_key_admits_no_second_job_after_the_first_is_done_either() {
+    let app = TestApp::start().await;
+    let now = beztack_domain::Clock::now(app.clock());
+    for id in ["first", "second"] {
+        let tx = app.db().begin().await.unwrap();
+        let job = beztack_persistence::jobs::NewJob {
+            id: beztack_domain::id::JobId::new(id),
+            kind: "send_mail",
+            about: Some("mail:person-1@example.test".to_owned()),
+            payload: mail(1),
+            dedup_key: Some("once".to_owned()),
+            run_at: now,
+        };
+        beztack_persistence::jobs::insert(&tx, job, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        app.run_jobs().await;
+    }
+    assert_eq!(app.mailer().delivered().len(), 1);
+    let kept = app.texts("SELECT status || ' ' || payload FROM job").await;
+    assert_eq!(kept, ["done {}"], "the key stays, the letter does not");
+}
+
+#[actix_web::test]
+async fn what_is_refused_is_given_up_at_once_and_can_be_brought_back() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    app.person("grace").await;
+    app.mailer().refuse(2);
+    assert_eq!(app.run_jobs().await, 2);
+    let dead = jobs::list_jobs(app.db(), true, 10).await.unwrap();
+    assert_eq!(dead.len(), 2);
+    assert_eq!((dead[0].status.as_str(), dead[0].attempts), ("dead", 1));
+    assert_eq!(dead[0].about.as_deref(), Some("mail:ada@example.test"));
+    let error = dead[0].last_error.as_deref().unwrap();
+    assert!(error.contains("550 no such person"), "{error}");
+
+    let first = [dead[0].id.clone()];
+    let retry = |ids| jobs::retry_jobs(app.db(), app.clock(), ids);
+    assert_eq!(retry(Some(first.as_slice())).await.unwrap(), 1);
+    assert_eq!(retry(Some(first.as_slice())).await.unwrap(), 0, "it waits");
+    assert_eq!(app.run_jobs().await, 1);
+    assert_eq!(app.mailer().delivered().len(), 1);
+    assert_eq!(retry(None).await.unwrap(), 1);
+    assert_eq!(app.run_jobs().await, 1);
+    assert_eq!(app.mailer().delivered().len(), 2);
+    assert!(
+        jobs::list_jobs(app.db(), false, 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[actix_web::test]
+async fn a_job_that_takes_every_worker_with_it_is_given_up() {
+    let app = TestApp::start().await;
+    enqueue(&app, 1, "send_mail", &mail(1)).await;
+    app.sql(
+        "UPDATE job SET status = 'running', attempts = 3, locked_until = '2026-01-01 09:00:00'",
+    )
+    .await;
+    app.run_jobs().await;
+    assert_eq!(app.count("job", "status = 'dead'").await, 1);
+    assert!(app.mailer().delivered().is_empty());
+}
+
+#[actix_web::test]
+async fn two_workers_send_two_hundred_mails_once_each() {
+    let app = TestApp::start().await;
+    for number in 0..200 {
+        enqueue(&app, number, "send_mail", &mail(number)).await;
+    }
+    let other = app.another_with(|_| {}).await;
+    let shares = join_all([run_out(app.worker()), run_out(other.worker())]).await;
+    assert_eq!(shares.iter().sum::<usize>(), 200);
+    let mut keys: Vec<_> = app
+        .mailer()
+        .delivered()
+        .into_iter()
+        .map(|mail| mail.id)
+        .collect();
+    assert_eq!(keys.len(), 200, "by share: {shares:?}");
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), 200);
+}
+
+#[actix_web::test]
 async fn a_reader_of_the_table_can_use_nothing_that_waits_in_it() {
     for format in [StorageFormat::Hardened, StorageFormat::BetterAuth] {
         let app = TestApp::start_with(|setup| setup.rules.storage = format).await;
@@ -218,4 +307,19 @@ async fn a_reader_of_the_table_can_use_nothing_that_waits_in_it() {
         let letter = app.letter("ada@example.test", "reset-password").await;
         assert!(!payloads.concat().contains(letter.token()));
     }
+}
+
+#[actix_web::test]
+async fn a_worker_that_is_told_to_stop_leaves_the_rest() {
+    let app = TestApp::start().await;
+    for number in 0..50 {
+        enqueue(&app, number, "send_mail", &mail(number)).await;
+    }
+    app.worker().run(std::future::ready(())).await;
+    assert_eq!(app.mailer().delivered().len(), 4, "one batch");
+    assert_eq!(
+        app.count("job", "attempts = 0 AND kind = 'send_mail'")
+            .await,
+        46
+    );
 }

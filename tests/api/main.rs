@@ -5,6 +5,7 @@
     reason = "what a test arranges may be taken for granted there"
 )]
 
+mod access_matrix;
 mod account;
 mod admin;
 mod auth;
@@ -13,12 +14,16 @@ mod billing;
 mod email;
 mod guards;
 mod health;
+mod hot_paths;
 mod http;
 mod jobs;
 mod limits;
 mod ocr;
 mod openapi;
 mod organizations;
+mod pages;
 mod receipts;
+mod storage;
+mod sweep;
 mod together;
 mod two_factor;

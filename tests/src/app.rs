@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,13 +11,15 @@ use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
 use beztack_app::ocr::{NoExtractor, OcrRules};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
+use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, Rules, billing};
+use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::{HasherConfig, PasswordHasher};
-use beztack_auth::permission::AccessControl;
+use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
+use beztack_domain::IdSource;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_domain::ocr::TextExtractor;
@@ -25,12 +28,14 @@ use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, PASSWORD, Serve, address};
 use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
+use crate::statements::Statements;
 
 /// Signs the cookies of every test.
 pub const SECRET: &str = "the-secret-of-every-test-0123456789";
@@ -63,6 +68,10 @@ pub struct Setup {
     pub worker: WorkerConfig,
     /// The size of the password pool.
     pub hasher: HasherConfig,
+    /// Whether ids and secrets are drawn as in production, instead of counted.
+    pub random_ids: bool,
+    /// How long sessions are remembered. Not at all, so that plain SQL is seen at once.
+    pub session_cache: Duration,
 }
 
 impl Setup {
@@ -102,8 +111,16 @@ impl Setup {
                     single_use: true,
                     otp_by_mail: false,
                 },
+                notices: Notices {
+                    new_sign_in: false,
+                    two_factor_changed: false,
+                    account_url: "http://localhost:5173/settings".to_owned(),
+                    billing_url: "http://localhost:5173/billing".to_owned(),
+                },
                 welcome_mail: true,
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
+                reset_password_url: String::new(),
+                address_verified_url: "/".to_owned(),
                 billing: BillingRules {
                     provider: Provider::Polar,
                     mode: SubscriptionMode::User,
@@ -123,12 +140,17 @@ impl Setup {
                 concurrency: 4,
                 documents: 2,
                 poll_interval: Duration::from_millis(10),
+                attempt_timeout: Duration::from_secs(30),
                 max_attempts: 3,
+                sweep_interval: Duration::from_hours(1),
+                keep: Duration::from_hours(30 * 24),
             },
             hasher: HasherConfig {
                 threads: 2,
                 queue: 256,
             },
+            random_ids: false,
+            session_cache: Duration::ZERO,
         }
     }
 
@@ -162,6 +184,7 @@ impl Setup {
     }
 }
 
+/// The product's limits, and no roles besides the built-in ones.
 fn organizations() -> OrganizationRules {
     OrganizationRules {
         limits: OrganizationConfig {
@@ -170,6 +193,8 @@ fn organizations() -> OrganizationRules {
             team_limit: 50,
             organization_limit: 0,
             require_verified_invitee: false,
+            resources: Actions::new(),
+            roles: BTreeMap::new(),
         },
         roles: AccessControl::organizations(),
         accept_invitation_url: "http://localhost:5173/accept-invitation/{id}".to_owned(),
@@ -178,6 +203,7 @@ fn organizations() -> OrganizationRules {
 
 fn settings(mailer: &RecordingMailer) -> Settings {
     Settings {
+        product: "Beztack".to_owned(),
         base_url: BASE_URL.to_owned(),
         development: true,
         secrets: secrets(),
@@ -216,7 +242,14 @@ pub struct TestApp {
     worker: Worker,
     serve: Serve,
     ids: Arc<SequentialIds>,
-    database: Arc<TestDatabase>,
+    database: TestDatabase,
+    following: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 impl TestApp {
@@ -229,14 +262,15 @@ impl TestApp {
     pub async fn start_with(decide: impl FnOnce(&mut Setup)) -> Self {
         let clock = FixedClock::new();
         let mailer = RecordingMailer::new(clock.clone());
-        let database = Arc::new(TestDatabase::create().await);
+        let database = TestDatabase::create().await;
         Self::on(database, clock, mailer, Arc::default(), decide).await
     }
 
-    /// A further server, on the same database, that differs from the usual one in what
-    /// `decide` changes; or the same one, restarted with another configuration.
+    /// A further server, on the same database through a pool of its own, that differs from
+    /// the usual one in what `decide` changes; or the same one, restarted with another
+    /// configuration.
     pub async fn another_with(&self, decide: impl FnOnce(&mut Setup)) -> Self {
-        let (database, ids) = (Arc::clone(&self.database), Arc::clone(&self.ids));
+        let (database, ids) = (self.database.again().await, Arc::clone(&self.ids));
         Self::on(
             database,
             self.clock.clone(),
@@ -247,8 +281,37 @@ impl TestApp {
         .await
     }
 
+    /// The same server after it was stopped and its database was brought into another
+    /// storage format, and what that cost.
+    pub async fn converted(&self, to: StorageFormat) -> (Self, Cost) {
+        self.following.abort();
+        while !self.following.is_finished() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.db().clone().close().await.unwrap();
+        let cost = self.try_to_convert(to).await.unwrap();
+        (
+            self.another_with(|setup| setup.rules.storage = to).await,
+            cost,
+        )
+    }
+
+    /// Tries to bring the database into another storage format.
+    pub async fn try_to_convert(&self, to: StorageFormat) -> Result<Cost, ConversionError> {
+        let conversion = Conversion {
+            to,
+            secrets: &secrets(),
+            clock: &self.clock,
+            ids: &*self.ids,
+        };
+        let lone = self.database.lone_connection().await;
+        let done = storage::convert(&lone, &conversion).await;
+        lone.close().await.unwrap();
+        done
+    }
+
     async fn on(
-        database: Arc<TestDatabase>,
+        mut database: TestDatabase,
         clock: FixedClock,
         mailer: RecordingMailer,
         ids: Arc<SequentialIds>,
@@ -256,12 +319,22 @@ impl TestApp {
     ) -> Self {
         let mut setup = Setup::new(&mailer);
         decide(&mut setup);
-        let salts = Arc::<SequentialIds>::clone(&ids);
+        let source: Arc<dyn IdSource> = if setup.random_ids {
+            Arc::new(RandomIds)
+        } else {
+            Arc::<SequentialIds>::clone(&ids)
+        };
+        let salts = Arc::clone(&source);
+
+        database.db = database.db.remembering_sessions(setup.session_cache);
+        let following = database
+            .follow_changes(!setup.session_cache.is_zero())
+            .await;
         let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
-            Arc::<SequentialIds>::clone(&ids),
+            source,
             hasher.unwrap(),
             setup.rules,
         )
@@ -277,12 +350,18 @@ impl TestApp {
             worker,
             ids,
             database,
+            following,
         }
     }
 
     /// A browser in which nobody is signed in.
     pub fn anonymous(&self) -> Browser {
         Browser::new(Rc::clone(&self.serve))
+    }
+
+    /// The same browser, in front of this server.
+    pub fn reopened(&self, browser: &Browser) -> Browser {
+        browser.in_front_of(Rc::clone(&self.serve))
     }
 
     /// The browser of somebody who has just signed up: see [`address`] and [`PASSWORD`].
@@ -329,6 +408,11 @@ impl TestApp {
     /// The pool.
     pub fn db(&self) -> &Database {
         &self.database.db
+    }
+
+    /// What the database was asked so far.
+    pub fn statements(&self) -> &Statements {
+        &self.database.statements
     }
 
     /// What carries mail.

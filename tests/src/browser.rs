@@ -54,6 +54,13 @@ impl Browser {
         }
     }
 
+    pub(crate) fn in_front_of(&self, serve: Serve) -> Self {
+        Self {
+            serve,
+            jar: self.jar.clone(),
+        }
+    }
+
     /// The value of a cookie as it was sent.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.jar.borrow().get(name).map(str::to_owned)
@@ -157,6 +164,15 @@ impl Call<'_> {
     pub fn json(self, body: &Value) -> Self {
         self.header("content-type", "application/json")
             .raw_body(body.to_string())
+    }
+
+    /// With what somebody typed into a form.
+    pub fn form(self, fields: &[(&str, &str)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.header("content-type", "application/x-www-form-urlencoded")
+            .raw_body(body)
     }
 
     /// With any body, and no content type of its own.

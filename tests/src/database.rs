@@ -1,6 +1,7 @@
 //! A migrated database per test: SQLite or PostgreSQL, as `TEST_DATABASE` says.
 
 use std::process;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -10,11 +11,15 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use url::Url;
+
+use crate::statements::Statements;
 
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
+/// What a test's SQLite database is called in its folder.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 /// The SQLite file that every test gets a copy of.
@@ -51,9 +56,11 @@ fn variable(name: &str) -> Option<String> {
 
 /// A database that is gone when this is dropped.
 #[derive(Debug)]
-pub(crate) struct TestDatabase {
+pub struct TestDatabase {
     pub(crate) db: Database,
-    keeper: Keeper,
+    pub(crate) statements: Statements,
+    url: String,
+    keeper: Arc<Keeper>,
 }
 
 #[derive(Debug)]
@@ -64,7 +71,12 @@ enum Keeper {
 
 impl TestDatabase {
     pub(crate) async fn create() -> Self {
-        match target() {
+        Self::create_on(target()).await
+    }
+
+    /// A migrated one, wherever this run happens otherwise.
+    pub async fn create_on(target: Target) -> Self {
+        match target {
             Target::Sqlite => Self::on_sqlite().await,
             Target::Postgres => Self::on_postgres().await,
         }
@@ -75,10 +87,8 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite");
         std::fs::write(&file, template).unwrap();
-        Self {
-            db: connect(&format!("sqlite://{}", file.display())).await,
-            keeper: Keeper::Folder { _folder: folder },
-        }
+        let url = format!("sqlite://{}", file.display());
+        Self::at(url, Arc::new(Keeper::Folder { _folder: folder })).await
     }
 
     async fn on_postgres() -> Self {
@@ -86,14 +96,59 @@ impl TestDatabase {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{template}_{number}");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        let url = postgres_url(&name);
+        Self::at(url, Arc::new(Keeper::Postgres { name })).await
+    }
+
+    async fn at(url: String, keeper: Arc<Keeper>) -> Self {
+        let mut db = Database::connect(&config(&url), 1).await.unwrap();
+        let statements = Statements::default();
+        let seen = statements.clone();
+        db.observe(move |statement| seen.see(statement));
         Self {
-            db: connect(&postgres_url(&name)).await,
-            keeper: Keeper::Postgres { name },
+            db,
+            statements,
+            url,
+            keeper,
         }
     }
 
+    /// Where it is, for a process of its own.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The pool.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// The same database, through a pool of its own.
+    pub(crate) async fn again(&self) -> Self {
+        Self::at(self.url.clone(), Arc::clone(&self.keeper)).await
+    }
+
+    /// One connection, and no other.
+    pub(crate) async fn lone_connection(&self) -> Database {
+        let config = DatabaseConfig {
+            max_connections: 1,
+            ..config(&self.url)
+        };
+        Database::connect(&config, 1).await.unwrap()
+    }
+
+    /// Follows what others change, and waits until that has begun if it is `expected` to.
+    pub(crate) async fn follow_changes(&self, expected: bool) -> JoinHandle<()> {
+        let (db, config) = (self.db.clone(), config(&self.url));
+        let following = tokio::spawn(async move { db.follow_changes(&config).await });
+        while expected && !self.db.follows_changes() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        following
+    }
+
     pub(crate) async fn lose(&self) {
-        match &self.keeper {
+        match &*self.keeper {
             Keeper::Folder { .. } => self.db.clone().close().await.unwrap(),
             Keeper::Postgres { name } => administer(&dropping(name)).await,
         }
@@ -168,13 +223,12 @@ fn postgres_url(name: &str) -> String {
     url.into()
 }
 
-async fn connect(url: &str) -> Database {
-    let config = DatabaseConfig {
+fn config(url: &str) -> DatabaseConfig {
+    DatabaseConfig {
         url: url.into(),
         max_connections: CONNECTIONS,
         acquire_timeout: Duration::from_secs(10),
         statement_timeout: Duration::from_secs(30),
         slow_statement: Duration::from_secs(5),
-    };
-    Database::connect(&config, 1).await.unwrap()
+    }
 }

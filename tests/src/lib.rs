@@ -27,11 +27,13 @@ mod fakes;
 mod jar;
 mod letter;
 mod personas;
+mod statements;
 
 pub use answer::Answer;
 pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
-pub use database::{Target, target};
-pub use fakes::{FixedClock, RecordingMailer, SequentialIds, SlowReader};
+pub use database::{Target, TestDatabase, target};
+pub use fakes::{FixedClock, ReceivedMail, RecordingMailer, SequentialIds, SlowReader, SmtpSink};
 pub use letter::Letter;
+pub use statements::Statements;

@@ -6,6 +6,7 @@ use beztack_auth::permission::Permission;
 use beztack_domain::Fault;
 use beztack_domain::auth::{AuthError, Session};
 use beztack_persistence::auth::sessions;
+use chrono::{DateTime, Utc};
 
 use crate::App;
 
@@ -33,11 +34,11 @@ pub enum Recognition {
     },
 }
 
-/// Looks up a claim: one round trip, and a write only when the session is over or
-/// due for an extension.
+/// Looks up a claim: one round trip, or none where the session is remembered, and a write
+/// only when it is over or due for an extension.
 pub async fn recognise(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
     let stored = app.rules.storage.stored(&claim.token);
-    let Some((mut session, user)) = sessions::find_with_user(&app.db, &stored).await? else {
+    let Some((mut session, user)) = sessions::look_up(&app.db, &stored).await? else {
         return Ok(Recognition::Unknown);
     };
     let now = app.now();
@@ -47,24 +48,32 @@ pub async fn recognise(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
         tx.commit().await?;
         return Ok(Recognition::Unknown);
     }
-    let refreshed = claim.may_refresh && refresh(app, &mut session).await?;
+    let due = session.refreshed_expiry(&app.rules.sessions, now);
+    let refreshed = match due.filter(|_| claim.may_refresh) {
+        // Whoever ended it meanwhile has ended it.
+        Some(until) if !extend(app, &mut session, until, now).await? => {
+            return Ok(Recognition::Unknown);
+        }
+        due => due.is_some(),
+    };
     Ok(Recognition::Known {
         access: Box::new(UserAccess::of(session, user)),
         refreshed,
     })
 }
 
-async fn refresh(app: &App, session: &mut Session) -> Result<bool, Fault> {
-    let now = app.now();
-    let Some(until) = session.refreshed_expiry(&app.rules.sessions, now) else {
-        return Ok(false);
-    };
+async fn extend(
+    app: &App,
+    session: &mut Session,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
     let tx = app.db.begin().await?;
-    sessions::extend(&tx, &session.id, until, now).await?;
+    let is_there = sessions::extend(&tx, &session.id, until, now).await?;
     tx.commit().await?;
     session.expires_at = until;
     session.updated_at = now;
-    Ok(true)
+    Ok(is_there)
 }
 
 /// The person behind a claim, or the refusal.

@@ -15,6 +15,7 @@ pub mod account;
 pub mod admin;
 pub mod auth;
 pub mod billing;
+pub mod email;
 pub mod jobs;
 pub mod limits;
 pub mod ocr;
@@ -90,10 +91,16 @@ pub struct Rules {
     pub jwt: Option<JwtRules>,
     /// How second factors are proven.
     pub two_factor: TwoFactorRules,
+    /// Which mails go out unasked.
+    pub notices: Notices,
     /// Whether new accounts are greeted by mail.
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
+    /// Where a link to set a new password leads when nobody said; may be empty.
+    pub reset_password_url: String,
+    /// Where a link about an address leads when nobody said.
+    pub address_verified_url: String,
     /// Who sells plans, and who buys them.
     pub billing: BillingRules,
     /// How documents are read.
@@ -105,6 +112,19 @@ impl Rules {
     pub fn jwt(&self) -> Result<&JwtRules, AuthError> {
         self.jwt.as_ref().ok_or(AuthError::NotEnabled(Feature::Jwt))
     }
+}
+
+/// Mails about what happens to an account.
+#[derive(Clone, Debug)]
+pub struct Notices {
+    /// Whether people hear of a sign-in from where they have not been before.
+    pub new_sign_in: bool,
+    /// Whether people hear of their second factor being switched on or off.
+    pub two_factor_changed: bool,
+    /// Where they look after their account.
+    pub account_url: String,
+    /// Where they look after what they pay for.
+    pub billing_url: String,
 }
 
 /// What the configuration switches on and off.

@@ -34,6 +34,26 @@ impl BackupCodes {
         Self(codes.iter().map(|code| kept.keep(code, format)).collect())
     }
 
+    /// The same list in another format, as far as there is a way: codes become digests,
+    /// digests stay what they are and still work here.
+    #[must_use]
+    pub fn converted(self, to: StorageFormat, secrets: &Secrets) -> Self {
+        let kept = KeptCodes::new(secrets);
+        let convert = |entry: String| {
+            if KeptCodes::is_digest(&entry) {
+                entry
+            } else {
+                kept.keep(&entry, to)
+            }
+        };
+        Self(self.0.into_iter().map(convert).collect())
+    }
+
+    /// Whether Better Auth can use every one of them.
+    pub fn are_readable(&self) -> bool {
+        !self.0.iter().any(|entry| KeptCodes::is_digest(entry))
+    }
+
     /// Reads the column.
     pub fn open(sealed: &str, secrets: &Secrets) -> Result<Self, Fault> {
         let list = vault::open(sealed, secrets)?;

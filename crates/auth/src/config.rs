@@ -73,6 +73,10 @@ pub struct SessionConfig {
     /// Age at which it ends anyway.
     #[serde(deserialize_with = "absolute_lifetime")]
     pub absolute_lifetime: AbsoluteLifetime,
+    /// How long a session that was looked up may be answered from memory; none at all for
+    /// not remembering any.
+    #[serde(with = "humantime_serde")]
+    pub cache_lifetime: Duration,
     /// What browsers may answer for themselves.
     pub cookie_cache: CookieCacheConfig,
 }
@@ -98,6 +102,11 @@ pub enum AbsoluteLifetime {
     After(Duration),
     /// Never.
     Never,
+}
+
+impl SessionConfig {
+    /// The longest `cache_lifetime`: it bounds how long a change can go unnoticed.
+    pub const LONGEST_CACHE_LIFETIME: Duration = Duration::from_mins(5);
 }
 
 impl AbsoluteLifetime {

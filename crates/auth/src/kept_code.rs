@@ -26,6 +26,11 @@ impl KeptCodes {
         }
     }
 
+    /// Whether `kept` is a digest, and not the code itself.
+    pub(crate) fn is_digest(kept: &str) -> bool {
+        kept.starts_with(DIGEST)
+    }
+
     /// What is kept of `code`.
     pub(crate) fn keep(&self, code: &str, format: StorageFormat) -> String {
         match format {

@@ -17,6 +17,7 @@ pub mod cookie;
 pub mod email_token;
 #[cfg(test)]
 mod fakes;
+mod fingerprint;
 pub mod jwt;
 mod kept_code;
 pub mod mailed_code;
@@ -35,6 +36,7 @@ pub use config::{
     AbsoluteLifetime, AuthConfig, CookieCacheConfig, CookieConfig, CookiesConfig, JwtConfig,
     PasswordConfig, RefuseCommon, SameSite, Secure, SessionConfig, TwoFactorConfig,
 };
+pub use fingerprint::fingerprint;
 pub use secret::Secrets;
 pub use session_token::{SessionToken, StorageFormat};
 pub use totp::TotpSecret;

@@ -51,20 +51,50 @@ pub fn open(sealed: &str, secrets: &Secrets) -> Result<String, Fault> {
     })
 }
 
+/// Whether the newest secret sealed it; if not, it will be lost with the one that did.
+pub fn is_sealed_by_newest(sealed: &str, secrets: &Secrets) -> bool {
+    Parts::of(sealed)
+        .zip(secrets.texts().next())
+        .is_some_and(|(parts, secret)| parts.open(secret).is_some())
+}
+
 fn unseal(sealed: &str, secrets: &Secrets) -> Option<String> {
-    let (version, sealed) = match sealed.strip_prefix(VERSIONED) {
-        Some(rest) => {
-            let (version, sealed) = rest.split_once('$')?;
-            (Some(version.parse().ok()?), sealed)
-        }
-        None => (None, sealed),
-    };
-    let (nonce, sealed) = sealed.split_at_checked(2 * NONCE_BYTES)?;
-    let (nonce, sealed) = (parse_nonce(nonce)?, hex::decode(sealed).ok()?);
+    let parts = Parts::of(sealed)?;
     let text = secrets
-        .texts_for(version)
-        .find_map(|secret| cipher(secret).decrypt(&nonce, sealed.as_slice()).ok())?;
+        .texts_for(parts.version)
+        .find_map(|secret| parts.open(secret))?;
     String::from_utf8(text).ok()
+}
+
+/// What a sealed text is made of.
+struct Parts {
+    version: Option<u32>,
+    nonce: XNonce,
+    sealed: Vec<u8>,
+}
+
+impl Parts {
+    fn of(text: &str) -> Option<Self> {
+        let (version, text) = match text.strip_prefix(VERSIONED) {
+            Some(rest) => {
+                let (version, text) = rest.split_once('$')?;
+                (Some(version.parse().ok()?), text)
+            }
+            None => (None, text),
+        };
+        let (nonce, sealed) = text.split_at_checked(2 * NONCE_BYTES)?;
+        Some(Self {
+            version,
+            nonce: parse_nonce(nonce)?,
+            sealed: hex::decode(sealed).ok()?,
+        })
+    }
+
+    fn open(&self, secret: &[u8]) -> Option<Vec<u8>> {
+        cipher(secret)
+            .decrypt(&self.nonce, self.sealed.as_slice())
+            .ok()
+    }
 }
 
 fn parse_nonce(hex: &str) -> Option<XNonce> {
@@ -117,6 +147,9 @@ mod tests {
             let rotated = secrets("new", &["old"]);
             assert_eq!(open(&sealed, &rotated).unwrap(), "the text");
             assert!(open(&sealed, &secrets("new", &[])).is_err());
+            assert!(is_sealed_by_newest(&sealed, &old));
+            assert!(!is_sealed_by_newest(&sealed, &rotated));
+            assert!(!is_sealed_by_newest("garbage", &rotated));
         }
     }
 

@@ -3,12 +3,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use beztack_domain::email::{KeptMail, Mail, Mailbox, Mailer};
+use beztack_domain::email::{KeptMail, Mail, MailError, Mailbox, Mailer};
 use beztack_domain::{Clock, EmailAddress, Fault, FaultKind};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailConfig, Rendered, render};
+use crate::{EmailConfig, Letterhead, Rendered, previews, render};
 
 /// A folder in which every mail is a file, for development: nothing leaves the
 /// machine, and every process of the installation sees the same mails.
@@ -16,7 +16,7 @@ use crate::{EmailConfig, Rendered, render};
 pub struct LocalMailbox {
     dir: PathBuf,
     size: usize,
-    product: String,
+    head: Letterhead,
     clock: Arc<dyn Clock>,
 }
 
@@ -30,6 +30,8 @@ struct StoredMail {
     delivered_at: DateTime<Utc>,
     subject: String,
     text: String,
+    #[serde(default)]
+    html: String,
     facts: Vec<(String, String)>,
 }
 
@@ -39,9 +41,23 @@ impl LocalMailbox {
         Self {
             dir: config.mailbox_dir.clone(),
             size: config.mailbox_size,
-            product: product.to_owned(),
+            head: Letterhead::of(config, product),
             clock,
         }
+    }
+
+    /// Whether its folder can be written to; it is made if it is not there yet.
+    pub(crate) fn check(&self) -> Result<String, Fault> {
+        let folder = self.dir.display();
+        let probe = self.dir.join(".probe");
+        std::fs::create_dir_all(&self.dir)
+            .and_then(|()| std::fs::write(&probe, []))
+            .and_then(|()| std::fs::remove_file(&probe))
+            .map(|()| format!("nothing is sent, mails are kept in {folder}"))
+            .map_err(|error| {
+                let context = format!("the mailbox {folder} cannot be written");
+                Fault::caused_by(FaultKind::Internal, context, error)
+            })
     }
 
     fn read(&self, to: Option<&EmailAddress>) -> io::Result<Vec<KeptMail>> {
@@ -118,6 +134,7 @@ impl From<StoredMail> for KeptMail {
             delivered_at,
             subject,
             text,
+            html,
             facts,
         } = mail;
         Self {
@@ -127,6 +144,7 @@ impl From<StoredMail> for KeptMail {
             delivered_at,
             subject,
             text,
+            html,
             facts,
         }
     }
@@ -134,8 +152,12 @@ impl From<StoredMail> for KeptMail {
 
 #[async_trait]
 impl Mailer for LocalMailbox {
-    async fn send(&self, key: &str, mail: &Mail) -> Result<(), Fault> {
-        let Rendered { subject, text } = render(&mail.message, &self.product);
+    async fn send(&self, key: &str, mail: &Mail) -> Result<(), MailError> {
+        let Rendered {
+            subject,
+            text,
+            html,
+        } = render(&mail.message, mail.language, &self.head)?;
         let facts = mail.message.facts().into_iter();
         let stored = StoredMail {
             id: key.to_owned(),
@@ -144,12 +166,14 @@ impl Mailer for LocalMailbox {
             delivered_at: self.clock.now(),
             subject,
             text,
+            html,
             facts: facts
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
         };
         let mailbox = self.clone();
-        blocking("writing to the mailbox", move || mailbox.store(&stored)).await
+        blocking("writing to the mailbox", move || mailbox.store(&stored)).await?;
+        Ok(())
     }
 }
 
@@ -158,6 +182,10 @@ impl Mailbox for LocalMailbox {
     async fn list(&self, to: Option<&EmailAddress>) -> Result<Vec<KeptMail>, Fault> {
         let (mailbox, to) = (self.clone(), to.cloned());
         blocking("reading the mailbox", move || mailbox.read(to.as_ref())).await
+    }
+
+    fn previews(&self) -> Result<Vec<KeptMail>, Fault> {
+        previews(&self.head.product, self.clock.now())
     }
 }
 

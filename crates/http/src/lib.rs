@@ -24,6 +24,7 @@ mod ocr;
 mod openapi;
 mod organizations;
 mod page;
+mod pages;
 mod problem;
 mod receipts;
 mod respond;

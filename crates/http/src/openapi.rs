@@ -28,7 +28,7 @@ use crate::routes;
         (name = "ai", description = "Receipts, and the model"),
         (name = "ocr", description = "Documents that are read"),
         (name = "billing", description = "Plans, subscriptions, and what they grant"),
-        (name = "email", description = "The local mailbox, in development"),
+        (name = "email", description = "Mails sent by hand, and the local mailbox, in development"),
         (name = "installation", description = "What administrators of the installation see of it"),
         (name = "health", description = "For those who watch over the server"),
     ),

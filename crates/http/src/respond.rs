@@ -7,8 +7,8 @@ use std::io;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag,
-    Header as _, HeaderName, IfNoneMatch, LOCATION, SET_COOKIE,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ContentType, ETag,
+    EntityTag, Header as _, HeaderName, IfNoneMatch, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -157,6 +157,37 @@ impl Responder for Page {
             .insert_header(ContentType::html())
             .insert_header((CONTENT_SECURITY_POLICY, PAGE_POLICY))
             .body(self.0)
+    }
+}
+
+/// A page for people that says itself which styles it carries.
+#[derive(Debug)]
+pub(crate) struct StyledPage {
+    pub(crate) status: StatusCode,
+    pub(crate) language: &'static str,
+    /// What the browser may load, and where it may send forms.
+    pub(crate) policy: &'static str,
+    pub(crate) html: String,
+    pub(crate) cookies: Vec<String>,
+}
+
+impl Responder for StyledPage {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response
+            .insert_header(ContentType::html())
+            .insert_header((CONTENT_LANGUAGE, self.language))
+            .insert_header((CONTENT_SECURITY_POLICY, self.policy))
+            // Without any referrer, browsers do not say where a form comes from either
+            // (Fetch standard, "append a request `Origin` header").
+            .insert_header((REFERRER_POLICY, "same-origin"))
+            .insert_header((VARY, "accept-language"));
+        for line in self.cookies {
+            response.append_header((SET_COOKIE, line));
+        }
+        response.body(self.html)
     }
 }
 

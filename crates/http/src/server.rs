@@ -8,13 +8,15 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{Data, PayloadConfig, get, to};
+use actix_web::web::{Data, PayloadConfig, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
-use crate::middleware::{bearer, deadline, rate_limit, request_id, security_headers, trace};
+use crate::middleware::{
+    bearer, deadline, plain_path, rate_limit, request_id, security_headers, trace,
+};
 use crate::versions::resolve_aliases;
-use crate::{HttpConfig, State, batch, docs, email, fallback, routes};
+use crate::{HttpConfig, State, batch, docs, email, fallback, pages, routes};
 
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
@@ -39,10 +41,12 @@ pub fn app(
         .configure(routes::configure)
         .into_app()
         .configure(docs::configure)
-        .route("/mailbox", get().to(email::mailbox_page))
+        .configure(pages::configure)
+        .configure(email::configure_pages)
         .default_service(to(fallback::unknown_route))
         .wrap(from_fn(resolve_aliases))
         .wrap(from_fn(bearer))
+        .wrap(from_fn(plain_path))
         .wrap(from_fn(deadline))
         .wrap(from_fn(rate_limit))
         .wrap(Compress::default())

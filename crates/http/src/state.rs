@@ -15,6 +15,8 @@ use crate::visitor::Visitors;
 /// What the wiring tells the wire.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The product's name, on pages of our own.
+    pub product: String,
     /// The address under which browsers reach us.
     pub base_url: String,
     /// Development mode: client addresses are not looked at, the mailbox answers.

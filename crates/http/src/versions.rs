@@ -10,12 +10,13 @@ use actix_web::middleware::Next;
 /// What the frontend calls, and what that means. Whole segments. The administrators'
 /// area is called where it stood first (original-billing.md 8.2), and was served by the
 /// original where it stood last.
-const ALIASES: [(&str, &str); 9] = [
+const ALIASES: [(&str, &str); 10] = [
     ("/ai/analyze", "/api/v1/ai/analyze"),
     ("/api/admin", "/api/v1/admin"),
     ("/api/auth/admin/analytics", "/api/v1/admin/analytics"),
     ("/api/auth/admin/metrics", "/api/v1/admin/metrics"),
     ("/api/auth/admin/plans", "/api/v1/admin/plans"),
+    ("/api/email", "/api/v1/email"),
     ("/api/invitations", "/api/v1/invitations"),
     ("/api/membership", "/api/v1/membership"),
     ("/api/organization", "/api/v1/organization"),

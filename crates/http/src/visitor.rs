@@ -1,9 +1,13 @@
 //! Where a request came from (decisions.md 14).
 
+use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::net::IpAddr;
 
-use actix_web::HttpRequest;
-use actix_web::http::header::USER_AGENT;
+use actix_web::dev::Payload;
+use actix_web::http::header::{AcceptLanguage, Header as _, Preference, USER_AGENT};
+use actix_web::{FromRequest, HttpRequest};
+use beztack_domain::Language;
 use beztack_domain::auth::Visitor;
 use ipnet::IpNet;
 
@@ -54,6 +58,7 @@ impl Visitors {
         Visitor {
             ip_address,
             user_agent: header(USER_AGENT).unwrap_or_default().to_owned(),
+            language: language(request),
         }
     }
 
@@ -84,6 +89,28 @@ impl Visitors {
             .iter()
             .any(|network| network.contains(&address))
     }
+}
+
+/// The first of our languages that the client asks for, if it asks for one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spoken(pub(crate) Option<Language>);
+
+impl FromRequest for Spoken {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(language(request))))
+    }
+}
+
+/// By `Accept-Language` (RFC 9110 12.5.4).
+fn language(request: &HttpRequest) -> Option<Language> {
+    let accepted = AcceptLanguage::parse(request).ok()?.ranked();
+    accepted.into_iter().find_map(|wanted| match wanted {
+        Preference::Specific(tag) => Language::of_tag(tag.primary_language()),
+        Preference::Any => None,
+    })
 }
 
 fn network(entry: &str) -> Option<IpNet> {
@@ -118,6 +145,20 @@ mod tests {
         assert_eq!(client("127.0.0.1", &[]), "");
         assert_eq!(client("127.0.0.1", &["unknown"]), "");
         assert_eq!(client("127.0.0.1", &["1.2.3.4", "not an address"]), "");
+    }
+
+    #[test]
+    fn the_best_of_our_languages_is_spoken() {
+        let spoken = |header: &str| {
+            let request = actix_web::test::TestRequest::default();
+            let request = request.insert_header(("accept-language", header));
+            language(&request.to_http_request())
+        };
+        assert_eq!(spoken("es-UY,es;q=0.9,en;q=0.8"), Some(Language::Spanish));
+        assert_eq!(spoken("es;q=0.3, fr, en-GB;q=0.7"), Some(Language::English));
+        assert_eq!(spoken("fr, *"), None);
+        assert_eq!(spoken(";;"), None);
+        assert_eq!(spoken(""), None);
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use beztack_domain::{Fault, FaultKind};
@@ -6,11 +7,14 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use secrecy::ExposeSecret as _;
 
 use crate::DatabaseConfig;
+use crate::auth::KnownSessions;
+use crate::changes::{Changes, Touched};
+use crate::connection::{About, Connection};
 use crate::fault::OrFault as _;
 
 /// Connections are checked again only after they have been idle this long: a ping
@@ -32,15 +36,17 @@ pub enum Backend {
 /// The pool.
 #[derive(Clone, Debug)]
 pub struct Database {
-    pool: DatabaseConnection,
+    pool: Connection<DatabaseConnection>,
     backend: Backend,
+    changes: Arc<Changes>,
+    known_sessions: Option<KnownSessions>,
 }
 
 /// Work that becomes true all at once. Dropped without `commit`, it never happened.
 #[must_use = "a transaction that is not committed is rolled back"]
 #[derive(Debug)]
 pub struct Tx {
-    inner: DatabaseTransaction,
+    connection: Connection<DatabaseTransaction>,
     backend: Backend,
 }
 
@@ -76,7 +82,42 @@ impl Database {
         let pool = sea_orm::Database::connect(pool_options(options, config, cores))
             .await
             .or_fault("connecting to the database")?;
-        Ok(Self { pool, backend })
+        Ok(Self {
+            pool: Connection::new(pool),
+            backend,
+            changes: Arc::default(),
+            known_sessions: None,
+        })
+    }
+
+    /// The same, remembering sessions that were looked up for `lifetime` at most; not at
+    /// all for none. It does so only while [`Self::follow_changes`] is awaited.
+    #[must_use]
+    pub fn remembering_sessions(mut self, lifetime: Duration) -> Self {
+        self.known_sessions = (!lifetime.is_zero()).then(|| KnownSessions::new(lifetime));
+        self
+    }
+
+    /// The sessions that are remembered, if any may be now.
+    pub(crate) fn known_sessions(&self) -> Option<&KnownSessions> {
+        self.known_sessions
+            .as_ref()
+            .filter(|_| self.changes.are_followed())
+    }
+
+    /// Whether sessions are to be remembered at all.
+    pub(crate) fn remembers_sessions(&self) -> bool {
+        self.known_sessions.is_some()
+    }
+
+    /// Whether changes of other programs are in sight, and sessions are remembered.
+    pub fn follows_changes(&self) -> bool {
+        self.changes.are_followed()
+    }
+
+    /// What is known of changes to sessions.
+    pub(crate) fn changes(&self) -> &Changes {
+        &self.changes
     }
 
     /// Which of the two it is.
@@ -86,7 +127,14 @@ impl Database {
 
     /// The bare connection, for migrations.
     pub fn connection(&self) -> &DatabaseConnection {
-        &self.pool
+        self.pool.inner()
+    }
+
+    /// Tells `observer` of every statement from now on: for tests that have them explained.
+    pub fn observe(&mut self, observer: impl Fn(&Statement) + Send + Sync + 'static) {
+        self.pool
+            .inner_mut()
+            .set_metric_callback(move |info| observer(info.statement));
     }
 
     /// Begins work that will be committed as a whole.
@@ -98,13 +146,16 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let inner = self
+        let transaction = self
             .pool
+            .inner()
             .begin_with_options(options)
             .await
             .or_fault("beginning a transaction")?;
+        let connection = Connection::new(transaction);
+        let touched = Touched::nothing_yet(Arc::clone(&self.changes));
         Ok(Tx {
-            inner,
+            connection: connection.noticing(touched),
             backend: self.backend,
         })
     }
@@ -120,7 +171,8 @@ impl Database {
 
     /// Closes every connection.
     pub async fn close(self) -> Result<(), Fault> {
-        self.pool.close().await.or_fault("closing the database")
+        let pool = self.connection().clone();
+        pool.close().await.or_fault("closing the database")
     }
 }
 
@@ -181,15 +233,22 @@ fn sqlite_options(url: &str) -> ConnectOptions {
 impl Tx {
     /// Makes it true.
     pub async fn commit(self) -> Result<(), Fault> {
-        self.inner
+        // Held until the commit is over, however it ends: see `Touched`.
+        let (transaction, _touched) = self.connection.into_inner();
+        transaction
             .commit()
             .await
             .or_fault("committing a transaction")
     }
 
     /// Where stores write.
-    pub(crate) fn conn(&self) -> &DatabaseTransaction {
-        &self.inner
+    pub(crate) fn conn(&self) -> &Connection<DatabaseTransaction> {
+        &self.connection
+    }
+
+    /// Where they write what this session or user is made of, and nobody else.
+    pub(crate) fn about<'a>(&'a self, name: &'a str) -> About<'a> {
+        self.connection.about(name)
     }
 }
 
@@ -200,7 +259,9 @@ impl Read for Database {}
 impl Read for Tx {}
 
 pub(crate) mod sealed {
-    use super::{Backend, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, Tx};
+    use super::{
+        Backend, Connection, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, Tx,
+    };
 
     /// Gives stores their connection.
     pub trait Sealed {
@@ -218,9 +279,9 @@ pub(crate) mod sealed {
     }
 
     impl Sealed for Database {
-        type Connection = DatabaseConnection;
+        type Connection = Connection<DatabaseConnection>;
 
-        fn connection(&self) -> &DatabaseConnection {
+        fn connection(&self) -> &Connection<DatabaseConnection> {
             &self.pool
         }
 
@@ -230,10 +291,10 @@ pub(crate) mod sealed {
     }
 
     impl Sealed for Tx {
-        type Connection = DatabaseTransaction;
+        type Connection = Connection<DatabaseTransaction>;
 
-        fn connection(&self) -> &DatabaseTransaction {
-            &self.inner
+        fn connection(&self) -> &Connection<DatabaseTransaction> {
+            &self.connection
         }
 
         fn backend(&self) -> Backend {

@@ -5,7 +5,10 @@ use beztack_domain::id::JobId;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
 
 use crate::database::sealed::Sealed as _;
 use crate::entity::job;
@@ -14,7 +17,9 @@ use crate::time::{column, moment};
 use crate::{Backend, Read, Tx};
 
 const QUEUED: &str = "queued";
-const DEAD: &str = "dead";
+const RUNNING: &str = "running";
+pub(crate) const DONE: &str = "done";
+pub(crate) const DEAD: &str = "dead";
 
 /// A job to be written.
 #[derive(Clone, Debug)]
@@ -27,7 +32,8 @@ pub struct NewJob {
     pub about: Option<String>,
     /// The handler's input, sealed.
     pub payload: String,
-    /// A second job with the same key is not written.
+    /// A second job with the same key is not written, as long as the first is kept: that
+    /// is some time longer than it takes.
     pub dedup_key: Option<String>,
     /// Not before.
     pub run_at: DateTime<Utc>,
@@ -46,6 +52,8 @@ pub struct ClaimedJob {
     pub attempts: i32,
     /// The end of this claim: only its holder may finish the job.
     pub locked_until: DateTime<Utc>,
+    /// Whether it has a key that is to admit no second job.
+    is_unique: bool,
 }
 
 /// Writes a job, together with whatever else the transaction does.
@@ -118,11 +126,13 @@ pub async fn claim_of(
         // A transaction there holds the only write lock.
         Backend::Sqlite => "",
     };
+    // Materialised, because a plan that looked at the table once more for every row would
+    // take more of them than the limit says.
     let sql = format!(
-        "UPDATE job SET status = 'running', attempts = attempts + 1, locked_until = $2, updated_at = $1 \
-         WHERE id IN (SELECT id FROM job WHERE {of_kinds} AND ((status = 'queued' AND run_at <= $1) \
+        "WITH due AS MATERIALIZED (SELECT id FROM job WHERE {of_kinds} AND ((status = 'queued' AND run_at <= $1) \
          OR (status = 'running' AND locked_until <= $1)) ORDER BY run_at, id LIMIT {limit} {skip_locked}) \
-         RETURNING *"
+         UPDATE job SET status = 'running', attempts = attempts + 1, locked_until = $2, updated_at = $1 \
+         WHERE id IN (SELECT id FROM due) RETURNING *"
     );
     let statement = Statement::from_sql_and_values(
         tx.sea_backend(),
@@ -143,6 +153,7 @@ fn claimed(row: job::Model, until: DateTime<Utc>) -> ClaimedJob {
         payload: row.payload,
         attempts: row.attempts,
         locked_until: row.locked_until.map_or(until, moment),
+        is_unique: row.dedup_key.is_some(),
     }
 }
 
@@ -168,14 +179,35 @@ pub async fn delete_queued_about(tx: &Tx, about: &str) -> Result<(), Fault> {
         .or_fault("forgetting queued jobs")
 }
 
-/// Removes a job that is done. Its payload may hold links that should not outlive it.
-pub async fn delete(tx: &Tx, job: &ClaimedJob) -> Result<(), Fault> {
-    job::Entity::delete_many()
+/// Removes a job that is done. Of one with a key the key stays, until it is swept.
+///
+/// The payload goes in either case: it may hold links that should not outlive it.
+pub async fn finish(tx: &Tx, job: &ClaimedJob, now: DateTime<Utc>) -> Result<(), Fault> {
+    if !job.is_unique {
+        return job::Entity::delete_many()
+            .filter(held(job))
+            .exec(tx.conn())
+            .await
+            .map(drop)
+            .or_fault("finishing a job");
+    }
+    job::Entity::update_many()
+        .col_expr(job::Column::Status, Expr::value(DONE))
+        .col_expr(job::Column::About, Expr::value(None::<String>))
+        .col_expr(job::Column::Payload, Expr::value("{}"))
+        .col_expr(job::Column::LastError, Expr::value(None::<String>))
+        .col_expr(job::Column::LockedUntil, nothing())
+        .col_expr(job::Column::RunAt, Expr::value(column(now)))
+        .col_expr(job::Column::UpdatedAt, Expr::value(column(now)))
         .filter(held(job))
         .exec(tx.conn())
         .await
         .map(drop)
-        .or_fault("finishing a job")
+        .or_fault("finishing a job that is done once")
+}
+
+fn nothing() -> sea_orm::sea_query::SimpleExpr {
+    Expr::value(None::<chrono::NaiveDateTime>)
 }
 
 /// What becomes of a failed job.
@@ -203,10 +235,7 @@ pub async fn fail(
         .col_expr(job::Column::Status, Expr::value(status))
         .col_expr(job::Column::LastError, Expr::value(error))
         .col_expr(job::Column::RunAt, Expr::value(column(run_at)))
-        .col_expr(
-            job::Column::LockedUntil,
-            Expr::value(None::<chrono::NaiveDateTime>),
-        )
+        .col_expr(job::Column::LockedUntil, nothing())
         .col_expr(job::Column::UpdatedAt, Expr::value(column(now)))
         .filter(held(job))
         .exec(tx.conn())
@@ -227,8 +256,72 @@ fn held(job: &ClaimedJob) -> sea_orm::sea_query::SimpleExpr {
 pub async fn count_pending_about(db: &impl Read, about: &str) -> Result<u64, Fault> {
     job::Entity::find()
         .filter(job::Column::About.eq(about))
-        .filter(job::Column::Status.ne(DEAD))
+        .filter(job::Column::Status.is_in([QUEUED, RUNNING]))
         .count(db.connection())
         .await
         .or_fault("counting jobs")
+}
+
+/// A job as administrators see it: without its payload.
+#[derive(Clone, Debug)]
+pub struct JobRecord {
+    /// Opaque identifier.
+    pub id: JobId,
+    /// Which handler runs it.
+    pub kind: String,
+    /// What it concerns.
+    pub about: Option<String>,
+    /// `queued`, `running` or `dead`.
+    pub status: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Not before; when it was given up, for one that was.
+    pub run_at: DateTime<Utc>,
+    /// What went wrong the last time.
+    pub last_error: Option<String>,
+}
+
+/// The newest `limit` jobs that are not done, oldest first; or of those the dead ones.
+pub async fn list(db: &impl Read, only_dead: bool, limit: u64) -> Result<Vec<JobRecord>, Fault> {
+    let wanted = if only_dead {
+        vec![DEAD]
+    } else {
+        vec![QUEUED, RUNNING, DEAD]
+    };
+    let rows = job::Entity::find()
+        .filter(job::Column::Status.is_in(wanted))
+        .order_by_desc(job::Column::RunAt)
+        .order_by_desc(job::Column::Id)
+        .limit(limit)
+        .all(db.connection())
+        .await
+        .or_fault("listing jobs")?;
+    Ok(rows.into_iter().rev().map(record).collect())
+}
+
+fn record(row: job::Model) -> JobRecord {
+    JobRecord {
+        id: JobId::new(row.id),
+        kind: row.kind,
+        about: row.about,
+        status: row.status,
+        attempts: row.attempts,
+        run_at: moment(row.run_at),
+        last_error: row.last_error,
+    }
+}
+
+/// Brings dead jobs back: these, or all of them. Returns how many there were.
+pub async fn retry(tx: &Tx, ids: Option<&[JobId]>, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let mut retry = job::Entity::update_many()
+        .col_expr(job::Column::Status, Expr::value(QUEUED))
+        .col_expr(job::Column::Attempts, Expr::value(0))
+        .col_expr(job::Column::RunAt, Expr::value(column(now)))
+        .col_expr(job::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(job::Column::Status.eq(DEAD));
+    if let Some(ids) = ids {
+        retry = retry.filter(job::Column::Id.is_in(ids.iter().map(JobId::as_str)));
+    }
+    let retried = retry.exec(tx.conn()).await.or_fault("retrying jobs")?;
+    Ok(retried.rows_affected)
 }

@@ -7,17 +7,18 @@ use anyhow::{Context as _, bail};
 use beztack_app::jobs::Worker;
 use beztack_app::organizations::OrganizationRules;
 use beztack_app::two_factor::TwoFactorRules;
-use beztack_app::{AccountRules, App, RandomIds, Rules, SystemClock, storage};
+use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, SystemClock, storage};
 use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
-use beztack_domain::IdSource;
-use beztack_email::LocalMailbox;
+use beztack_domain::{Fault, IdSource};
+use beztack_email::{Carrier, LocalMailbox, Transport};
 use beztack_http::State;
 use beztack_ocr::TesseractExtractor;
-use beztack_persistence::{Backend, Database};
+use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
+use tokio::task::JoinHandle;
 
 use crate::settings::Settings;
 
@@ -36,7 +37,23 @@ pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
             .with_context(|| format!("making the folder {}", folder.display()))?;
     }
     let cores = u32::try_from(cores()).unwrap_or(1);
-    Ok(Database::connect(&settings.database, cores).await?)
+    let db = Database::connect(&settings.database, cores).await?;
+    Ok(db.remembering_sessions(settings.auth.session.cache_lifetime))
+}
+
+/// Lets sessions be remembered, until it is aborted.
+pub(crate) fn follow_changes(settings: &Settings, db: &Database) -> JoinHandle<()> {
+    let (db, config) = (db.clone(), settings.database.clone());
+    tokio::spawn(async move { db.follow_changes(&config).await })
+}
+
+/// The same, with one connection alone, for what keeps everybody else out.
+pub(crate) async fn lone_connection(settings: &Settings) -> anyhow::Result<Database> {
+    let config = DatabaseConfig {
+        max_connections: 1,
+        ..settings.database.clone()
+    };
+    Ok(Database::connect(&config, 1).await?)
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {
@@ -57,8 +74,8 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         passwords: settings.auth.password_policy(format),
         administration: AccessControl::administration(settings.auth.sudo_administers),
         organizations: OrganizationRules {
-            limits: settings.organization,
-            roles: AccessControl::organizations(),
+            limits: settings.organization.clone(),
+            roles: organization_roles(settings)?,
             accept_invitation_url: settings.links.accept_invitation.clone(),
         },
         accounts: AccountRules {
@@ -75,8 +92,16 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         base_url: settings.auth.base_url.trim_end_matches('/').to_owned(),
         jwt: settings.auth.jwt_rules(),
         two_factor: two_factor(settings),
+        notices: Notices {
+            new_sign_in: settings.email.new_sign_in,
+            two_factor_changed: settings.email.two_factor_changed,
+            account_url: settings.links.account.clone(),
+            billing_url: settings.links.billing.clone(),
+        },
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
+        reset_password_url: settings.links.reset_password.clone(),
+        address_verified_url: settings.links.address_verified.clone(),
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
     };
@@ -89,6 +114,12 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             app
         }
     })
+}
+
+/// Checked with everything else before.
+fn organization_roles(settings: &Settings) -> anyhow::Result<AccessControl> {
+    let roles = settings.organization.access_control();
+    roles.map_err(|problems| anyhow::anyhow!("organization: {problems:?}"))
 }
 
 fn two_factor(settings: &Settings) -> TwoFactorRules {
@@ -104,7 +135,7 @@ fn two_factor(settings: &Settings) -> TwoFactorRules {
 }
 
 async fn storage_format(settings: &Settings, db: &Database) -> anyhow::Result<StorageFormat> {
-    let Some(recorded) = storage::format(db).await? else {
+    let Some(recorded) = storage::settled_format(db).await? else {
         bail!("this database has no recorded storage format: run `beztack migrate up` first");
     };
     match settings.auth.storage_format() {
@@ -118,8 +149,20 @@ async fn storage_format(settings: &Settings, db: &Database) -> anyhow::Result<St
 }
 
 /// The job worker.
-pub(crate) fn worker(settings: &Settings, app: &App) -> Worker {
-    Worker::new(app.clone(), Arc::new(mailbox(settings)), settings.jobs)
+pub(crate) fn worker(settings: &Settings, app: &App) -> Result<Worker, Fault> {
+    let carrier = settings.email.carrier(!settings.is_development());
+    if carrier == Carrier::Mailbox && !settings.is_development() {
+        tracing::warn!("no mail leaves this machine: configure RESEND_API_KEY or SMTP_URL");
+    }
+    let transport = Arc::new(transport(settings)?);
+    Ok(Worker::new(app.clone(), transport, settings.jobs))
+}
+
+/// What carries mail.
+pub(crate) fn transport(settings: &Settings) -> Result<Transport, Fault> {
+    let (email, product) = (&settings.email, &settings.app.name);
+    let production = !settings.is_development();
+    Transport::new(email, production, product, Arc::new(SystemClock))
 }
 
 fn mailbox(settings: &Settings) -> LocalMailbox {
@@ -136,6 +179,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         .chain(loopback.iter().filter(|_| settings.is_development()))
         .map(String::as_str);
     let wire = beztack_http::Settings {
+        product: settings.app.name.clone(),
         base_url: settings.auth.base_url.clone(),
         development: settings.is_development(),
         secrets: settings.auth.signing_secrets(),

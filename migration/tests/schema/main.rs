@@ -12,4 +12,6 @@ mod database;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod notification;
+#[cfg(test)]
 mod refusal;

@@ -30,6 +30,7 @@ mod revoke_sessions;
 mod routing;
 mod secrets;
 mod send_verification_email;
+mod session_reads;
 mod sign_in_email;
 mod sign_in_social;
 mod sign_out;
@@ -56,7 +57,7 @@ const DELETIONS: [&str; 3] = [
 ];
 
 /// The secret of every link that no endpoint hands out.
-const TOKEN: &str = "abcdefghijklmnopqrstuvwxyz012345";
+pub(crate) const TOKEN: &str = "abcdefghijklmnopqrstuvwxyz012345";
 
 /// What an operation answers that has nothing to tell.
 fn done() -> Value {
@@ -111,7 +112,7 @@ pub(crate) fn email_token(app: &TestApp, email: &str, purpose: Purpose) -> Strin
 }
 
 /// Asks for a link to set a new password, and opens the mail.
-async fn reset_token(app: &TestApp, name: &str) -> String {
+pub(crate) async fn reset_token(app: &TestApp, name: &str) -> String {
     let (browser, email) = (app.anonymous(), address(name));
     let body = json!({ "email": email });
     let call = browser.post("/api/auth/request-password-reset").json(&body);
@@ -123,7 +124,7 @@ async fn reset_token(app: &TestApp, name: &str) -> String {
 }
 
 /// Sets a password with the token of a mailed link.
-async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
+pub(crate) async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
     let (browser, body) = (
         app.anonymous(),
         json!({ "token": token, "newPassword": password }),
@@ -133,13 +134,13 @@ async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
 }
 
 /// Whether somebody gets in with this password.
-async fn opens(app: &TestApp, name: &str, password: &str) -> bool {
+pub(crate) async fn opens(app: &TestApp, name: &str, password: &str) -> bool {
     let answer = app.anonymous().sign_in(&address(name), password).await;
     answer.status() == 200
 }
 
 /// Writes what a mail would carry that confirms a deletion; it works for a day.
-async fn allow_deletion(app: &TestApp, name: &str) {
+pub(crate) async fn allow_deletion(app: &TestApp, name: &str) {
     let secret = app.app().rules().storage.stored_secret(TOKEN);
     let email = address(name);
     app.sql(&format!(
@@ -151,7 +152,7 @@ async fn allow_deletion(app: &TestApp, name: &str) {
 }
 
 /// Links another way to sign in, as a provider would have.
-async fn link(app: &TestApp, name: &str, provider: &str) {
+pub(crate) async fn link(app: &TestApp, name: &str, provider: &str) {
     let email = address(name);
     app.sql(&format!(
         "INSERT INTO account (id, account_id, provider_id, user_id, created_at, updated_at) \

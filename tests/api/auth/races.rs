@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use beztack_auth::email_token::Purpose;
-use beztack_tests::{Answer, Browser, TestApp, address};
+use beztack_tests::{Answer, Browser, PASSWORD, TestApp, address};
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -27,6 +27,33 @@ async fn fifty_redemptions_of_one_reset_link_set_one_password() {
     let winner = answers.iter().position(|answer| answer.status() == 200);
     assert!(opens(&app, "ada", &passwords[winner.unwrap()]).await);
     assert_eq!(app.count("account", "true").await, 1);
+}
+
+#[actix_web::test]
+async fn ten_changes_of_one_password_at_once_change_it_once_and_leave_one_session() {
+    let app = TestApp::start_with(|setup| setup.hasher.threads = 10).await;
+    let ada = app.person("ada").await;
+    let tabs: Vec<_> = (0..10).map(|_| ada.copy()).collect();
+    let passwords: Vec<_> = (0..10).map(|n| format!("better horse {n}")).collect();
+    let changes = tabs.iter().zip(&passwords).map(|(tab, new)| {
+        let body = json!({
+            "currentPassword": PASSWORD,
+            "newPassword": new,
+            "revokeOtherSessions": true,
+        });
+        tab.post("/api/auth/change-password").json(&body).send()
+    });
+    let answers = together(&app, "account", changes).await;
+    // Whoever came late has no session any more, or no current password.
+    assert_one_of_all(&answers, &["400 INVALID_PASSWORD", "401"]);
+    let winner = answers.iter().position(|answer| answer.status() == 200);
+    let winner = winner.unwrap();
+    assert!(opens(&app, "ada", &passwords[winner]).await);
+    assert!(tabs[winner].session().await.is_object());
+    let others = tabs.iter().enumerate().filter(|(n, _)| *n != winner);
+    for (_, tab) in others {
+        assert!(tab.session().await.is_null());
+    }
 }
 
 #[actix_web::test]

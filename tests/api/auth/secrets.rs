@@ -2,6 +2,7 @@
 
 use beztack_auth::Secrets;
 use beztack_tests::{Browser, PASSWORD, Setup, TestApp, address, rotated};
+use chrono::TimeDelta;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -78,8 +79,17 @@ async fn second_factors_go_on() {
     let browser = challenged(&app, "ada").await;
     let answer = verify_backup_code(&browser, &backup_codes[0]).await;
     assert_eq!(answer.status(), 200, "{answer}");
-    // What is written now is sealed by the newest.
-    assert!(app.text(sealed).await.contains("$ba$2$"));
+    // Using it sealed it anew.
+    assert_eq!(app.text(sealed).await.matches("$ba$2$").count(), 2);
+
+    let app = app.another_with(only_the_newest).await;
+    app.advance(TimeDelta::seconds(30));
+    let browser = challenged(&app, "ada").await;
+    assert_eq!(verify_totp(&browser, &phone.code(&app)).await.status(), 200);
+    // What is kept of backup codes needs the secret under which they were made.
+    let browser = challenged(&app, "ada").await;
+    let answer = verify_backup_code(&browser, &backup_codes[1]).await;
+    assert_eq!(answer.verdict(), "401 INVALID_BACKUP_CODE");
 }
 
 #[actix_web::test]

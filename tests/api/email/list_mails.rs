@@ -24,7 +24,7 @@ async fn a_new_account_is_greeted() {
         "id": "00000000-0000-7000-8000-000000000005",
         "kind": "welcome",
         "subject": "Welcome to Beztack",
-        "text": "Hello Ada,\n\nYour account at Beztack is ready. You can sign in at any time:\n\nhttp://localhost:5173/sign-in\n",
+        "text": "Hello Ada,\n\nYour account is ready. You can sign in at any time.\n\nSign in:\nhttp://localhost:5173/sign-in\n\nSent automatically by Beztack.",
         "to": "ada@example.test"
       }
     ]

@@ -4,6 +4,8 @@ use actix_web::http::Method;
 use beztack_tests::TestApp;
 use insta::assert_snapshot;
 
+use crate::auth::adopted;
+
 #[actix_web::test]
 async fn what_does_not_exist_is_a_404() {
     let app = TestApp::start().await;
@@ -36,6 +38,24 @@ async fn what_does_not_exist_is_a_404() {
     ] {
         let answer = app.anonymous().get(path).send().await;
         assert_eq!(answer.verdict(), "404 not-found", "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn nothing_stands_at_a_path_with_a_nul() {
+    // PostgreSQL cannot even look for one; in an adopted database tokens are looked for
+    // as they were sent.
+    let app = adopted().await;
+    let browser = app.person("ada").await;
+    for (path, status) in [
+        ("/api/auth/reset-password/%00?callbackURL=/", 400),
+        ("/api/auth/reset-password/a%00b?callbackURL=/", 400),
+        ("/api/auth/callback/%00", 400),
+        ("/api/v1/%00", 404),
+        ("/pages/accept-invitation/%00", 404),
+        ("/%00", 404),
+    ] {
+        assert_eq!(browser.get(path).send().await.status(), status, "{path}");
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use beztack_tests::{Browser, TestApp, address};
+use beztack_tests::{Browser, PASSWORD, TestApp, address};
 use futures_util::future::join;
 use serde_json::{Value, json};
 
-use super::{Founded, done, found, member_id, role, send};
+use super::{Founded, done, found, look, member_id, role, send};
 use crate::together::{assert_one_of_all, tally, together};
 
 const ONLY_OWNER: &str = "400 YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER";
@@ -135,6 +135,26 @@ async fn one_of_two_owners_leaves_while_the_other_steps_down() {
 }
 
 /// Every way to say owner that the wire has.
+#[actix_web::test]
+async fn an_account_that_is_deleted_takes_its_ownership_along_and_nothing_else() {
+    // As in the reference, which looks at no organization then (contract 10): the last
+    // owner's goes, too, and the others keep what they are.
+    let app = TestApp::start().await;
+    let engine = found(&app, "ada", "engine").await;
+    let admin = engine.member(&app, "grace", "admin").await;
+    let body = json!({ "password": PASSWORD });
+    let deletion = engine.owner.post("/api/auth/delete-user").json(&body);
+    assert_eq!(deletion.send().await.status(), 200);
+    assert_eq!(engine.owners(&app).await, 0);
+    assert_eq!(role(&app, "grace").await, "admin");
+    let members = look(&admin, "list-members").await.json();
+    assert_eq!(members["total"], 1, "{members}");
+    // Nobody becomes owner by that.
+    let promotion = json!({ "memberId": member_id(&app, "grace").await, "role": "owner" });
+    let answer = send(&admin, "update-member-role", promotion).await;
+    assert_eq!(answer.status(), 403, "{answer}");
+}
+
 fn ownerships() -> [Value; 6] {
     [
         json!("owner"),

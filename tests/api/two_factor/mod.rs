@@ -23,7 +23,7 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 use url::Url;
 
 /// The name of the cookie that leads back to a challenge.
-const CHALLENGE: &str = "better-auth.two_factor";
+pub(crate) const CHALLENGE: &str = "better-auth.two_factor";
 
 /// The name of the cookie that spares a browser the second factor.
 const TRUST: &str = "better-auth.trust_device";
@@ -61,7 +61,7 @@ impl Authenticator {
 
 /// Somebody whose second factor is in force.
 pub(crate) struct Enrolled {
-    browser: Browser,
+    pub(crate) browser: Browser,
     pub(crate) phone: Authenticator,
     pub(crate) backup_codes: Vec<String>,
 }
@@ -72,7 +72,7 @@ async fn send(browser: &Browser, operation: &str, body: Value) -> Answer {
 }
 
 /// Begins an enrolment, which the first code is to put into force.
-async fn enable(browser: &Browser) -> (Authenticator, Vec<String>) {
+pub(crate) async fn enable(browser: &Browser) -> (Authenticator, Vec<String>) {
     let answer = send(browser, "enable", json!({ "password": PASSWORD })).await;
     assert_eq!(answer.status(), 200, "{answer}");
     let body = answer.json();
@@ -129,7 +129,7 @@ async fn mailing() -> TestApp {
 }
 
 /// Delivers the mail, and reads the newest code.
-async fn mailed_code(app: &TestApp, name: &str) -> String {
+pub(crate) async fn mailed_code(app: &TestApp, name: &str) -> String {
     app.run_jobs().await;
     let mut mails = app.mailer().delivered_to(&address(name));
     mails.retain(|mail| mail.kind == "two-factor-code");

@@ -15,7 +15,7 @@ static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(beztack_http::openapi()).unwrap());
 
 /// Pages for people, which the document does not describe.
-const PAGES: [&str; 3] = ["/api/docs", "/api/openapi.json", "/mailbox"];
+const PAGES: [&str; 4] = ["/api/docs", "/api/openapi.json", "/mailbox", "/pages/"];
 
 /// What any operation may answer without saying so, and with what kind of body.
 const GENERIC: [(u16, &[Shape]); 8] = [

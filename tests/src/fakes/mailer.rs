@@ -2,9 +2,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use beztack_domain::email::{KeptMail, Mail, Mailbox, Mailer};
-use beztack_domain::{Clock, EmailAddress, Fault, FaultKind};
-use beztack_email::{Rendered, render};
+use beztack_domain::email::{KeptMail, Mail, MailError, Mailbox, Mailer};
+use beztack_domain::{Clock, EmailAddress, Fault, FaultKind, Language};
+use beztack_email::{Letterhead, Rendered, previews, render};
 
 use super::FixedClock;
 
@@ -14,6 +14,7 @@ pub struct RecordingMailer {
     clock: FixedClock,
     kept: Arc<Mutex<Vec<KeptMail>>>,
     failures: Arc<AtomicUsize>,
+    refusals: Arc<AtomicUsize>,
 }
 
 impl RecordingMailer {
@@ -23,12 +24,18 @@ impl RecordingMailer {
             clock,
             kept: Arc::default(),
             failures: Arc::default(),
+            refusals: Arc::default(),
         }
     }
 
     /// The next `times` deliveries fail.
     pub fn fail(&self, times: usize) {
         self.failures.store(times, Ordering::SeqCst);
+    }
+
+    /// The next `times` mails are refused for good.
+    pub fn refuse(&self, times: usize) {
+        self.refusals.store(times, Ordering::SeqCst);
     }
 
     /// Every mail that was delivered, oldest first.
@@ -42,23 +49,34 @@ impl RecordingMailer {
         mails.retain(|mail| mail.to == to);
         mails
     }
+}
 
-    fn should_fail(&self) -> bool {
-        let one_less = |left: usize| left.checked_sub(1);
-        self.failures
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
-            .is_ok()
-    }
+/// Whether one of so many is left; then it is one less.
+fn takes_one(left: &AtomicUsize) -> bool {
+    let one_less = |left: usize| left.checked_sub(1);
+    left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
+        .is_ok()
 }
 
 #[async_trait]
 impl Mailer for RecordingMailer {
-    async fn send(&self, key: &str, mail: &Mail) -> Result<(), Fault> {
-        if self.should_fail() {
-            let why = "the test wants this delivery to fail";
-            return Err(Fault::new(FaultKind::Unavailable, why));
+    async fn send(&self, key: &str, mail: &Mail) -> Result<(), MailError> {
+        if takes_one(&self.refusals) {
+            return Err(MailError::Refused("550 no such person".to_owned()));
         }
-        let Rendered { subject, text } = render(&mail.message, "Beztack");
+        if takes_one(&self.failures) {
+            let why = "the test wants this delivery to fail";
+            return Err(Fault::new(FaultKind::Unavailable, why).into());
+        }
+        let head = Letterhead {
+            product: "Beztack".to_owned(),
+            language: Language::English,
+        };
+        let Rendered {
+            subject,
+            text,
+            html,
+        } = render(&mail.message, mail.language, &head)?;
         let facts = mail.message.facts().into_iter();
         self.kept.lock().unwrap().push(KeptMail {
             id: key.to_owned(),
@@ -67,6 +85,7 @@ impl Mailer for RecordingMailer {
             delivered_at: self.clock.now(),
             subject,
             text,
+            html,
             facts: facts
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
@@ -82,5 +101,9 @@ impl Mailbox for RecordingMailer {
             Some(to) => self.delivered_to(to.as_str()),
             None => self.delivered(),
         })
+    }
+
+    fn previews(&self) -> Result<Vec<KeptMail>, Fault> {
+        previews("Beztack", self.clock.now())
     }
 }

@@ -4,8 +4,10 @@ mod clock;
 mod ids;
 mod mailer;
 mod reader;
+mod smtp_sink;
 
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
 pub use mailer::RecordingMailer;
 pub use reader::SlowReader;
+pub use smtp_sink::{ReceivedMail, SmtpSink};

@@ -68,9 +68,21 @@ impl Scratch {
         profile: &Profile,
         args: &[&str],
     ) -> Result<()> {
+        let args = [&["migrate"], args].concat();
+        self.beztack(workspace, beztack, profile, &args)
+    }
+
+    /// Any command of the binary, in the configuration of a profile.
+    pub(super) fn beztack(
+        &self,
+        workspace: &Workspace,
+        beztack: &Path,
+        profile: &Profile,
+        args: &[&str],
+    ) -> Result<()> {
         let sh = &workspace.sh;
         let _here = sh.push_dir(self.folder());
-        cmd!(sh, "{beztack} migrate {args...}")
+        cmd!(sh, "{beztack} {args...}")
             .quiet()
             .envs(profile.environment(0))
             .env("DATABASE_URL", &self.url)

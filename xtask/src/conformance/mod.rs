@@ -5,6 +5,7 @@ mod adopt;
 mod cookie_cache;
 mod database;
 mod kit;
+mod mixed;
 mod profiles;
 mod server;
 mod tokens;
@@ -23,6 +24,10 @@ use crate::workspace::{Workspace, heading};
 
 /// Which flows, on what, against which transcript.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line, each of its own"
+)]
 pub(crate) struct Options {
     /// Another folder of flows; goes with --golden
     #[arg(long, requires = "golden", value_name = "DIR")]
@@ -48,6 +53,9 @@ pub(crate) struct Options {
     /// Exchange copies of sessions with the reference instead of running flows
     #[arg(long, conflicts_with_all = ["flows", "golden", "client", "names", "adopt"])]
     cookie_cache: bool,
+    /// Run the reference beside our server on one database, and convert it, instead
+    #[arg(long, conflicts_with_all = ["adopt", "tokens", "flows", "golden", "database", "client", "names"])]
+    mixed: bool,
     /// Names of flows; without any, all but the pending ones
     #[arg(value_name = "FLOW")]
     names: Vec<String>,
@@ -117,6 +125,9 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Result<()> {
     }
     if options.cookie_cache {
         return cookie_cache::run(workspace, options);
+    }
+    if options.mixed {
+        return mixed::run(workspace, options);
     }
     let kit = Kit::prepare(workspace, options)?;
     let flows = choose(workspace, options, kit.flows()?)?;

@@ -39,6 +39,17 @@ pub(super) const FULL: Profile = Profile {
     ],
 };
 
+/// The same without a word about the format, which the database says.
+pub(super) const MIXED: Profile = Profile {
+    name: "mixed",
+    own: &[
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
+        ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
+        ("BEZTACK__AUTH__STORAGE_FORMAT", ""),
+    ],
+    ..FULL
+};
+
 const PRODUCT: Profile = Profile {
     name: "product",
     mode: "development",
@@ -95,20 +106,26 @@ pub(super) const PROFILES: [Profile; 3] = [FULL, PRODUCT, PRODUCTION];
 
 /// The same for all of them. What goes beyond the reference is off: the flows look into the
 /// rows, reuse codes, and wait for no cache.
-const SHARED: [(&str, &str); 10] = [
+const SHARED: [(&str, &str); 16] = [
     ("BETTER_AUTH_SECRET", SECRET),
     ("APP_NAME", "Conformance App"),
     ("APP_URL", "http://localhost:5173"),
     ("BEZTACK__AUTH__STORAGE_FORMAT", "better-auth"),
     ("BEZTACK__AUTH__SESSION__ABSOLUTE_LIFETIME", "0s"),
+    ("BEZTACK__AUTH__SESSION__CACHE_LIFETIME", "0s"),
     ("BEZTACK__AUTH__SUDO_ADMINISTERS", "false"),
     ("BEZTACK__AUTH__TWO_FACTOR__SINGLE_USE", "false"),
     ("BEZTACK__AUTH__TWO_FACTOR__ISSUER", "Conformance App"),
+    ("BEZTACK__EMAIL__TRANSPORT", "mailbox"),
     ("BEZTACK__EMAIL__WELCOME", "false"),
+    ("BEZTACK__EMAIL__NEW_SIGN_IN", "false"),
+    ("BEZTACK__EMAIL__TWO_FACTOR_CHANGED", "false"),
     (
         "BEZTACK__LINKS__ACCEPT_INVITATION",
         "http://localhost:5173/accept-invitation/{id}",
     ),
+    ("BEZTACK__LINKS__RESET_PASSWORD", "none"),
+    ("BEZTACK__LINKS__ADDRESS_VERIFIED", "/"),
 ];
 
 /// Switched together by `optional_features`.

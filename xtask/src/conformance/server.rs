@@ -59,6 +59,45 @@ impl Server {
     }
 }
 
+impl Server {
+    /// The reference in profile `full`, on a free port. It makes its tables where there are none.
+    pub(super) fn reference(
+        workspace: &Workspace,
+        kit: &Path,
+        version: &str,
+        scratch: &Scratch,
+    ) -> Result<Self> {
+        let port = free_port()?;
+        let log = workspace.scratch_file("reference.log")?;
+        let (script, port_text) = (kit.join("reference/server.mjs"), port.to_string());
+        let line = [
+            Path::new("node"),
+            &script,
+            Path::new("--version"),
+            Path::new(version),
+            Path::new("--port"),
+            Path::new(&port_text),
+        ];
+        let mut command = supervised::command("KILL", None, line);
+        command
+            .env("DATABASE_URL", &scratch.url)
+            .env_remove("BETTER_AUTH_SECRET")
+            .stdout(File::create(&log)?)
+            .stderr(File::options().append(true).open(&log)?);
+        let mut process = Supervised::start("the reference", command)?;
+        let is_healthy =
+            || status_line(port, "/__health").is_ok_and(|line| line.starts_with("HTTP/1.1 200"));
+        process
+            .wait_until(READY_LIMIT, is_healthy)
+            .with_context(|| format!("see {}", log.display()))?;
+        Ok(Self {
+            profile: "full",
+            port,
+            _process: process,
+        })
+    }
+}
+
 /// A port that nobody listens on. Somebody could take it before we do; then the start fails.
 pub(super) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;

@@ -1,8 +1,8 @@
 use beztack_auth::access::UserAccess;
 use beztack_auth::email_token::{EmailToken, Purpose};
-use beztack_domain::EmailAddress;
 use beztack_domain::auth::{AuthError, Feature};
 use beztack_domain::email::{Mail, Message};
+use beztack_domain::{EmailAddress, Language};
 use beztack_persistence::auth::users;
 use tracing::instrument;
 
@@ -18,6 +18,8 @@ pub struct AddressChange {
     pub new_email: EmailAddress,
     /// Where the link in the mail leads afterwards; trusted.
     pub callback_url: Option<String>,
+    /// The language of the mail.
+    pub language: Option<Language>,
 }
 
 /// Ask for a change of one's address.
@@ -34,6 +36,7 @@ pub async fn change_email(
     let AddressChange {
         new_email,
         callback_url,
+        language,
     } = change;
     let user = access.user();
     if new_email == user.email {
@@ -57,6 +60,7 @@ pub async fn change_email(
     let mail = if user.email_verified {
         Mail {
             to: user.email.clone(),
+            language,
             message: Message::ConfirmAddressChange {
                 new_email,
                 url,
@@ -66,6 +70,7 @@ pub async fn change_email(
     } else {
         Mail {
             to: new_email,
+            language,
             message: Message::VerifyAddress { url, token },
         }
     };

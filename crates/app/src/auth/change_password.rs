@@ -1,5 +1,6 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
+use beztack_domain::id::UserId;
 use beztack_persistence::auth::{accounts, sessions};
 use tracing::instrument;
 
@@ -17,7 +18,7 @@ pub struct PasswordChange {
     pub revoke_other_sessions: bool,
 }
 
-/// Change one's password.
+/// Change one's password. Of several changes of the same password at once one succeeds.
 ///
 /// Returns the person, and the new session if the others were to end.
 #[instrument(name = "app.auth.change_password", skip_all)]
@@ -28,17 +29,16 @@ pub async fn change_password(
     visitor: &Visitor,
 ) -> Result<(User, Option<SignedIn>), AuthError> {
     let user = access.user().clone();
-    let stored = accounts::find_credential(&app.db, &user.id)
-        .await?
-        .and_then(|account| account.password);
-    let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
-    if !confirm_password(app, &user.id, stored, change.current).await? {
-        return Err(AuthError::InvalidPassword);
-    }
+    let mut known = verified(app, &user.id, &change.current).await?;
     let hash = app.passwords.hash(change.new).await?;
 
-    let tx = app.db.begin().await?;
-    accounts::set_password(&tx, &user.id, &hash, app.now()).await?;
+    let mut tx = app.db.begin().await?;
+    // Whoever changed it meanwhile made the current one another: it is looked at again.
+    while !accounts::exchange_password(&tx, &user.id, &known, &hash, app.now()).await? {
+        drop(tx);
+        known = verified(app, &user.id, &change.current).await?;
+        tx = app.db.begin().await?;
+    }
     let signed_in = if change.revoke_other_sessions {
         sessions::delete_all_of(&tx, &user.id).await?;
         Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
@@ -48,4 +48,17 @@ pub async fn change_password(
     tx.commit().await?;
 
     Ok((user, signed_in))
+}
+
+/// The stored form of a password that is still the current one.
+async fn verified(app: &App, user: &UserId, current: &PlainPassword) -> Result<String, AuthError> {
+    let stored = accounts::find_credential(&app.db, user)
+        .await?
+        .and_then(|account| account.password);
+    let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
+    if confirm_password(app, user, stored.clone(), current.clone()).await? {
+        Ok(stored)
+    } else {
+        Err(AuthError::InvalidPassword)
+    }
 }

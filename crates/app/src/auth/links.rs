@@ -7,9 +7,6 @@ use beztack_domain::{Fault, FaultKind};
 
 use crate::App;
 
-/// Where a link goes when nobody said.
-const HOME: &str = "/";
-
 /// A link, and the token in it.
 pub(super) struct Link {
     pub(super) url: String,
@@ -22,7 +19,8 @@ pub(super) fn verify_email(
     token: &EmailToken,
     callback: Option<&str>,
 ) -> Result<Link, Fault> {
-    verification(app, token, &encode_component(callback.unwrap_or(HOME)))
+    let callback = callback.unwrap_or(&app.rules.address_verified_url);
+    verification(app, token, &encode_component(callback))
 }
 
 /// The link that changes an address. The reference leaves its callback unencoded.
@@ -31,7 +29,8 @@ pub(super) fn change_email(
     token: &EmailToken,
     callback: Option<&str>,
 ) -> Result<Link, Fault> {
-    verification(app, token, callback.unwrap_or(HOME))
+    let callback = callback.unwrap_or(&app.rules.address_verified_url);
+    verification(app, token, callback)
 }
 
 fn verification(app: &App, token: &EmailToken, callback: &str) -> Result<Link, Fault> {
@@ -50,7 +49,7 @@ fn verification(app: &App, token: &EmailToken, callback: &str) -> Result<Link, F
 
 /// The link that lets somebody set a new password.
 pub(super) fn reset_password(app: &App, token: String, redirect_to: Option<&str>) -> Link {
-    let callback = encode_component(redirect_to.unwrap_or_default());
+    let callback = encode_component(redirect_to.unwrap_or(&app.rules.reset_password_url));
     let url = format!(
         "{}/api/auth/reset-password/{token}?callbackURL={callback}",
         app.rules.base_url

@@ -1,5 +1,6 @@
 //! Accounts and sessions.
 
+mod announce_sign_in;
 mod change_email;
 mod change_password;
 mod check_reset_token;
@@ -30,6 +31,7 @@ mod unlink_account;
 mod update_user;
 mod verify_email;
 
+pub(crate) use announce_sign_in::announce_sign_in;
 pub use change_email::{AddressChange, change_email};
 pub use change_password::{PasswordChange, change_password};
 pub use check_reset_token::check_reset_token;

@@ -1,7 +1,7 @@
-use beztack_domain::EmailAddress;
 use beztack_domain::auth::{AuthError, Feature, Verification};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::id::{Alphabet, VerificationId};
+use beztack_domain::{EmailAddress, Language};
 use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
@@ -17,6 +17,8 @@ pub struct ResetRequest {
     pub email: EmailAddress,
     /// Where the link in the mail leads; trusted.
     pub redirect_to: Option<String>,
+    /// The language of the mail.
+    pub language: Option<Language>,
 }
 
 /// Ask for a link to set a new password. Nobody is told whether the account exists.
@@ -37,21 +39,19 @@ pub async fn request_password_reset(app: &App, request: ResetRequest) -> Result<
     };
     let link = links::reset_password(app, token, request.redirect_to.as_deref());
     let message = Message::ResetPassword {
+        name: user.name,
         url: link.url,
         token: link.token,
     };
 
     let tx = app.db.begin().await?;
     verifications::insert(&tx, &verification, now).await?;
-    jobs::enqueue(
-        app,
-        &tx,
-        &SendMail::from(Mail {
-            to: user.email,
-            message,
-        }),
-    )
-    .await?;
+    let mail = Mail {
+        to: user.email,
+        language: request.language,
+        message,
+    };
+    jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
     tx.commit().await?;
 
     jobs::wake_worker(app);

@@ -1,8 +1,8 @@
 use beztack_auth::access::UserAccess;
 use beztack_auth::email_token::{EmailToken, Purpose};
-use beztack_domain::EmailAddress;
 use beztack_domain::auth::{AuthError, Feature};
 use beztack_domain::email::{Mail, Message};
+use beztack_domain::{EmailAddress, Language};
 use beztack_persistence::auth::users;
 use tracing::instrument;
 
@@ -18,6 +18,8 @@ pub struct VerificationRequest {
     pub email: EmailAddress,
     /// Where the link in the mail leads afterwards; trusted.
     pub callback_url: Option<String>,
+    /// The language of the mail.
+    pub language: Option<Language>,
 }
 
 /// Ask for a mail that verifies an address.
@@ -34,6 +36,7 @@ pub async fn send_verification_email(
     let VerificationRequest {
         email,
         callback_url,
+        language,
     } = request;
     limits::count_alone(app, Deed::VerificationMail(&email)).await?;
     let wanted = match access.map(UserAccess::user) {
@@ -54,7 +57,12 @@ pub async fn send_verification_email(
             url: link.url,
             token: link.token,
         };
-        jobs::enqueue_alone(app, &SendMail::from(Mail { to: email, message })).await?;
+        let mail = Mail {
+            to: email,
+            language,
+            message,
+        };
+        jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
 use super::SignedIn;
+use super::announce_sign_in::announce_sign_in;
 use super::issue_session::{ensure_not_banned, issue_session};
 use crate::App;
 use crate::limits::{self, Attempt, Deed};
@@ -103,6 +104,7 @@ async fn admit(
     let tx = app.db.begin().await?;
     attempt.succeeded(&tx).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
+    announce_sign_in(app, &tx, &signed_in, visitor).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

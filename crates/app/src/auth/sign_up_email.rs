@@ -79,6 +79,7 @@ pub async fn sign_up_email(
     for message in first_mails(app, &user, callback_url.as_deref())? {
         let mail = Mail {
             to: user.email.clone(),
+            language: visitor.language,
             message,
         };
         jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;

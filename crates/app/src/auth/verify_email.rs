@@ -3,7 +3,7 @@ use beztack_auth::email_token::{EmailToken, EmailTokenError, Purpose};
 use beztack_domain::auth::{AuthError, User, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::limits::LimitError;
-use beztack_domain::{EmailAddress, Fault};
+use beztack_domain::{EmailAddress, Fault, Language};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
 use thiserror::Error;
@@ -58,6 +58,13 @@ pub enum AddressVerified {
     Verified(User, Option<Box<SignedIn>>),
 }
 
+/// What the next mail is made of, if there is one.
+#[derive(Clone, Copy, Debug)]
+struct Next<'a> {
+    callback: Option<&'a str>,
+    language: Option<Language>,
+}
+
 /// Follow a link about an address.
 #[instrument(name = "app.auth.verify_email", skip_all)]
 pub async fn verify_email(
@@ -71,11 +78,14 @@ pub async fn verify_email(
     if purpose != Purpose::Verify {
         ensure_own(app, access, &email).await?;
     }
-    let callback = proof.callback_url.as_deref();
+    let next = Next {
+        callback: proof.callback_url.as_deref(),
+        language: visitor.language,
+    };
     match purpose {
         Purpose::Verify => verify(app, &email).await,
-        Purpose::ConfirmChange(to) => confirm_change(app, email, to, callback).await,
-        Purpose::Change(to) => change(app, &email, to, callback).await,
+        Purpose::ConfirmChange(to) => confirm_change(app, email, to, next).await,
+        Purpose::Change(to) => change(app, &email, to, next).await,
         Purpose::VerifyChange(to) => verify_change(app, access, &email, &to, visitor).await,
     }
 }
@@ -112,20 +122,25 @@ async fn confirm_change(
     app: &App,
     email: EmailAddress,
     to: EmailAddress,
-    callback: Option<&str>,
+    next: Next<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let token = EmailToken {
         email,
         purpose: Purpose::VerifyChange(to.clone()),
     };
-    let link = links::verify_email(app, &token, callback)?;
+    let link = links::verify_email(app, &token, next.callback)?;
     let message = Message::VerifyAddress {
         url: link.url,
         token: link.token,
     };
     // The link that led here works again until it has run out.
     limits::count_alone(app, Deed::VerificationMail(&to)).await?;
-    jobs::enqueue_alone(app, &SendMail::from(Mail { to, message })).await?;
+    let mail = Mail {
+        to,
+        language: next.language,
+        message,
+    };
+    jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(AddressVerified::Done)
 }
 
@@ -133,7 +148,7 @@ async fn change(
     app: &App,
     email: &EmailAddress,
     to: EmailAddress,
-    callback: Option<&str>,
+    next: Next<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, &to, false).await?;
@@ -141,12 +156,17 @@ async fn change(
         email: to.clone(),
         purpose: Purpose::Verify,
     };
-    let link = links::verify_email(app, &token, callback)?;
+    let link = links::verify_email(app, &token, next.callback)?;
     let message = Message::VerifyAddress {
         url: link.url,
         token: link.token,
     };
-    jobs::enqueue(app, &tx, &SendMail::from(Mail { to, message })).await?;
+    let mail = Mail {
+        to,
+        language: next.language,
+        message,
+    };
+    jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
     tx.commit().await?;
     jobs::wake_worker(app);
     Ok(AddressVerified::Changed(user))

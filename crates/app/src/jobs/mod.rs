@@ -1,7 +1,10 @@
 //! Deferred work: effects that become true with the transaction that wants them
 //! and happen after it, at least once.
 
+mod list_jobs;
+mod retry_jobs;
 mod send_mail;
+mod sweep;
 mod worker;
 
 use beztack_auth::{StorageFormat, vault};
@@ -14,7 +17,10 @@ use serde::de::DeserializeOwned;
 
 use crate::App;
 
+pub use list_jobs::list_jobs;
+pub use retry_jobs::retry_jobs;
 pub use send_mail::SendMail;
+pub use sweep::Sweep;
 pub use worker::{Worker, WorkerConfig};
 
 /// The table is ours alone, so inputs are sealed in this format whatever the database is in.
@@ -33,20 +39,36 @@ pub trait Job: Serialize + DeserializeOwned {
 ///
 /// Its input is sealed: a mail holds links and codes that a reader of the table must not
 /// be able to use.
-pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<(), Fault> {
+pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<JobId, Fault> {
+    write(app, tx, job, None).await
+}
+
+/// The same, unless there is, or was not long ago, a job with this key.
+pub async fn enqueue_once<J: Job>(app: &App, tx: &Tx, job: &J, key: String) -> Result<(), Fault> {
+    write(app, tx, job, Some(key)).await.map(drop)
+}
+
+async fn write<J: Job>(
+    app: &App,
+    tx: &Tx,
+    job: &J,
+    dedup_key: Option<String>,
+) -> Result<JobId, Fault> {
     let now = app.now();
     let payload = serde_json::to_string(job)
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
     let payload = vault::seal(&payload, SEALED, &app.rules.secrets, &*app.ids)?;
+    let id = JobId::new(app.ids.uuid());
     let row = NewJob {
-        id: JobId::new(app.ids.uuid()),
+        id: id.clone(),
         kind: J::KIND,
         about: job.about(),
         payload,
-        dedup_key: None,
+        dedup_key,
         run_at: now,
     };
-    store::insert(tx, row, now).await
+    store::insert(tx, row, now).await?;
+    Ok(id)
 }
 
 /// Reads what [`enqueue`] wrote, or an older release, which did not seal.
@@ -61,12 +83,12 @@ fn input<J: Job>(app: &App, payload: &str) -> Result<J, Fault> {
 }
 
 /// Writes a job that goes with nothing else.
-pub async fn enqueue_alone<J: Job>(app: &App, job: &J) -> Result<(), Fault> {
+pub async fn enqueue_alone<J: Job>(app: &App, job: &J) -> Result<JobId, Fault> {
     let tx = app.db.begin().await?;
-    enqueue(app, &tx, job).await?;
+    let id = enqueue(app, &tx, job).await?;
     tx.commit().await?;
     wake_worker(app);
-    Ok(())
+    Ok(id)
 }
 
 /// Tells this process's worker that there is something to do; workers of other

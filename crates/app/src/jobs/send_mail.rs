@@ -1,5 +1,6 @@
-use beztack_domain::EmailAddress;
 use beztack_domain::email::{Mail, Message};
+use beztack_domain::{EmailAddress, Language};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Job;
@@ -8,6 +9,9 @@ use super::Job;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SendMail {
     to: String,
+    /// A code; `None` where nobody asked for a language of ours.
+    #[serde(default)]
+    language: Option<String>,
     message: StoredMessage,
 }
 
@@ -29,6 +33,8 @@ enum StoredMessage {
         token: String,
     },
     ResetPassword {
+        #[serde(default)]
+        name: String,
         url: String,
         token: String,
     },
@@ -41,6 +47,24 @@ enum StoredMessage {
         organization_name: String,
         inviter_name: String,
         inviter_email: String,
+        url: String,
+    },
+    SubscriptionConfirmation {
+        name: String,
+        plan: String,
+        amount: String,
+        period: String,
+        dashboard_url: String,
+    },
+    NewSignIn {
+        at: DateTime<Utc>,
+        ip_address: String,
+        user_agent: String,
+        url: String,
+    },
+    TwoFactorChanged {
+        enabled: bool,
+        at: DateTime<Utc>,
         url: String,
     },
 }
@@ -59,23 +83,40 @@ pub(super) fn about(to: &EmailAddress) -> String {
 
 impl From<Mail> for SendMail {
     fn from(mail: Mail) -> Self {
-        let message = match mail.message {
-            Message::Welcome { name, sign_in_url } => StoredMessage::Welcome { name, sign_in_url },
-            Message::VerifyAddress { url, token } => StoredMessage::VerifyAddress { url, token },
+        Self {
+            to: mail.to.into_string(),
+            language: mail.language.map(|language| language.code().to_owned()),
+            message: mail.message.into(),
+        }
+    }
+}
+
+impl From<SendMail> for Mail {
+    fn from(job: SendMail) -> Self {
+        Self {
+            to: EmailAddress::stored(job.to),
+            language: job.language.as_deref().and_then(Language::of_tag),
+            message: job.message.into(),
+        }
+    }
+}
+
+impl From<Message> for StoredMessage {
+    fn from(message: Message) -> Self {
+        match message {
+            Message::Welcome { name, sign_in_url } => Self::Welcome { name, sign_in_url },
+            Message::VerifyAddress { url, token } => Self::VerifyAddress { url, token },
             Message::ConfirmAddressChange {
                 new_email,
                 url,
                 token,
-            } => {
-                let new_email = new_email.into_string();
-                StoredMessage::ConfirmAddressChange {
-                    new_email,
-                    url,
-                    token,
-                }
-            }
-            Message::ResetPassword { url, token } => StoredMessage::ResetPassword { url, token },
-            Message::SignInCode { code } => StoredMessage::SignInCode { code },
+            } => Self::ConfirmAddressChange {
+                new_email: new_email.into_string(),
+                url,
+                token,
+            },
+            Message::ResetPassword { name, url, token } => Self::ResetPassword { name, url, token },
+            Message::SignInCode { code } => Self::SignInCode { code },
             Message::OrganizationInvitation {
                 id,
                 role,
@@ -83,7 +124,7 @@ impl From<Mail> for SendMail {
                 inviter_name,
                 inviter_email,
                 url,
-            } => StoredMessage::OrganizationInvitation {
+            } => Self::OrganizationInvitation {
                 id,
                 role,
                 organization_name,
@@ -91,33 +132,55 @@ impl From<Mail> for SendMail {
                 inviter_email: inviter_email.into_string(),
                 url,
             },
-        };
-        Self {
-            to: mail.to.into_string(),
-            message,
+            Message::SubscriptionConfirmation {
+                name,
+                plan,
+                amount,
+                period,
+                dashboard_url,
+            } => Self::SubscriptionConfirmation {
+                name,
+                plan,
+                amount,
+                period,
+                dashboard_url,
+            },
+            Message::NewSignIn {
+                at,
+                ip_address,
+                user_agent,
+                url,
+            } => Self::NewSignIn {
+                at,
+                ip_address,
+                user_agent,
+                url,
+            },
+            Message::TwoFactorChanged { enabled, at, url } => {
+                Self::TwoFactorChanged { enabled, at, url }
+            }
         }
     }
 }
 
-impl From<SendMail> for Mail {
-    fn from(job: SendMail) -> Self {
-        let message = match job.message {
-            StoredMessage::Welcome { name, sign_in_url } => Message::Welcome { name, sign_in_url },
-            StoredMessage::VerifyAddress { url, token } => Message::VerifyAddress { url, token },
+impl From<StoredMessage> for Message {
+    fn from(stored: StoredMessage) -> Self {
+        match stored {
+            StoredMessage::Welcome { name, sign_in_url } => Self::Welcome { name, sign_in_url },
+            StoredMessage::VerifyAddress { url, token } => Self::VerifyAddress { url, token },
             StoredMessage::ConfirmAddressChange {
                 new_email,
                 url,
                 token,
-            } => {
-                let new_email = EmailAddress::stored(new_email);
-                Message::ConfirmAddressChange {
-                    new_email,
-                    url,
-                    token,
-                }
+            } => Self::ConfirmAddressChange {
+                new_email: EmailAddress::stored(new_email),
+                url,
+                token,
+            },
+            StoredMessage::ResetPassword { name, url, token } => {
+                Self::ResetPassword { name, url, token }
             }
-            StoredMessage::ResetPassword { url, token } => Message::ResetPassword { url, token },
-            StoredMessage::SignInCode { code } => Message::SignInCode { code },
+            StoredMessage::SignInCode { code } => Self::SignInCode { code },
             StoredMessage::OrganizationInvitation {
                 id,
                 role,
@@ -125,7 +188,7 @@ impl From<SendMail> for Mail {
                 inviter_name,
                 inviter_email,
                 url,
-            } => Message::OrganizationInvitation {
+            } => Self::OrganizationInvitation {
                 id,
                 role,
                 organization_name,
@@ -133,10 +196,33 @@ impl From<SendMail> for Mail {
                 inviter_email: EmailAddress::stored(inviter_email),
                 url,
             },
-        };
-        Self {
-            to: EmailAddress::stored(job.to),
-            message,
+            StoredMessage::SubscriptionConfirmation {
+                name,
+                plan,
+                amount,
+                period,
+                dashboard_url,
+            } => Self::SubscriptionConfirmation {
+                name,
+                plan,
+                amount,
+                period,
+                dashboard_url,
+            },
+            StoredMessage::NewSignIn {
+                at,
+                ip_address,
+                user_agent,
+                url,
+            } => Self::NewSignIn {
+                at,
+                ip_address,
+                user_agent,
+                url,
+            },
+            StoredMessage::TwoFactorChanged { enabled, at, url } => {
+                Self::TwoFactorChanged { enabled, at, url }
+            }
         }
     }
 }

@@ -1,27 +1,20 @@
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use beztack_domain::email::{Mail, Mailer};
+use beztack_domain::email::{Mail, MailError, Mailer};
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
+use beztack_persistence::Tx;
 use beztack_persistence::jobs::{self as store, ClaimedJob, Failed, Kinds};
 use chrono::TimeDelta;
 use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{Job as _, SendMail};
+use super::{Job as _, SendMail, Sweep, enqueue_once};
 use crate::App;
 use crate::ocr::{ReadDocument, give_up, read_later};
-
-/// How long a claim holds. A worker that dies loses its jobs to others after this.
-const CLAIM: TimeDelta = TimeDelta::seconds(60);
-
-/// How long one attempt may take; well within the claim.
-const ATTEMPT: Duration = Duration::from_secs(30);
-
-/// How often a claim is renewed while its job runs.
-const RENEWAL: Duration = Duration::from_secs(20);
 
 /// What an attempt at a document may take beyond the document's own limit: fetching it,
 /// and writing what was read.
@@ -46,8 +39,26 @@ pub struct WorkerConfig {
     /// How often the table is looked at when nobody calls.
     #[serde(with = "humantime_serde")]
     pub poll_interval: Duration,
+    /// How long one attempt may take. A claim holds twice as long: a worker that dies
+    /// loses its jobs to others after that.
+    #[serde(with = "humantime_serde")]
+    pub attempt_timeout: Duration,
     /// Attempts before a job is given up.
     pub max_attempts: i32,
+    /// How often what is over is swept; never if it is nothing.
+    #[serde(with = "humantime_serde")]
+    pub sweep_interval: Duration,
+    /// How long dead jobs, keys of done ones and unanswered invitations are kept.
+    #[serde(with = "humantime_serde")]
+    pub keep: Duration,
+}
+
+/// Why an attempt came to nothing.
+enum Failure {
+    /// So would any other.
+    Hopeless(String),
+    /// Another may not.
+    Fault(Fault),
 }
 
 /// Runs jobs.
@@ -74,11 +85,10 @@ impl Worker {
     /// Documents have lanes of their own, so that no mail waits for them.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let (tell, told) = watch::channel(false);
-        let documents = Kinds::Only(ReadDocument::KIND);
-        let everything_else = Kinds::Except(ReadDocument::KIND);
         let mut reading = JoinSet::new();
         for _ in 0..self.config.documents.max(1) {
             let (worker, told) = (self.clone(), told.clone());
+            let documents = Kinds::Only(ReadDocument::KIND);
             reading.spawn(async move { worker.work(documents, 1, told).await });
         }
         let stopped = async {
@@ -88,28 +98,50 @@ impl Worker {
             let _ = tell.send(true);
         };
         let limit = u64::from(self.config.concurrency);
-        tokio::join!(stopped, self.work(everything_else, limit, told));
+        let everything_else = self.work(Kinds::Except(ReadDocument::KIND), limit, told);
+        tokio::join!(stopped, everything_else);
     }
 
     /// Runs what is due of some kinds, batch by batch, until it is told to stop.
     async fn work(&self, kinds: Kinds, limit: u64, mut told: watch::Receiver<bool>) {
+        let mut scheduled = None;
         while !*told.borrow() {
             // From here on no call is missed.
             let wanted = self.app.worker_wanted.notified();
             tokio::pin!(wanted);
             wanted.as_mut().enable();
-            match self.run_batch(kinds, limit).await {
-                // A full batch: there may be more.
-                Ok(ran) if ran > 0 => continue,
-                Ok(_) => {}
-                Err(fault) => tracing::error!(error = %fault, "jobs cannot be read"),
+            if let Err(fault) = self.schedule(&mut scheduled).await {
+                tracing::error!(error = %fault, "recurring jobs cannot be scheduled");
             }
+            let ran = self.run_batch(kinds, limit).await.unwrap_or_else(|fault| {
+                tracing::error!(error = %fault, "jobs cannot be read");
+                0
+            });
+            // After a batch there may be more, but not for somebody who is to stop.
+            let pause = if ran > 0 {
+                Duration::ZERO
+            } else {
+                self.config.poll_interval
+            };
             tokio::select! {
+                biased;
                 _ = told.changed() => {}
                 () = wanted => {}
-                () = tokio::time::sleep(self.config.poll_interval) => {}
+                () = tokio::time::sleep(pause) => {}
             }
         }
+    }
+
+    /// Leaves the work that recurs, once in every interval whoever else does.
+    async fn schedule(&self, last: &mut Option<String>) -> Result<(), Fault> {
+        let key = Sweep::key(self.app.now(), &self.config);
+        if let Some(key) = key.as_ref().filter(|key| last.as_ref() != Some(*key)) {
+            let tx = self.app.db.begin().await?;
+            enqueue_once(&self.app, &tx, &Sweep {}, key.clone()).await?;
+            tx.commit().await?;
+        }
+        *last = key;
+        Ok(())
     }
 
     /// Runs one batch of what is due. Returns how many jobs that were.
@@ -121,7 +153,8 @@ impl Worker {
     async fn run_batch(&self, kinds: Kinds, limit: u64) -> Result<usize, Fault> {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
-        let jobs = store::claim_of(&tx, kinds, limit, now, now + CLAIM).await?;
+        let until = now + self.config.attempt_timeout * 2;
+        let jobs = store::claim_of(&tx, kinds, limit, now, until).await?;
         tx.commit().await?;
 
         let ran = jobs.len();
@@ -140,8 +173,8 @@ impl Worker {
 
     async fn run_one(&self, mut job: ClaimedJob) {
         let outcome = self.attempt_within_claim(&mut job).await;
-        if let Err(fault) = &outcome {
-            tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, error = %fault, "a job failed");
+        if let Err(error) = &outcome {
+            tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, %error, "a job failed");
         }
         if let Err(fault) = self.settle(&job, outcome).await {
             tracing::error!(job.id = %job.id, error = %fault, "a job's outcome could not be written");
@@ -149,79 +182,96 @@ impl Worker {
     }
 
     /// Attempts a job, and renews its claim as long as that takes.
-    async fn attempt_within_claim(&self, job: &mut ClaimedJob) -> Result<(), Fault> {
-        let limit = match job.kind.as_str() {
-            ReadDocument::KIND => self.app.rules.ocr.timeout + AROUND_A_DOCUMENT,
-            _ => ATTEMPT,
-        };
+    async fn attempt_within_claim(&self, job: &mut ClaimedJob) -> Result<(), Failure> {
         let attempted = job.clone();
-        let attempt = tokio::time::timeout(limit, self.attempt(&attempted));
+        let attempt = self.attempt_in_time(&attempted);
         tokio::pin!(attempt);
         loop {
             tokio::select! {
-                outcome = &mut attempt => return outcome.unwrap_or_else(|_| {
-                    Err(Fault::new(FaultKind::Timeout, "the attempt took too long"))
-                }),
-                () = tokio::time::sleep(RENEWAL) => self.renew(job).await?,
+                outcome = &mut attempt => return outcome,
+                () = tokio::time::sleep(self.config.attempt_timeout) => self.renew(job).await?,
             }
         }
     }
 
     /// A job that another worker has taken over is left to it.
     async fn renew(&self, job: &mut ClaimedJob) -> Result<(), Fault> {
-        let until = self.app.now() + CLAIM;
+        let until = self.app.now() + self.config.attempt_timeout * 2;
         let tx = self.app.db.begin().await?;
         let is_held = store::renew(&tx, job, until).await?;
         tx.commit().await?;
         if !is_held {
-            return Err(Fault::new(
-                FaultKind::Internal,
-                "another worker took the job over",
-            ));
+            let what = "another worker took the job over";
+            return Err(Fault::new(FaultKind::Internal, what));
         }
         job.locked_until = until;
         Ok(())
     }
 
-    async fn attempt(&self, job: &ClaimedJob) -> Result<(), Fault> {
+    async fn attempt_in_time(&self, job: &ClaimedJob) -> Result<(), Failure> {
+        if job.attempts > self.config.max_attempts {
+            // Nobody lived to say why.
+            let what = "every worker that tried it was lost".to_owned();
+            return Err(Failure::Hopeless(what));
+        }
+        let limit = match job.kind.as_str() {
+            ReadDocument::KIND => self.app.rules.ocr.timeout + AROUND_A_DOCUMENT,
+            _ => self.config.attempt_timeout,
+        };
+        tokio::time::timeout(limit, self.attempt(job))
+            .await
+            .unwrap_or_else(|_late| {
+                Err(Fault::new(FaultKind::Timeout, "the attempt took too long").into())
+            })
+    }
+
+    async fn attempt(&self, job: &ClaimedJob) -> Result<(), Failure> {
         match job.kind.as_str() {
             SendMail::KIND => {
                 let input: SendMail = super::input(&self.app, &job.payload)?;
-                self.mailer.send(job.id.as_str(), &Mail::from(input)).await
+                let mail = Mail::from(input);
+                Ok(self.mailer.send(job.id.as_str(), &mail).await?)
+            }
+            Sweep::KIND => {
+                let input: Sweep = super::input(&self.app, &job.payload)?;
+                Ok(input.run(&self.app, &self.config).await?)
             }
             ReadDocument::KIND => {
-                read_later(&self.app, &super::input(&self.app, &job.payload)?).await
+                let input = super::input(&self.app, &job.payload)?;
+                Ok(read_later(&self.app, &input).await?)
             }
-            _ => Err(Fault::new(
-                FaultKind::Internal,
-                "no handler for this kind of job",
-            )),
+            // A newer version may have left it, which another worker knows.
+            _ => Err(Fault::new(FaultKind::Internal, "no handler for this kind of job").into()),
         }
     }
 
-    async fn settle(&self, job: &ClaimedJob, outcome: Result<(), Fault>) -> Result<(), Fault> {
+    async fn settle(&self, job: &ClaimedJob, outcome: Result<(), Failure>) -> Result<(), Fault> {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
         match outcome {
-            Ok(()) => store::delete(&tx, job).await?,
-            Err(fault) => {
+            Ok(()) => store::finish(&tx, job, now).await?,
+            Err(Failure::Hopeless(error)) => {
+                store::fail(&tx, job, &error, Failed::GiveUp, now).await?;
+                self.mourn(&tx, job, Failed::GiveUp).await?;
+            }
+            Err(Failure::Fault(fault)) => {
                 let failed = if job.attempts >= self.config.max_attempts {
                     Failed::GiveUp
                 } else {
                     Failed::Retry(now + self.jittered(backoff(job.attempts)))
                 };
                 store::fail(&tx, job, &fault.to_string(), failed, now).await?;
-                tx.commit().await?;
-                return self.mourn(job, failed).await;
+                self.mourn(&tx, job, failed).await?;
             }
         }
         tx.commit().await
     }
 
     /// Tells those who wait for a job that is given up.
-    async fn mourn(&self, job: &ClaimedJob, failed: Failed) -> Result<(), Fault> {
+    async fn mourn(&self, tx: &Tx, job: &ClaimedJob, failed: Failed) -> Result<(), Fault> {
         if matches!(failed, Failed::GiveUp) && job.kind == ReadDocument::KIND {
-            give_up(&self.app, &super::input(&self.app, &job.payload)?).await?;
+            let input = super::input(&self.app, &job.payload)?;
+            give_up(&self.app, tx, &input).await?;
         }
         Ok(())
     }
@@ -232,6 +282,30 @@ impl Worker {
         let drawn =
             i32::from_str_radix(&self.app.ids.text(Alphabet::Hex, 4), 16).unwrap_or_default();
         wait - wait * drawn / 0x1_ffff
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<MailError> for Failure {
+    fn from(error: MailError) -> Self {
+        match error {
+            MailError::Refused(_) => Self::Hopeless(error.to_string()),
+            MailError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hopeless(why) => f.write_str(why),
+            Self::Fault(fault) => fault.fmt(f),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 use beztack_domain::id::DocumentId;
 use beztack_domain::ocr::{Document, Extraction, Failure, OcrError, Progress};
 use beztack_domain::{Fault, FaultKind};
+use beztack_persistence::Tx;
 use beztack_persistence::ocr::documents::End;
 use beztack_persistence::ocr::{contents, documents};
 use serde::{Deserialize, Serialize};
@@ -112,18 +113,29 @@ async fn finish(app: &App, document: &Document, extraction: Extraction) -> Resul
 }
 
 async fn fail(app: &App, id: &DocumentId, code: &str, detail: &str) -> Result<(), Fault> {
+    let tx = app.db.begin().await?;
+    end_failed(app, &tx, id, code, detail).await?;
+    tx.commit().await
+}
+
+async fn end_failed(
+    app: &App,
+    tx: &Tx,
+    id: &DocumentId,
+    code: &str,
+    detail: &str,
+) -> Result<(), Fault> {
     let failure = Failure {
         code: code.to_owned(),
         detail: detail.to_owned(),
     };
-    let tx = app.db.begin().await?;
-    if documents::end(&tx, id, End::Failed(failure), app.now()).await? {
-        contents::delete(&tx, id).await?;
+    if documents::end(tx, id, End::Failed(failure), app.now()).await? {
+        contents::delete(tx, id).await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// Says of a document whose job is given up that it will not be read.
-pub(crate) async fn give_up(app: &App, job: &ReadDocument) -> Result<(), Fault> {
-    fail(app, &job.id(), "internal", "it could not be read here").await
+pub(crate) async fn give_up(app: &App, tx: &Tx, job: &ReadDocument) -> Result<(), Fault> {
+    end_failed(app, tx, &job.id(), "internal", "it could not be read here").await
 }

@@ -7,8 +7,11 @@ use super::Which;
 use super::membership::leave_active;
 use crate::App;
 
-/// An organization with its people, invitations and teams, in three round trips;
-/// `None` if none was named and none is in use.
+/// An organization with its people, invitations and teams; `None` if none was named and
+/// none is in use.
+///
+/// Three statements in two round trips: the last two do not wait for each other. With the
+/// look-up of the session that makes three.
 ///
 /// A stranger is refused, and uses no organization from then on.
 #[instrument(name = "app.organizations.get_full_organization", skip_all)]
@@ -29,9 +32,13 @@ pub async fn get_full_organization(
     }
     let limit = app.rules.organizations.limits.membership_limit;
     let limit = members_limit.map_or(limit, |asked| asked.min(limit));
+    let (members, invitations) = tokio::try_join!(
+        members::list_with_users(&app.db, &id, limit),
+        invitations::list(&app.db, &id),
+    )?;
     Ok(Some(FullOrganization {
-        members: members::list_with_users(&app.db, &id, limit).await?,
-        invitations: invitations::list(&app.db, &id).await?,
+        members,
+        invitations,
         organization,
         teams,
     }))

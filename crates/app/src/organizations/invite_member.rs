@@ -6,7 +6,7 @@ use beztack_domain::id::{InvitationId, OrganizationId, TeamId};
 use beztack_domain::organizations::{
     Invitation, InvitationStatus, Member, Organization, OrganizationError,
 };
-use beztack_domain::{EmailAddress, Fault};
+use beztack_domain::{EmailAddress, Fault, Language};
 use beztack_persistence::Tx;
 use beztack_persistence::organizations::{invitations, members, organizations, teams};
 use tracing::instrument;
@@ -32,6 +32,8 @@ pub struct Invitee {
     pub teams: Vec<TeamId>,
     /// Whether an invitation that can still be answered is sent once more.
     pub resend: bool,
+    /// The language of the mail: nobody knows theirs, so it is the inviter's.
+    pub language: Option<Language>,
 }
 
 /// Ask somebody to join an organization, by mail.
@@ -68,7 +70,12 @@ pub async fn invite_member(
         }
     };
     limits::count(app, &tx, Deed::InvitationMail(&invitation.email)).await?;
-    let mail = mail(app, access, &organization, &invitation);
+    let message = message(app, access, &organization, &invitation);
+    let mail = Mail {
+        to: invitation.email.clone(),
+        language: invitee.language,
+        message,
+    };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
     tx.commit().await?;
     jobs::wake_worker(app);
@@ -150,24 +157,20 @@ async fn team_ids(
     Ok((!joined.is_empty()).then(|| joined.join(",")))
 }
 
-fn mail(
+fn message(
     app: &App,
     access: &UserAccess,
     organization: &Organization,
     invitation: &Invitation,
-) -> Mail {
+) -> Message {
     let inviter = access.user();
     let link = &app.rules.organizations.accept_invitation_url;
-    let message = Message::OrganizationInvitation {
+    Message::OrganizationInvitation {
         id: invitation.id.as_str().to_owned(),
         role: invitation.role.clone().unwrap_or_default(),
         organization_name: organization.name.clone(),
         inviter_name: inviter.name.clone(),
         inviter_email: inviter.email.clone(),
         url: link.replace("{id}", invitation.id.as_str()),
-    };
-    Mail {
-        to: invitation.email.clone(),
-        message,
     }
 }

@@ -1,8 +1,10 @@
-use beztack_auth::permission::AccessControl;
+use std::collections::BTreeMap;
+
+use beztack_auth::permission::{AccessControl, Actions, CustomRoles, RoleProblem};
 use serde::Deserialize;
 
 /// `[organization]`. `config/default.toml` explains every key.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationConfig {
     /// Most members of an organization.
@@ -16,6 +18,10 @@ pub struct OrganizationConfig {
     pub organization_limit: u64,
     /// Whether only a verified address accepts and rejects invitations.
     pub require_verified_invitee: bool,
+    /// Resources of the installation's own, with their actions.
+    pub resources: Actions,
+    /// Roles of the installation's own, with what they may do.
+    pub roles: BTreeMap<String, Actions>,
 }
 
 /// What holds in organizations.
@@ -27,4 +33,14 @@ pub struct OrganizationRules {
     pub roles: AccessControl,
     /// Where mails send people to answer an invitation; `{id}` stands for it.
     pub accept_invitation_url: String,
+}
+
+impl OrganizationConfig {
+    /// Who may do what; or everything that is wrong with the roles.
+    pub fn access_control(&self) -> Result<AccessControl, Vec<RoleProblem>> {
+        AccessControl::with_custom_roles(CustomRoles {
+            resources: &self.resources,
+            roles: &self.roles,
+        })
+    }
 }

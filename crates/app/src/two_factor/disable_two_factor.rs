@@ -1,10 +1,12 @@
 use beztack_auth::access::UserAccess;
+use beztack_domain::Language;
 use beztack_domain::auth::{AuthError, PlainPassword};
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::auth::users;
 use beztack_persistence::two_factor::enrolments;
 use tracing::instrument;
 
+use super::announce_change::announce_change;
 use super::password;
 use crate::App;
 use crate::auth::{SignedIn, replace_session};
@@ -15,6 +17,7 @@ pub async fn disable_two_factor(
     app: &App,
     access: &UserAccess,
     password: PlainPassword,
+    language: Option<Language>,
 ) -> Result<SignedIn, TwoFactorError> {
     if password::is_theirs(app, access.user(), password).await? != Some(true) {
         return Err(TwoFactorError::InvalidPassword);
@@ -24,6 +27,7 @@ pub async fn disable_two_factor(
     let user = user.ok_or(AuthError::Unauthorized)?;
     enrolments::delete(&tx, &user.id).await?;
     users::set_two_factor_enabled(&tx, &user.id, false, app.now()).await?;
+    announce_change(app, &tx, &user, false, language).await?;
     let signed_in = replace_session(app, &tx, user, access.session()).await?;
     tx.commit().await?;
 

@@ -1,6 +1,7 @@
 //! Second factors: enrolling, proving, and the challenge at sign-in
 //! (contract/better-auth.md 9).
 
+mod announce_change;
 mod challenge;
 mod disable_two_factor;
 mod enable_two_factor;
@@ -8,6 +9,7 @@ mod generate_backup_codes;
 mod get_totp_uri;
 mod password;
 mod person;
+mod reseal;
 mod send_otp;
 mod verified;
 mod verify_backup_code;

@@ -11,7 +11,8 @@ use crate::access::{self, Claim, Recognition};
 /// A client's claim to have been challenged.
 #[derive(Clone, Debug)]
 pub struct ChallengeClaim {
-    /// What a well signed challenge cookie says.
+    /// What a well signed challenge cookie says; from [`recognise`] on, what lies in the
+    /// row.
     pub identifier: String,
     /// Whether the browser is to keep the session that may come of it.
     pub remember: bool,
@@ -45,6 +46,13 @@ pub async fn recognise(
         return Ok(Person::SignedIn(access));
     }
     let claim = challenge.ok_or(TwoFactorError::NoChallenge)?;
+    let token = Verification::challenge_token(&claim.identifier);
+    let token = token.ok_or(TwoFactorError::NoChallenge)?;
+    let identifier = Verification::challenge(&app.rules.storage.stored_secret(token));
+    let claim = ChallengeClaim {
+        identifier,
+        ..claim
+    };
     let open = verifications::find(&app.db, &claim.identifier, app.now()).await?;
     let open = open.ok_or(TwoFactorError::NoChallenge)?;
     Ok(Person::Challenged {

@@ -1,4 +1,5 @@
 use beztack_auth::mailed_code::{self, MailedCode};
+use beztack_domain::Language;
 use beztack_domain::auth::Verification;
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::id::VerificationId;
@@ -14,7 +15,11 @@ use crate::limits::{self, Deed};
 /// Send a code by mail, good for this session or challenge alone. It replaces the one
 /// that was sent before.
 #[instrument(name = "app.two_factor.send_otp", skip_all)]
-pub async fn send_otp(app: &App, person: &Person) -> Result<(), TwoFactorError> {
+pub async fn send_otp(
+    app: &App,
+    person: &Person,
+    language: Option<Language>,
+) -> Result<(), TwoFactorError> {
     let now = app.now();
     let code = mailed_code::generate(&*app.ids);
     let kept = MailedCode::keep(&code, app.rules.storage, &app.rules.secrets);
@@ -32,6 +37,7 @@ pub async fn send_otp(app: &App, person: &Person) -> Result<(), TwoFactorError> 
     verifications::insert(&tx, &verification, now).await?;
     let mail = Mail {
         to: user.email,
+        language,
         message: Message::SignInCode { code },
     };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;

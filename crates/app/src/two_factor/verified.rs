@@ -1,13 +1,15 @@
 use beztack_auth::TrustedDevice;
 use beztack_auth::access::UserAccess;
+use beztack_domain::Language;
 use beztack_domain::auth::{StoredToken, User};
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{users, verifications};
 
 use super::Person;
+use super::announce_change::announce_change;
 use crate::App;
-use crate::auth::{SignedIn, issue_session, replace_session};
+use crate::auth::{SignedIn, announce_sign_in, issue_session, replace_session};
 
 /// A person whose code was right.
 #[derive(Clone, Debug)]
@@ -46,6 +48,8 @@ pub struct Proof {
     pub wants_session: bool,
     /// Whether this browser is to be spared the second factor from now on.
     pub trust_device: bool,
+    /// The language of a mail about it.
+    pub language: Option<Language>,
 }
 
 impl std::fmt::Debug for Proof {
@@ -68,7 +72,7 @@ pub(super) async fn settle(
 ) -> Result<Verified, TwoFactorError> {
     match person {
         _ if user.two_factor_enabled == Some(true) => admit(app, tx, person, user, proof).await,
-        Person::SignedIn(access) => put_into_force(app, tx, access, user).await,
+        Person::SignedIn(access) => put_into_force(app, tx, access, user, proof.language).await,
         Person::Challenged { .. } => Err(TwoFactorError::EnrolmentUnfinished),
     }
 }
@@ -89,6 +93,7 @@ pub(super) async fn admit(
         .await?
         .ok_or(TwoFactorError::NoChallenge)?;
     let signed_in = issue_session(app, tx, user, &claim.visitor, claim.remember).await?;
+    announce_sign_in(app, tx, &signed_in, &claim.visitor).await?;
     let device = proof
         .trust_device
         .then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, &app.rules.secrets));
@@ -120,8 +125,10 @@ async fn put_into_force(
     tx: &Tx,
     access: &UserAccess,
     user: User,
+    language: Option<Language>,
 ) -> Result<Verified, TwoFactorError> {
     users::set_two_factor_enabled(tx, &user.id, true, app.now()).await?;
+    announce_change(app, tx, &user, true, language).await?;
     let old = access.session();
     let signed_in = replace_session(app, tx, user, old).await?;
     Ok(Verified {

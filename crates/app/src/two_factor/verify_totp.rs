@@ -5,6 +5,7 @@ use beztack_persistence::two_factor::enrolments;
 use tracing::instrument;
 
 use super::Person;
+use super::reseal::reseal;
 use super::verified::{self, Proof, Verified};
 use crate::App;
 use crate::limits::{self, Deed};
@@ -46,5 +47,5 @@ async fn use_code(
     if single_use && !enrolments::use_step(tx, &enrolment.id, step).await? {
         return Err(TwoFactorError::InvalidCode);
     }
-    Ok(())
+    Ok(reseal(app, tx, enrolment, &secret).await?)
 }

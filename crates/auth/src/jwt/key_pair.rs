@@ -22,31 +22,24 @@ const COORDINATE: usize = 32;
 
 /// A key, both halves of it. Never printed.
 #[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyPair(Members);
+
+/// The members of a private JSON Web Key.
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "kty")]
-pub enum KeyPair {
-    /// Ed25519.
+enum Members {
+    /// Ed25519: the public point, and the seed (RFC 8037, 2).
     #[serde(rename = "OKP")]
-    Edwards {
-        /// The curve's name.
-        crv: String,
-        /// The public point.
-        x: String,
-        /// The seed.
-        d: String,
-    },
-    /// P-256.
+    Edwards { crv: String, x: String, d: String },
+    /// P-256: the public point, and the private number (RFC 7518, 6.2).
     #[serde(rename = "EC")]
     Elliptic {
-        /// The curve's name.
         crv: String,
-        /// The public point.
         x: String,
-        /// Its other coordinate.
         y: String,
-        /// The private number.
         d: String,
     },
-    /// RSA.
     #[serde(rename = "RSA")]
     Rsa(Box<RsaMembers>),
 }
@@ -60,7 +53,9 @@ impl KeyPair {
             JwtAlgorithm::Es256 => elliptic(),
             JwtAlgorithm::Rs256 => rsa(),
         };
-        generated.ok_or_else(|| Fault::new(FaultKind::Internal, "a signing key could not be made"))
+        generated
+            .map(Self)
+            .ok_or_else(|| Fault::new(FaultKind::Internal, "a signing key could not be made"))
     }
 
     /// Reads a private JSON Web Key. `None` for anything else.
@@ -76,21 +71,21 @@ impl KeyPair {
 
     /// The half to publish.
     pub fn public(&self) -> PublicJwk {
-        match self {
-            Self::Edwards { crv, x, .. } => PublicJwk {
+        match &self.0 {
+            Members::Edwards { crv, x, .. } => PublicJwk {
                 kty: "OKP".to_owned(),
                 crv: Some(crv.clone()),
                 x: Some(x.clone()),
                 ..PublicJwk::default()
             },
-            Self::Elliptic { crv, x, y, .. } => PublicJwk {
+            Members::Elliptic { crv, x, y, .. } => PublicJwk {
                 kty: "EC".to_owned(),
                 crv: Some(crv.clone()),
                 x: Some(x.clone()),
                 y: Some(y.clone()),
                 ..PublicJwk::default()
             },
-            Self::Rsa(members) => PublicJwk {
+            Members::Rsa(members) => PublicJwk {
                 kty: "RSA".to_owned(),
                 n: Some(members.n.clone()),
                 e: Some(members.e.clone()),
@@ -101,13 +96,13 @@ impl KeyPair {
 
     /// What signs; `None` if the members do not make a key.
     pub(super) fn encoding_key(&self) -> Option<EncodingKey> {
-        match self {
-            Self::Edwards { x, d, .. } => {
+        match &self.0 {
+            Members::Edwards { x, d, .. } => {
                 let pair = Ed25519KeyPair::from_seed_and_public_key(&decode(d)?, &decode(x)?);
                 let der = pair.ok()?.to_pkcs8v1().ok()?;
                 Some(EncodingKey::from_ed_der(der.as_ref()))
             }
-            Self::Elliptic { x, y, d, .. } => {
+            Members::Elliptic { x, y, d, .. } => {
                 let point = [vec![UNCOMPRESSED], decode(x)?, decode(y)?].concat();
                 let pair = EcdsaKeyPair::from_private_key_and_public_key(
                     &ECDSA_P256_SHA256_FIXED_SIGNING,
@@ -117,27 +112,27 @@ impl KeyPair {
                 let der = pair.ok()?.to_pkcs8v1().ok()?;
                 Some(EncodingKey::from_ec_der(der.as_ref()))
             }
-            Self::Rsa(members) => Some(EncodingKey::from_rsa_der(&members.to_der()?)),
+            Members::Rsa(members) => Some(EncodingKey::from_rsa_der(&members.to_der()?)),
         }
     }
 }
 
-fn edwards() -> Option<KeyPair> {
+fn edwards() -> Option<Members> {
     let pair = Ed25519KeyPair::generate().ok()?;
     let seed = pair.seed().and_then(|seed| seed.as_be_bytes()).ok()?;
-    Some(KeyPair::Edwards {
+    Some(Members::Edwards {
         crv: JwtAlgorithm::EdDsa.curve()?.to_owned(),
         x: encode(pair.public_key().as_ref()),
         d: encode(seed.as_ref()),
     })
 }
 
-fn elliptic() -> Option<KeyPair> {
+fn elliptic() -> Option<Members> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).ok()?;
     let private = pair.private_key().as_be_bytes().ok()?;
     let (_, point) = pair.public_key().as_ref().split_first()?;
     let (x, y) = point.split_at_checked(COORDINATE)?;
-    Some(KeyPair::Elliptic {
+    Some(Members::Elliptic {
         crv: JwtAlgorithm::Es256.curve()?.to_owned(),
         x: encode(x),
         y: encode(y),
@@ -145,11 +140,11 @@ fn elliptic() -> Option<KeyPair> {
     })
 }
 
-fn rsa() -> Option<KeyPair> {
+fn rsa() -> Option<Members> {
     let pair = rsa::KeyPair::generate(KeySize::Rsa2048).ok()?;
     let der: Result<aws_lc_rs::encoding::Pkcs8V1Der<'_>, Unspecified> = pair.as_der();
     let members = RsaMembers::of_der(der.ok()?.as_ref())?;
-    Some(KeyPair::Rsa(Box::new(members)))
+    Some(Members::Rsa(Box::new(members)))
 }
 
 pub(super) fn encode(bytes: &[u8]) -> String {

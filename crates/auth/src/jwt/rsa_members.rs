@@ -1,5 +1,3 @@
-use std::fmt;
-
 use pkcs1::UintRef;
 use pkcs1::der::{Decode as _, Encode as _};
 use pkcs8::PrivateKeyInfoRef;
@@ -9,7 +7,7 @@ use super::key_pair::{decode, encode};
 
 /// The numbers of an RSA key (RFC 7518, 6.3), each in base64url.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct RsaMembers {
+pub(super) struct RsaMembers {
     /// The modulus.
     pub(super) n: String,
     /// The public exponent.
@@ -69,11 +67,5 @@ impl RsaMembers {
             other_prime_infos: None,
         };
         key.to_der().ok()
-    }
-}
-
-impl fmt::Debug for RsaMembers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RsaMembers(…)")
     }
 }

@@ -3,6 +3,7 @@
 //! if **one** role covers all of it.
 
 mod administration;
+mod custom_roles;
 mod organizations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ pub use administration::{
     BanUsers, CreateUsers, DeleteUsers, GetUsers, ImpersonateUsers, ListUserSessions, ListUsers,
     RevokeUserSessions, SetRoles, SetUserPasswords, UpdateUsers,
 };
+pub use custom_roles::{Actions, CustomRoles, RoleProblem};
 pub use organizations::{
     AddTeamMembers, CancelInvitations, CreateTeams, DeleteOrganization, DeleteTeams, InviteMembers,
     RemoveMembers, RemoveTeamMembers, UpdateMembers, UpdateOrganization, UpdateTeams,

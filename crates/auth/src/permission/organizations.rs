@@ -4,49 +4,48 @@ use beztack_domain::organizations::Member;
 
 use super::{AccessControl, Permission, Statements};
 
-const ALL: [&str; 3] = ["create", "update", "delete"];
-const ALL_OF_ACCESS_CONTROL: [&str; 4] = ["create", "read", "update", "delete"];
+const ALL: &[&str] = &["create", "update", "delete"];
+
+/// Everything that can be done in an organization.
+pub(super) const EVERYTHING: [(&str, &[&str]); 5] = [
+    ("organization", &["update", "delete"]),
+    ("member", ALL),
+    ("invitation", &["create", "cancel"]),
+    ("team", ALL),
+    ("ac", &["create", "read", "update", "delete"]),
+];
+
+const ALL_BUT_DELETION: [(&str, &[&str]); 5] = [
+    ("organization", &["update"]),
+    ("member", ALL),
+    ("invitation", &["create", "cancel"]),
+    ("team", ALL),
+    ("ac", &["create", "read", "update", "delete"]),
+];
+
+const LOOKING: [(&str, &[&str]); 5] = [
+    ("organization", &[]),
+    ("member", &[]),
+    ("invitation", &[]),
+    ("team", &[]),
+    ("ac", &["read"]),
+];
 
 impl AccessControl {
     /// The table of the organization endpoints.
     pub fn organizations() -> Self {
-        let owner = statements(
-            &["update", "delete"],
-            &ALL,
-            &["create", "cancel"],
-            &ALL_OF_ACCESS_CONTROL,
-        );
-        let admin = statements(
-            &["update"],
-            &ALL,
-            &["create", "cancel"],
-            &ALL_OF_ACCESS_CONTROL,
-        );
-        let member = statements(&[], &[], &[], &["read"]);
         Self::default()
-            .with(Member::OWNER, owner)
-            .with("admin", admin)
-            .with("member", member)
+            .with(Member::OWNER, statements(EVERYTHING))
+            .with("admin", statements(ALL_BUT_DELETION))
+            .with("member", statements(LOOKING))
     }
 }
 
-/// `people` counts for members and teams alike.
-fn statements(
-    organization: &[&str],
-    people: &[&str],
-    invitation: &[&str],
-    ac: &[&str],
-) -> Statements {
-    [
-        ("organization", organization),
-        ("member", people),
-        ("invitation", invitation),
-        ("team", people),
-        ("ac", ac),
-    ]
-    .into_iter()
-    .map(|(resource, actions)| (resource, actions.iter().copied()))
-    .collect()
+fn statements(table: [(&str, &[&str]); 5]) -> Statements {
+    table
+        .into_iter()
+        .map(|(resource, actions)| (resource, actions.iter().copied()))
+        .collect()
 }
 
 /// Change an organization.

@@ -16,6 +16,15 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// What the identifiers of challenges and of mailed codes begin with.
+    pub const TWO_FACTOR: &str = "2fa-";
+
+    /// What the identifiers of resets begin with.
+    pub const RESET_PASSWORD: &str = "reset-password:";
+
+    /// What the identifiers of deletions confirmed by mail begin with.
+    pub const DELETE_ACCOUNT: &str = "delete-account-";
+
     /// How long a link to reset a password works.
     pub const RESET_PASSWORD_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
@@ -25,7 +34,12 @@ impl Verification {
     /// The identifier of a sign-in that waits for its second factor, which is also the
     /// value of its cookie (contract/better-auth.md 9).
     pub fn challenge(token: &str) -> String {
-        format!("2fa-{token}")
+        format!("{}{token}", Self::TWO_FACTOR)
+    }
+
+    /// The secret in such a cookie, if it is one.
+    pub fn challenge_token(identifier: &str) -> Option<&str> {
+        identifier.strip_prefix(Self::TWO_FACTOR)
     }
 
     /// How long a mailed code works.
@@ -33,17 +47,17 @@ impl Verification {
 
     /// The identifier of a mailed code that works for one session or challenge.
     pub fn mailed_code(of: &str) -> String {
-        format!("2fa-otp-{of}")
+        format!("{}otp-{of}", Self::TWO_FACTOR)
     }
 
     /// The identifier of a reset.
     pub fn reset_password(token: &str) -> String {
-        format!("reset-password:{token}")
+        format!("{}{token}", Self::RESET_PASSWORD)
     }
 
     /// The identifier of a deletion confirmed by mail.
     pub fn delete_account(token: &str) -> String {
-        format!("delete-account-{token}")
+        format!("{}{token}", Self::DELETE_ACCOUNT)
     }
 }
 

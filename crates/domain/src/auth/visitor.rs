@@ -1,3 +1,5 @@
+use crate::Language;
+
 /// Where a request came from, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visitor {
@@ -5,4 +7,6 @@ pub struct Visitor {
     pub ip_address: String,
     /// The client's `User-Agent`; empty when unknown.
     pub user_agent: String,
+    /// The first of our languages that they ask for.
+    pub language: Option<Language>,
 }

@@ -1,10 +1,15 @@
-use crate::EmailAddress;
+use chrono::{DateTime, Utc};
+
+use crate::{EmailAddress, Language};
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
     /// The recipient.
     pub to: EmailAddress,
+    /// The language of the request that caused it; the configured one where that asked
+    /// for none of ours.
+    pub language: Option<Language>,
     /// What it says.
     pub message: Message,
 }
@@ -37,6 +42,8 @@ pub enum Message {
     },
     /// A way back in for who forgot their password.
     ResetPassword {
+        /// The person's name; may be empty.
+        name: String,
         /// Where a new one is set.
         url: String,
         /// The right to set it.
@@ -62,56 +69,37 @@ pub enum Message {
         /// Where it is answered.
         url: String,
     },
-}
-
-impl Message {
-    /// A stable name: the template's, and `kind` in the mailbox.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Welcome { .. } => "welcome",
-            Self::VerifyAddress { .. } => "verification",
-            Self::ConfirmAddressChange { .. } => "change-email-confirmation",
-            Self::ResetPassword { .. } => "reset-password",
-            Self::SignInCode { .. } => "two-factor-code",
-            Self::OrganizationInvitation { .. } => "invitation",
-        }
-    }
-
-    /// What it is about, by name: the link and whatever a reader of the mailbox, a
-    /// person or a test, would otherwise have to pick out of the text.
-    pub fn facts(&self) -> Vec<(&'static str, &str)> {
-        match self {
-            Self::Welcome { sign_in_url, .. } => vec![("url", sign_in_url)],
-            Self::SignInCode { code } => vec![("code", code)],
-            Self::VerifyAddress { url, token } | Self::ResetPassword { url, token } => {
-                vec![("url", url), ("token", token)]
-            }
-            Self::ConfirmAddressChange {
-                new_email,
-                url,
-                token,
-            } => {
-                vec![
-                    ("url", url),
-                    ("token", token),
-                    ("newEmail", new_email.as_str()),
-                ]
-            }
-            Self::OrganizationInvitation {
-                id,
-                role,
-                organization_name,
-                inviter_name,
-                inviter_email,
-                url,
-            } => vec![
-                ("id", id),
-                ("role", role),
-                ("organizationName", organization_name),
-                ("inviterName", inviter_name),
-                ("inviterEmail", inviter_email.as_str()),
-                ("url", url),
-            ],
-        }
-    }
+    /// A plan was bought.
+    SubscriptionConfirmation {
+        /// The person's name; may be empty.
+        name: String,
+        /// The plan as it is shown.
+        plan: String,
+        /// What it costs, with its currency.
+        amount: String,
+        /// How often: "month", as it is shown.
+        period: String,
+        /// Where it is managed.
+        dashboard_url: String,
+    },
+    /// Somebody signed in from where they have not been before.
+    NewSignIn {
+        /// When.
+        at: DateTime<Utc>,
+        /// The address they came from; empty when unknown.
+        ip_address: String,
+        /// What their browser calls itself; empty when unknown.
+        user_agent: String,
+        /// Where to do something about it.
+        url: String,
+    },
+    /// The second factor was put into force or given up.
+    TwoFactorChanged {
+        /// Whether it is in force now.
+        enabled: bool,
+        /// When.
+        at: DateTime<Utc>,
+        /// Where to do something about it.
+        url: String,
+    },
 }

@@ -18,6 +18,8 @@ pub struct KeptMail {
     pub subject: String,
     /// The body as plain text.
     pub text: String,
+    /// The body as a page.
+    pub html: String,
     /// What it was about: [`Message::facts`](super::Message::facts).
     pub facts: Vec<(String, String)>,
 }
@@ -27,4 +29,8 @@ pub struct KeptMail {
 pub trait Mailbox: Send + Sync + std::fmt::Debug {
     /// The mails to `to`, or all of them, oldest first.
     async fn list(&self, to: Option<&EmailAddress>) -> Result<Vec<KeptMail>, Fault>;
+
+    /// Every kind of mail in every language, with invented contents. The id is the kind
+    /// and the language, such as `welcome.es`.
+    fn previews(&self) -> Result<Vec<KeptMail>, Fault>;
 }

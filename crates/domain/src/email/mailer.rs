@@ -1,15 +1,15 @@
 use async_trait::async_trait;
 
-use super::Mail;
-use crate::Fault;
+use super::{Mail, MailError};
 
 /// Carries mail out of the house. Called by the job worker only, so that a mail
 /// is sent if and only if what it speaks of was committed.
 #[async_trait]
 pub trait Mailer: Send + Sync + std::fmt::Debug {
-    /// Delivers `mail`, or says why not; the worker tries again later.
+    /// Delivers `mail`, or says why not: after a fault the worker tries again later,
+    /// after a refusal it does not.
     ///
     /// `key` identifies the mail across attempts, for transports that can use it
     /// to send it once.
-    async fn send(&self, key: &str, mail: &Mail) -> Result<(), Fault>;
+    async fn send(&self, key: &str, mail: &Mail) -> Result<(), MailError>;
 }

@@ -9,6 +9,7 @@ use crate::State;
 use crate::extract::SignedIn;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// Where somebody wants to be reached from now on.
 #[derive(Debug, ToSchema)]
@@ -52,6 +53,7 @@ impl Input for ChangeEmailBody {
 #[post("/change-email")]
 pub(crate) async fn change_email(
     state: Data<State>,
+    Spoken(language): Spoken,
     Call { access, input, .. }: Call<SignedIn, ChangeEmailBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
     let ChangeEmailBody {
@@ -64,6 +66,7 @@ pub(crate) async fn change_email(
         AddressChange {
             new_email,
             callback_url,
+            language,
         },
     )
     .await?;

@@ -311,13 +311,7 @@ impl Fields {
     /// Text that no database could hold is refused before anything else is read.
     pub(super) fn without_nul(self) -> Result<Self, Problem> {
         if self.value.as_ref().is_some_and(holds_nul) {
-            let message = format!("[{}] Invalid input: text must not contain NUL", self.place);
-            let code = "VALIDATION_ERROR".to_owned();
-            return Err(Problem::coded_envelope(
-                StatusCode::BAD_REQUEST,
-                code,
-                &message,
-            ));
+            return Err(Problem::nul(&self.place));
         }
         Ok(self)
     }

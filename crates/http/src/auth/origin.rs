@@ -25,21 +25,8 @@ pub(super) fn check(request: &HttpRequest, body: Option<&Value>) -> Result<(), P
     let Some(state) = request.app_data::<Data<State>>() else {
         return Err(Problem::empty(StatusCode::INTERNAL_SERVER_ERROR));
     };
-    let trusted = &state.settings.trusted_origins;
     if request.headers().contains_key(COOKIE) {
-        let header = |name| {
-            request
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
-        match header(ORIGIN).or_else(|| header(REFERER)) {
-            None | Some("" | "null") => return Err(forbidden("Missing or null Origin")),
-            Some(origin) if !trusted.allows_origin(origin) => {
-                return Err(forbidden("Invalid origin"));
-            }
-            Some(_) => {}
-        }
+        check_sender(request, state)?;
     }
     for (field, refusal) in REDIRECT_TARGETS {
         let target = body
@@ -49,6 +36,23 @@ pub(super) fn check(request: &HttpRequest, body: Option<&Value>) -> Result<(), P
     }
     let query = Fields::of_query(request.query_string());
     check_target(state, query.text("callbackURL"), "Invalid callbackURL")
+}
+
+/// Whoever sent this must say where from, and be trusted.
+pub(crate) fn check_sender(request: &HttpRequest, state: &State) -> Result<(), Problem> {
+    let header = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    match header(ORIGIN).or_else(|| header(REFERER)) {
+        None | Some("" | "null") => Err(forbidden("Missing or null Origin")),
+        Some(origin) if !state.settings.trusted_origins.allows_origin(origin) => {
+            Err(forbidden("Invalid origin"))
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// For GET endpoints: the page that their query names must be trusted, too.

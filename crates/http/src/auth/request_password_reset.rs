@@ -9,6 +9,7 @@ use super::{Anyone, Call, Fields, Input};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// Who forgot their password.
 #[derive(Debug, ToSchema)]
@@ -51,10 +52,16 @@ const MESSAGE: &str = "If this email exists in our system, check your email for 
 #[post("/request-password-reset")]
 pub(crate) async fn request_password_reset(
     state: Data<State>,
+    Spoken(language): Spoken,
     Call { input, .. }: Call<Anyone, RequestPasswordResetBody>,
 ) -> Result<AuthAnswer<RequestPasswordResetView>, Problem> {
     let RequestPasswordResetBody { email, redirect_to } = input;
-    auth::request_password_reset(&state.app, ResetRequest { email, redirect_to }).await?;
+    let request = ResetRequest {
+        email,
+        redirect_to,
+        language,
+    };
+    auth::request_password_reset(&state.app, request).await?;
     Ok(AuthAnswer::new(RequestPasswordResetView {
         status: true,
         message: MESSAGE,

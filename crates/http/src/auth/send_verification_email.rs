@@ -9,6 +9,7 @@ use crate::State;
 use crate::extract::MaybeSignedIn;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// Which address is to be proven.
 #[derive(Debug, ToSchema)]
@@ -46,6 +47,7 @@ impl Input for SendVerificationEmailBody {
 #[post("/send-verification-email")]
 pub(crate) async fn send_verification_email(
     state: Data<State>,
+    Spoken(language): Spoken,
     Call { access, input, .. }: Call<MaybeSignedIn, SendVerificationEmailBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
     let SendVerificationEmailBody {
@@ -55,6 +57,7 @@ pub(crate) async fn send_verification_email(
     let wanted = VerificationRequest {
         email,
         callback_url,
+        language,
     };
     auth::send_verification_email(&state.app, access.as_ref(), wanted).await?;
     Ok(AuthAnswer::new(StatusView { status: true }))

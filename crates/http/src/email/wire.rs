@@ -24,7 +24,7 @@ pub(crate) struct MailsQuery {
     clippy::trivially_copy_pass_by_ref,
     reason = "garde passes its context so"
 )]
-fn is_email_address(text: &str, (): &()) -> garde::Result {
+pub(super) fn is_email_address(text: &str, (): &()) -> garde::Result {
     EmailAddress::parse(text)
         .map(drop)
         .map_err(garde::Error::new)

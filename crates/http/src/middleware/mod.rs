@@ -2,6 +2,7 @@
 
 mod bearer;
 mod deadline;
+mod plain_path;
 mod rate_limit;
 mod request_id;
 mod security_headers;
@@ -14,6 +15,7 @@ use actix_web::http::header::HeaderMap;
 
 pub(crate) use bearer::bearer;
 pub(crate) use deadline::deadline;
+pub(crate) use plain_path::plain_path;
 pub(crate) use rate_limit::{RateLimiter, rate_limit};
 pub(crate) use request_id::{current_request_id, request_id};
 pub(crate) use security_headers::security_headers;

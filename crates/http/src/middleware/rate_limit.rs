@@ -11,8 +11,8 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::State;
 use crate::problem::Problem;
+use crate::{State, pages};
 
 /// The reference's window (contract/better-auth.md 15).
 const WINDOW: TimeDelta = TimeDelta::seconds(10);
@@ -113,7 +113,10 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
     let state = request.app_data::<Data<State>>()?;
     let limiter = state.rate_limiter.as_ref()?;
     let path = request.path();
-    if !path.starts_with("/api/") && !path.starts_with("/ai/") {
+    let is_counted = ["/api/", "/ai/", pages::PATH]
+        .iter()
+        .any(|start| path.starts_with(start));
+    if !is_counted {
         return None;
     }
     let address = state

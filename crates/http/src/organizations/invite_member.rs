@@ -1,6 +1,7 @@
 use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::organizations::{self, Invitee};
+use beztack_domain::Language;
 use beztack_domain::id::{OrganizationId, TeamId};
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::auth::{Call, Fields, Input};
 use crate::extract::SignedIn;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// Whom to ask, as what, and where to.
 #[derive(Debug, ToSchema)]
@@ -70,14 +72,15 @@ fn teams(value: &Value) -> Result<Vec<TeamId>, String> {
     Ok(filled.map(TeamId::new).collect())
 }
 
-impl From<InviteMemberBody> for Invitee {
-    fn from(body: InviteMemberBody) -> Self {
-        Self {
-            email: body.email,
-            role: body.role,
-            organization: body.organization_id,
-            teams: body.team_id,
-            resend: body.resend,
+impl InviteMemberBody {
+    fn invitee(self, language: Option<Language>) -> Invitee {
+        Invitee {
+            email: self.email,
+            role: self.role,
+            organization: self.organization_id,
+            teams: self.team_id,
+            resend: self.resend,
+            language,
         }
     }
 }
@@ -99,8 +102,10 @@ impl From<InviteMemberBody> for Invitee {
 #[post("/invite-member")]
 pub(crate) async fn invite_member(
     state: Data<State>,
+    Spoken(language): Spoken,
     Call { access, input, .. }: Call<SignedIn, InviteMemberBody>,
 ) -> Result<AuthAnswer<InvitationView>, Problem> {
-    let invitation = organizations::invite_member(&state.app, &access, input.into()).await?;
+    let invitation =
+        organizations::invite_member(&state.app, &access, input.invitee(language)).await?;
     Ok(AuthAnswer::new(invitation.into()))
 }

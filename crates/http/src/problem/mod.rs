@@ -192,6 +192,13 @@ impl Problem {
         }
     }
 
+    /// Text that no database could hold, under `/api/auth`: where it stood.
+    pub(crate) fn nul(place: &str) -> Self {
+        let message = format!("[{place}] Invalid input: text must not contain NUL");
+        let code = "VALIDATION_ERROR".to_owned();
+        Self::coded_envelope(StatusCode::BAD_REQUEST, code, &message)
+    }
+
     /// The same problem in Better Auth's envelope.
     pub(crate) fn in_envelope(self) -> Self {
         match self.body {

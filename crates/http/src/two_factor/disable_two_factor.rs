@@ -8,6 +8,7 @@ use crate::auth::{Call, StatusView, replace_session};
 use crate::extract::SignedIn;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// Give the second factor up.
 ///
@@ -29,9 +30,11 @@ use crate::respond::AuthAnswer;
 pub(crate) async fn disable_two_factor(
     state: Data<State>,
     request: HttpRequest,
+    Spoken(language): Spoken,
     Call { access, input, .. }: Call<SignedIn, PasswordBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
-    let signed_in = two_factor::disable_two_factor(&state.app, &access, input.password).await?;
+    let app = &state.app;
+    let signed_in = two_factor::disable_two_factor(app, &access, input.password, language).await?;
     Ok(AuthAnswer::new(StatusView { status: true })
         .cookies(replace_session(&state, &request, &signed_in)))
 }

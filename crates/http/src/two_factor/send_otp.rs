@@ -8,6 +8,7 @@ use crate::State;
 use crate::auth::{Anyone, Call, Fields, Input, StatusView};
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// How to send it; may be left out as a whole.
 #[derive(Debug, ToSchema)]
@@ -49,10 +50,11 @@ impl Input for SendOtpBody {
 pub(crate) async fn send_otp(
     state: Data<State>,
     request: HttpRequest,
+    Spoken(language): Spoken,
     _: Call<Anyone, SendOtpBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
     state.app.rules().two_factor.require_otp()?;
     let person = person(&state, &request).await?;
-    two_factor::send_otp(&state.app, &person).await?;
+    two_factor::send_otp(&state.app, &person, language).await?;
     Ok(AuthAnswer::new(StatusView { status: true }))
 }

@@ -1,6 +1,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
 use beztack_app::two_factor::{self, Proof};
+use beztack_domain::Language;
 use utoipa::ToSchema;
 
 use super::person::person;
@@ -9,6 +10,7 @@ use crate::State;
 use crate::auth::{Anyone, Call, Fields, Input};
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// A backup code.
 #[derive(Debug, ToSchema)]
@@ -34,12 +36,13 @@ impl Input for VerifyBackupCodeBody {
     }
 }
 
-impl From<VerifyBackupCodeBody> for Proof {
-    fn from(body: VerifyBackupCodeBody) -> Self {
-        Self {
-            code: body.code,
-            wants_session: body.disable_session != Some(true),
-            trust_device: body.trust_device == Some(true),
+impl VerifyBackupCodeBody {
+    fn proof(self, language: Option<Language>) -> Proof {
+        Proof {
+            code: self.code,
+            wants_session: self.disable_session != Some(true),
+            trust_device: self.trust_device == Some(true),
+            language,
         }
     }
 }
@@ -64,9 +67,10 @@ impl From<VerifyBackupCodeBody> for Proof {
 pub(crate) async fn verify_backup_code(
     state: Data<State>,
     request: HttpRequest,
+    Spoken(language): Spoken,
     Call { input, .. }: Call<Anyone, VerifyBackupCodeBody>,
 ) -> Result<AuthAnswer<VerifiedView>, Problem> {
     let person = person(&state, &request).await?;
-    let right = two_factor::verify_backup_code(&state.app, &person, &input.into()).await?;
+    let right = two_factor::verify_backup_code(&state.app, &person, &input.proof(language)).await?;
     Ok(verified(&state, &request, right))
 }

@@ -8,6 +8,7 @@ use crate::State;
 use crate::auth::{Anyone, Call};
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
+use crate::visitor::Spoken;
 
 /// Prove a second factor with a code that was mailed.
 ///
@@ -29,9 +30,10 @@ use crate::respond::AuthAnswer;
 pub(crate) async fn verify_otp(
     state: Data<State>,
     request: HttpRequest,
+    Spoken(language): Spoken,
     Call { input, .. }: Call<Anyone, CodeBody>,
 ) -> Result<AuthAnswer<VerifiedView>, Problem> {
     let person = person(&state, &request).await?;
-    let right = two_factor::verify_otp(&state.app, &person, &input.into()).await?;
+    let right = two_factor::verify_otp(&state.app, &person, &input.proof(language)).await?;
     Ok(verified(&state, &request, right))
 }

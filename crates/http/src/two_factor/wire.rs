@@ -1,6 +1,7 @@
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use beztack_app::two_factor::{Outcome, Proof, Verified};
+use beztack_domain::Language;
 use beztack_domain::auth::PlainPassword;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -47,12 +48,13 @@ impl Input for CodeBody {
     }
 }
 
-impl From<CodeBody> for Proof {
-    fn from(body: CodeBody) -> Self {
-        Self {
-            code: body.code,
+impl CodeBody {
+    pub(super) fn proof(self, language: Option<Language>) -> Proof {
+        Proof {
+            code: self.code,
             wants_session: true,
-            trust_device: body.trust_device == Some(true),
+            trust_device: self.trust_device == Some(true),
+            language,
         }
     }
 }

@@ -63,6 +63,27 @@ pub async fn set_password(
     Ok(done.rows_affected > 0)
 }
 
+/// Replaces a user's password by another, unless it has been replaced already: of any
+/// number of callers at the same time exactly one is told `true`.
+pub async fn exchange_password(
+    tx: &Tx,
+    user: &UserId,
+    old: &str,
+    new: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::Password, Expr::value(new))
+        .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(account::Column::UserId.eq(user.as_str()))
+        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
+        .filter(account::Column::Password.eq(old))
+        .exec(tx.conn())
+        .await
+        .or_fault("exchanging a password")?;
+    Ok(done.rows_affected > 0)
+}
+
 /// Takes a way to sign in away.
 pub async fn delete(tx: &Tx, id: &AccountId) -> Result<(), Fault> {
     account::Entity::delete_by_id(id.as_str())

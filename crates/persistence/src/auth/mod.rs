@@ -3,7 +3,9 @@
 pub mod accounts;
 mod convert;
 pub mod erasure;
+mod known_sessions;
 mod like_pattern;
+mod session_with_user;
 pub mod sessions;
 pub mod signing_keys;
 mod user_list;
@@ -11,3 +13,4 @@ pub mod users;
 pub mod verifications;
 
 pub(crate) use erasure::LIVE;
+pub(crate) use known_sessions::KnownSessions;

@@ -8,26 +8,21 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::convert;
-use crate::entity::{session, user};
+pub use super::session_with_user::find_with_user;
+use crate::entity::session;
 use crate::fault::OrFault as _;
 use crate::time::column;
-use crate::{Read, Tx};
+use crate::{Database, Read, Tx};
 
 /// The newest so many are listed: no list is without a bound.
 const MAX_LISTED: u64 = 500;
 
-/// The session and whose it is, in one round trip.
-pub async fn find_with_user(
-    db: &impl Read,
-    token: &StoredToken,
-) -> Result<Option<(Session, User)>, Fault> {
-    let row = session::Entity::find()
-        .filter(session::Column::Token.eq(token.0.as_str()))
-        .find_also_related(user::Entity)
-        .one(db.connection())
-        .await
-        .or_fault("finding a session")?;
-    Ok(row.and_then(|(session, user)| Some((convert::session(session), convert::user(user?)))))
+/// The session and whose it is, from memory where it is remembered.
+pub async fn look_up(db: &Database, token: &StoredToken) -> Result<Option<(Session, User)>, Fault> {
+    match db.known_sessions() {
+        Some(known) => known.look_up(db, token).await,
+        None => find_with_user(db, token).await,
+    }
 }
 
 /// The newest sessions of a user, those that have ended and those of administrators in
@@ -47,7 +42,7 @@ pub async fn list_all(db: &impl Read, user: &UserId) -> Result<Vec<Session>, Fau
 /// A new session.
 pub async fn insert(tx: &Tx, session: &Session) -> Result<(), Fault> {
     session::Entity::insert(convert::session_row(session))
-        .exec_without_returning(tx.conn())
+        .exec_without_returning(&tx.about(&session.token.0))
         .await
         .map(drop)
         .or_fault("inserting a session")
@@ -58,7 +53,7 @@ pub async fn insert(tx: &Tx, session: &Session) -> Result<(), Fault> {
 pub async fn replace(tx: &Tx, old: &StoredToken, new: &Session) -> Result<bool, Fault> {
     let deleted = session::Entity::delete_many()
         .filter(session::Column::Token.eq(old.0.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(&old.0))
         .await
         .or_fault("replacing a session")?;
     if deleted.rows_affected == 0 {
@@ -68,21 +63,21 @@ pub async fn replace(tx: &Tx, old: &StoredToken, new: &Session) -> Result<bool, 
     Ok(true)
 }
 
-/// Moves the end of a session.
+/// Moves the end of a session. Returns whether it is still there.
 pub async fn extend(
     tx: &Tx,
     id: &SessionId,
     until: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<(), Fault> {
-    session::Entity::update_many()
+) -> Result<bool, Fault> {
+    let done = session::Entity::update_many()
         .col_expr(session::Column::ExpiresAt, Expr::value(column(until)))
         .col_expr(session::Column::UpdatedAt, Expr::value(column(now)))
         .filter(session::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
-        .map(drop)
-        .or_fault("extending a session")
+        .or_fault("extending a session")?;
+    Ok(done.rows_affected > 0)
 }
 
 /// Lets a session use an organization, or none. Its age is no matter of this.
@@ -98,7 +93,7 @@ pub async fn set_active_organization(
             Expr::value(organization),
         )
         .filter(session::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("choosing the organization of a session")
@@ -112,7 +107,7 @@ pub async fn set_active_team(tx: &Tx, id: &SessionId, team: Option<&TeamId>) -> 
             Expr::value(team.map(TeamId::as_str)),
         )
         .filter(session::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("choosing the team of a session")
@@ -122,7 +117,7 @@ pub async fn set_active_team(tx: &Tx, id: &SessionId, team: Option<&TeamId>) -> 
 pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<(), Fault> {
     session::Entity::delete_many()
         .filter(session::Column::Token.eq(token.0.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(&token.0))
         .await
         .map(drop)
         .or_fault("deleting a session")
@@ -151,7 +146,7 @@ pub async fn delete_of(tx: &Tx, user: &UserId, tokens: &[StoredToken]) -> Result
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.as_str()))
         .filter(session::Column::Token.is_in(tokens.iter().map(|token| token.0.as_str())))
-        .exec(tx.conn())
+        .exec(&tx.about(user.as_str()))
         .await
         .map(drop)
         .or_fault("deleting a user's session")
@@ -161,7 +156,7 @@ pub async fn delete_of(tx: &Tx, user: &UserId, tokens: &[StoredToken]) -> Result
 pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<(), Fault> {
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(user.as_str()))
         .await
         .map(drop)
         .or_fault("deleting a user's sessions")
@@ -178,7 +173,7 @@ pub async fn delete_others_of(
         .filter(session::Column::UserId.eq(user.as_str()))
         .filter(session::Column::Id.ne(keep.as_str()))
         .filter(session::Column::ExpiresAt.gt(column(now)))
-        .exec(tx.conn())
+        .exec(&tx.about(user.as_str()))
         .await
         .map(drop)
         .or_fault("deleting a user's other sessions")

@@ -59,7 +59,7 @@ pub async fn find_with_credential(
 /// A new user, unless the address is taken.
 pub async fn insert(tx: &Tx, user: &User) -> Result<(), AuthError> {
     user::Entity::insert(convert::user_row(user))
-        .exec_without_returning(tx.conn())
+        .exec_without_returning(&tx.about(user.id.as_str()))
         .await
         .map(drop)
         .refuse_on("inserting a user", "user", &["email"], || {
@@ -72,7 +72,7 @@ pub async fn replace(tx: &Tx, user: &User) -> Result<(), AuthError> {
     user::Entity::update_many()
         .set(convert::user_row(user))
         .filter(user::Column::Id.eq(user.id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(user.id.as_str()))
         .await
         .map(drop)
         .refuse_on("replacing a user", "user", &["email"], || {
@@ -100,7 +100,7 @@ pub async fn update(
     user::Entity::update_many()
         .set(row)
         .filter(user::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("updating a user")
@@ -116,7 +116,7 @@ pub async fn verify_email(
         .col_expr(user::Column::EmailVerified, Expr::value(true))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
         .filter(user::Column::Email.eq(email.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(email.as_str()))
         .await
         .or_fault("verifying an address")?;
     Ok(done.rows_affected > 0)
@@ -136,7 +136,7 @@ pub async fn change_email(
         .col_expr(user::Column::EmailVerified, Expr::value(verified))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
         .filter(user::Column::Email.eq(from.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(from.as_str()))
         .await
         .refuse_on("changing an address", "user", &["email"], || {
             AuthError::UserAlreadyExists
@@ -155,7 +155,7 @@ pub async fn clear_ban(tx: &Tx, id: &UserId, now: DateTime<Utc>) -> Result<(), F
         )
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
         .filter(user::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("clearing a ban")
@@ -172,7 +172,7 @@ pub async fn set_role(
         .col_expr(user::Column::Role, Expr::value(roles.to_string()))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
         .filter(user::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("setting a user's role")
@@ -192,7 +192,7 @@ pub async fn lock(tx: &Tx, id: &UserId) -> Result<Option<User>, Fault> {
 /// Deletes a user; what is theirs goes by foreign key.
 pub async fn delete(tx: &Tx, id: &UserId) -> Result<(), Fault> {
     user::Entity::delete_by_id(id.as_str())
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("deleting a user")
@@ -209,7 +209,7 @@ pub async fn set_two_factor_enabled(
         .col_expr(user::Column::TwoFactorEnabled, Expr::value(enabled))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
         .filter(user::Column::Id.eq(id.as_str()))
-        .exec(tx.conn())
+        .exec(&tx.about(id.as_str()))
         .await
         .map(drop)
         .or_fault("switching a user's second factor")

@@ -17,7 +17,7 @@ pub(crate) struct Model {
     /// JSON.
     #[sea_orm(column_type = "Text")]
     pub(crate) payload: String,
-    /// queued, running or dead; what is done is deleted.
+    /// queued, running, done or dead; what is done without a key is deleted.
     #[sea_orm(column_type = "Text")]
     pub(crate) status: String,
     pub(crate) attempts: i32,

@@ -45,6 +45,23 @@ pub async fn set_backup_codes(tx: &Tx, id: &EnrolmentId, sealed: &str) -> Result
         .or_fault("replacing backup codes")
 }
 
+/// Replaces everything that is sealed.
+pub async fn set_sealed(
+    tx: &Tx,
+    id: &EnrolmentId,
+    secret: &str,
+    backup_codes: &str,
+) -> Result<(), Fault> {
+    two_factor::Entity::update_many()
+        .col_expr(two_factor::Column::Secret, Expr::value(secret))
+        .col_expr(two_factor::Column::BackupCodes, Expr::value(backup_codes))
+        .filter(two_factor::Column::Id.eq(id.as_str()))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("sealing a second factor anew")
+}
+
 /// Uses up a time step, and with it those before: of any number of callers at the same
 /// time exactly one is told that it did.
 pub async fn use_step(tx: &Tx, id: &EnrolmentId, step: i64) -> Result<bool, Fault> {

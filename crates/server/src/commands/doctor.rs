@@ -19,7 +19,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
             "configuration",
             Ok(format!("complete, {:?} mode", settings.mode)),
         ),
-        ("mailbox", mailbox(settings)),
+        ("mail", mail(settings).await),
     ];
     findings.extend(beztack_ocr::survey(&settings.ocr).await);
     match wiring::database(settings).await {
@@ -65,9 +65,8 @@ async fn database(db: &Database) -> Vec<Finding> {
     ]
 }
 
-fn mailbox(settings: &Settings) -> Result<String, String> {
-    let folder = &settings.email.mailbox_dir;
-    std::fs::create_dir_all(folder)
-        .map(|()| folder.display().to_string())
-        .map_err(|error| format!("{} cannot be written: {error}", folder.display()))
+async fn mail(settings: &Settings) -> Result<String, String> {
+    let transport = wiring::transport(settings).map_err(|fault| fault.to_string())?;
+    let checked = transport.check().await;
+    checked.map_err(|fault| fault.to_string())
 }

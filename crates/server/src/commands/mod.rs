@@ -3,10 +3,12 @@
 mod admin;
 mod config;
 mod doctor;
+mod jobs;
 mod migrate;
 mod openapi;
 mod seed;
 mod serve;
+mod storage;
 mod worker;
 
 use std::path::PathBuf;
@@ -43,6 +45,12 @@ enum Command {
     /// Make or unmake administrators.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Look after how secrets lie in the database.
+    #[command(subcommand)]
+    Storage(storage::Storage),
+    /// Look at deferred work, and bring back what was given up.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Print the OpenAPI document.
     Openapi,
     /// Look at the configuration.
@@ -63,7 +71,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return Ok(config::run(command, sources));
     }
     let purpose = match cli.command {
-        Command::Migrate(_) | Command::Seed(_) | Command::Admin(_) => Purpose::Database,
+        Command::Migrate(_) | Command::Seed(_) | Command::Admin(_) | Command::Jobs(_) => {
+            Purpose::Database
+        }
         _ => Purpose::Server,
     };
     let settings = sources.settings(purpose)?;
@@ -83,6 +93,8 @@ async fn dispatch(command: Command, settings: &Settings) -> anyhow::Result<ExitC
         Command::Migrate(command) => return migrate::run(&command, settings).await,
         Command::Seed(command) => seed::run(&command, settings).await?,
         Command::Admin(command) => admin::run(&command, settings).await?,
+        Command::Storage(command) => storage::run(&command, settings).await?,
+        Command::Jobs(command) => jobs::run(&command, settings).await?,
         Command::Doctor => return doctor::run(settings).await,
         Command::Openapi | Command::Config(_) => {}
     }

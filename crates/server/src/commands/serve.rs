@@ -1,6 +1,7 @@
 //! `beztack serve`
 
 use anyhow::{Context as _, bail};
+use beztack_app::storage;
 use beztack_http::server;
 use beztack_migration::Migrator;
 use sea_orm_migration::MigratorTrait as _;
@@ -25,21 +26,27 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     }
     let app = wiring::app(settings, db.clone()).await?;
     let state = wiring::state(settings, &app)?;
+    let following = wiring::follow_changes(settings, &db);
+    let worker = wiring::worker(settings, &app)?;
+    let worker = settings.jobs.in_process.then_some(worker);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let server = server::listen(&settings.server, state.clone(), wiring::cores())
         .with_context(|| format!("listening on {address}"))?;
     let (stop, stopped) = watch::channel(false);
-    let worker = settings.jobs.in_process.then(|| {
+    let worker = worker.map(|worker| {
         let mut stopped = stopped.clone();
         let wait = async move { while !*stopped.borrow() && stopped.changed().await.is_ok() {} };
-        tokio::spawn(wiring::worker(settings, &app).run(wait))
+        tokio::spawn(worker.run(wait))
     });
     tracing::info!(%address, mode = ?settings.mode, "serving");
 
     let handle = server.handle();
     let serving = tokio::spawn(server);
-    told_to_stop().await?;
+    let converted = tokio::select! {
+        told = told_to_stop() => told.map(|()| false)?,
+        () = storage::until_converted(&db, app.rules().storage) => true,
+    };
     tracing::info!("shutting down");
     state.start_draining();
     handle.stop(true).await;
@@ -49,7 +56,11 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker ended abnormally")?;
     }
+    following.abort();
     db.close().await?;
+    if converted {
+        bail!("the database was converted to another storage format: start again");
+    }
     Ok(())
 }
 

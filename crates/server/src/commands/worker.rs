@@ -1,5 +1,7 @@
 //! `beztack worker`
 
+use beztack_app::storage;
+
 use crate::commands::serve::told_to_stop;
 use crate::settings::Settings;
 use crate::wiring;
@@ -7,13 +9,19 @@ use crate::wiring;
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let db = wiring::database(settings).await?;
     let app = wiring::app(settings, db.clone()).await?;
+    let worker = wiring::worker(settings, &app)?;
     tracing::info!("working");
     let stop = async {
-        if let Err(error) = told_to_stop().await {
-            tracing::error!(%error, "signals cannot be heard");
+        tokio::select! {
+            told = told_to_stop() => if let Err(error) = told {
+                tracing::error!(%error, "signals cannot be heard");
+            },
+            () = storage::until_converted(&db, app.rules().storage) => {
+                tracing::error!("the database was converted to another storage format: start again");
+            }
         }
     };
-    wiring::worker(settings, &app).run(stop).await;
+    worker.run(stop).await;
     db.close().await?;
     Ok(())
 }

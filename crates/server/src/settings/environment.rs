@@ -6,8 +6,9 @@ use figment::value::{Dict, Num, Value};
 
 use super::{Mode, Problems};
 
-/// The names that the original uses (original-api.md 1.8), and our keys.
-const ORIGINAL_NAMES: [(&str, &str); 13] = [
+/// The names that the original uses (original-api.md 1.8), one that is as well known, and
+/// our keys.
+const ORIGINAL_NAMES: [(&str, &str); 17] = [
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
     ("APP_URL", "app.url"),
@@ -19,7 +20,11 @@ const ORIGINAL_NAMES: [(&str, &str); 13] = [
     ("HOST", "server.host"),
     ("PAYMENT_PROVIDER", "billing.payment_provider"),
     ("PORT", "server.port"),
+    ("RESEND_API_KEY", "email.resend.api_key"),
+    ("RESEND_FROM_EMAIL", "email.from_address"),
+    ("RESEND_FROM_NAME", "email.from_name"),
     ("RUST_LOG", "log.level"),
+    ("SMTP_URL", "email.smtp.url"),
     ("SUBSCRIPTION_MODE", "billing.subscription_mode"),
 ];
 

@@ -4,7 +4,7 @@ use figment::value::{Dict, Num, Value};
 use url::Url;
 
 /// Keys whose values are secrets.
-const SECRET_KEYS: [&str; 2] = ["secret", "secrets"];
+const SECRET_KEYS: [&str; 3] = ["api_key", "secret", "secrets"];
 const MASK: &str = "********";
 
 /// All values as TOML, secrets masked.

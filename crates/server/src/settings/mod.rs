@@ -88,6 +88,10 @@ pub(crate) struct BillingConfig {
 pub(crate) struct LinksConfig {
     pub(crate) sign_in: String,
     pub(crate) accept_invitation: String,
+    pub(crate) reset_password: String,
+    pub(crate) address_verified: String,
+    pub(crate) account: String,
+    pub(crate) billing: String,
 }
 
 /// `[log]`
@@ -170,10 +174,13 @@ impl Sources {
         let links = links.map(|links| completed_links(links, app.as_ref(), auth.as_ref()));
         problems.of_app(app.as_ref());
         problems.of_links(links.as_ref());
+        problems.of_redirects(links.as_ref(), app.as_ref(), auth.as_ref());
+        problems.of_organization(organization.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
         problems.of_database(database.as_ref());
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
+        problems.of_email(email.as_ref(), mode, purpose);
         problems.of_ocr(ocr.as_ref());
         if !problems.is_empty() {
             return Err(problems);
@@ -203,6 +210,9 @@ impl Sources {
         masked(&dict(&self.merged))
     }
 }
+
+/// Says that a link leads nowhere, as in the reference.
+const NOWHERE: &str = "none";
 
 struct Sections<'a> {
     merged: &'a Figment,
@@ -239,21 +249,39 @@ fn completed_auth(mut auth: AuthConfig, mode: Mode, server: Option<&HttpConfig>)
     auth
 }
 
-/// People sign in and answer invitations at the frontend, or here where there is none.
+/// People sign in at the frontend. What it has no page for is done on pages of our own
+/// (decisions.md 11).
 fn completed_links(
     mut links: LinksConfig,
     app: Option<&AppConfig>,
     auth: Option<&AuthConfig>,
 ) -> LinksConfig {
     let frontend = app.map(|app| &app.url).filter(|url| !url.is_empty());
-    let home = frontend.or(auth.map(|auth| &auth.base_url));
-    let home = home.cloned().unwrap_or_default();
-    if links.accept_invitation.is_empty() {
-        links.accept_invitation =
-            format!("{}/accept-invitation/{{id}}", home.trim_end_matches('/'));
+    let base = auth.map(|auth| &auth.base_url);
+    let home = frontend.or(base).cloned().unwrap_or_default();
+    for (link, page) in [
+        (&mut links.account, "settings"),
+        (&mut links.billing, "billing"),
+    ] {
+        if link.is_empty() {
+            *link = format!("{}/{page}", home.trim_end_matches('/'));
+        }
     }
     if links.sign_in.is_empty() {
         links.sign_in = home;
+    }
+    let own = base.map_or("", |base| base.trim_end_matches('/'));
+    for (link, page) in [
+        (&mut links.accept_invitation, "accept-invitation/{id}"),
+        (&mut links.reset_password, "reset-password"),
+        (&mut links.address_verified, "address-verified"),
+    ] {
+        if link.is_empty() {
+            *link = format!("{own}/pages/{page}");
+        }
+    }
+    if links.reset_password == NOWHERE {
+        links.reset_password.clear();
     }
     links
 }

@@ -3,9 +3,12 @@
 use std::fmt;
 
 use beztack_app::limits::LimitsConfig;
-use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, StorageFormat};
+use beztack_app::organizations::OrganizationConfig;
+use beztack_auth::origin::TrustedOrigins;
+use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, StorageFormat};
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
+use beztack_email::EmailConfig;
 use beztack_ocr::OcrConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
@@ -14,7 +17,7 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 12] = [
     "app",
     "auth",
     "billing",
@@ -56,6 +59,11 @@ impl Problems {
 
     pub(super) fn of_links(&mut self, links: Option<&LinksConfig>) {
         self.of_address("links.sign_in", links.map(|links| &links.sign_in));
+        let below = |address: &&String| !address.starts_with('/');
+        let account = links.map(|links| &links.account).filter(below);
+        self.of_address("links.account", account);
+        let billing = links.map(|links| &links.billing).filter(below);
+        self.of_address("links.billing", billing);
         let invitation = links.map(|links| &links.accept_invitation);
         // Below a base address that is missing, which is a problem of its own.
         let invitation = invitation.filter(|address| !address.starts_with('/'));
@@ -92,6 +100,37 @@ impl Problems {
         }
     }
 
+    /// Browsers are sent there, so it must be a place that we trust.
+    pub(super) fn of_redirects(
+        &mut self,
+        links: Option<&LinksConfig>,
+        app: Option<&AppConfig>,
+        auth: Option<&AuthConfig>,
+    ) {
+        let (Some(links), Some(app), Some(auth)) = (links, app, auth) else {
+            return;
+        };
+        let listed = auth.trusted_origins.split(',');
+        let own = [auth.base_url.as_str(), app.url.as_str()];
+        let trusted = TrustedOrigins::new(own.into_iter().chain(listed));
+        for (name, link) in [
+            ("links.reset_password", &links.reset_password),
+            ("links.address_verified", &links.address_verified),
+        ] {
+            if !link.is_empty() && !trusted.allows_redirect(link) {
+                let what = format!("must be a path or a trusted address, not {link:?}");
+                self.add(name, what);
+            }
+        }
+    }
+
+    pub(super) fn of_organization(&mut self, organization: Option<&OrganizationConfig>) {
+        let wrong = organization.map(OrganizationConfig::access_control);
+        for problem in wrong.and_then(Result::err).unwrap_or_default() {
+            self.add(&format!("organization.{}", problem.key), problem.what);
+        }
+    }
+
     pub(super) fn of_database(&mut self, database: Option<&DatabaseConfig>) {
         let known = |database: &DatabaseConfig| {
             Database::backend_of(database.url.expose_secret()).is_some()
@@ -101,6 +140,15 @@ impl Problems {
                 "DATABASE_URL",
                 "must begin with sqlite: or postgres:".to_owned(),
             );
+        }
+    }
+
+    /// What mail needs is asked of those who send it only.
+    pub(super) fn of_email(&mut self, email: Option<&EmailConfig>, mode: Mode, purpose: Purpose) {
+        let email = email.filter(|_| purpose == Purpose::Server);
+        let found = email.map(|email| email.problems(mode == Mode::Production));
+        for (name, what) in found.into_iter().flatten() {
+            self.add(name, what);
         }
     }
 
@@ -153,6 +201,12 @@ impl Problems {
             self.add(
                 "auth.session.update_age",
                 "must not be longer than auth.session.lifetime".to_owned(),
+            );
+        }
+        if auth.session.cache_lifetime > SessionConfig::LONGEST_CACHE_LIFETIME {
+            self.add(
+                "auth.session.cache_lifetime",
+                "must not be longer than 5 minutes".to_owned(),
             );
         }
         if auth.password.max_length < PasswordPolicy::ALWAYS_ALLOWED {

@@ -1,4 +1,5 @@
 use beztack_auth::StorageFormat;
+use beztack_email::Carrier;
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -177,6 +178,162 @@ fn sessions_of_an_adopted_database_have_no_absolute_end_unless_configured() {
     assert_eq!(age("auto"), [Some(90), None]);
     assert_eq!(age("30days"), [Some(30), Some(30)]);
     assert_eq!(age("0s"), [None, None]);
+}
+
+/// What mail needs, besides the address and the secret.
+fn mail(variables: &[(&str, &str)]) -> Result<Settings, Problems> {
+    let base = [
+        ("BETTER_AUTH_SECRET", SECRET),
+        ("BETTER_AUTH_URL", "https://x.test"),
+    ];
+    read(&[&base, variables].concat())
+}
+
+#[test]
+fn whatever_is_configured_carries_mail() {
+    let carrier = |variables: &[(&str, &str)]| {
+        let settings = mail(variables).unwrap();
+        settings.email.carrier(!settings.is_development())
+    };
+    let from = ("RESEND_FROM_EMAIL", "hello@x.test");
+    let (key, server) = (
+        ("RESEND_API_KEY", "re_1"),
+        ("SMTP_URL", "smtps://a:b@x.test"),
+    );
+    let development = ("NODE_ENV", "development");
+    assert_eq!(carrier(&[]), Carrier::Mailbox);
+    assert_eq!(carrier(&[key, server, from]), Carrier::Resend);
+    assert_eq!(carrier(&[server, from]), Carrier::Smtp);
+    assert_eq!(carrier(&[key, development]), Carrier::Mailbox);
+    assert_eq!(carrier(&[key, server, from, development]), Carrier::Smtp);
+    let named = ("BEZTACK__EMAIL__TRANSPORT", "mailbox");
+    assert_eq!(carrier(&[key, server, named]), Carrier::Mailbox);
+}
+
+#[test]
+fn mail_that_could_not_be_sent_stops_the_start() {
+    let problems = mail(&[
+        ("BEZTACK__EMAIL__TRANSPORT", "resend"),
+        ("RESEND_FROM_EMAIL", "not an address"),
+        ("BEZTACK__EMAIL__REPLY_TO", "nobody"),
+        ("BEZTACK__EMAIL__RESEND__URL", "ftp://x"),
+        ("BEZTACK__EMAIL__LANGUAGE", "fr"),
+        ("BEZTACK__LINKS__BILLING", "nowhere"),
+    ]);
+    let problems = problems.unwrap_err().to_string();
+    for name in [
+        "RESEND_API_KEY",
+        "RESEND_FROM_EMAIL",
+        "email.reply_to",
+        "email.resend.url",
+        "email.language",
+        "links.billing",
+    ] {
+        let line = format!("\n  {name}: ");
+        assert!(problems.contains(&line), "{name} in {problems}");
+    }
+    let plain = ("SMTP_URL", "smtp://me:hunter2@x.test?tls=none");
+    let problems = mail(&[plain, ("RESEND_FROM_EMAIL", "a@x.test")]).unwrap_err();
+    let problems = problems.to_string();
+    assert!(problems.contains("\n  SMTP_URL: would send"), "{problems}");
+    assert!(!problems.contains("hunter2"), "{problems}");
+    let problems = mail(&[("SMTP_URL", "smtps://x.test")]).unwrap_err();
+    assert!(
+        problems.to_string().contains("RESEND_FROM_EMAIL"),
+        "{problems}"
+    );
+    let transport = ("BEZTACK__EMAIL__TRANSPORT", "pigeon");
+    let problems = mail(&[transport]).unwrap_err();
+    assert!(
+        problems.to_string().contains("email.transport"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn the_keys_of_mail_are_masked() {
+    let shown = sources(&[
+        ("RESEND_API_KEY", "re_hunter2"),
+        ("SMTP_URL", "smtps://me:hunter2@x.test"),
+    ])
+    .masked();
+    assert!(!shown.contains("hunter2"), "{shown}");
+    assert!(shown.contains("smtps://me:"), "{shown}");
+}
+
+#[test]
+fn links_that_nobody_configured_lead_to_pages_of_our_own() {
+    let read = |more: &[(&str, &str)]| {
+        let mut variables = vec![
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://x.test/"),
+            ("APP_URL", "https://app.test"),
+        ];
+        variables.extend(more);
+        super::tests::read(&variables)
+    };
+    let links = read(&[]).unwrap().links;
+    // A frontend is where people sign in; it need not have these pages (decisions.md 11).
+    assert_eq!(links.sign_in, "https://app.test");
+    let invitation = "https://x.test/pages/accept-invitation/{id}";
+    assert_eq!(links.accept_invitation, invitation);
+    assert_eq!(links.reset_password, "https://x.test/pages/reset-password");
+    let verified = "https://x.test/pages/address-verified";
+    assert_eq!(links.address_verified, verified);
+
+    let links = read(&[
+        ("BEZTACK__LINKS__RESET_PASSWORD", "none"),
+        (
+            "BEZTACK__LINKS__ADDRESS_VERIFIED",
+            "https://app.test/welcome",
+        ),
+    ]);
+    let links = links.unwrap().links;
+    assert_eq!(links.reset_password, "");
+    assert_eq!(links.address_verified, "https://app.test/welcome");
+
+    let problems = read(&[
+        ("BEZTACK__LINKS__RESET_PASSWORD", "https://evil.test/reset"),
+        ("BEZTACK__LINKS__ADDRESS_VERIFIED", "//evil.test"),
+        ("BEZTACK__LINKS__ACCEPT_INVITATION", "none"),
+    ]);
+    let problems = problems.unwrap_err().to_string();
+    for name in [
+        "links.reset_password",
+        "links.address_verified",
+        "links.accept_invitation",
+    ] {
+        assert!(problems.contains(name), "{name}: {problems}");
+    }
+}
+
+#[test]
+fn roles_of_organizations_are_checked_at_the_start() {
+    let read = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("roles.toml");
+        std::fs::write(&file, text).unwrap();
+        let variables = [
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://x.test"),
+        ];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let sources = Sources::merge(Some(&file), &Environment::of(variables));
+        sources.settings(Purpose::Server)
+    };
+    let settings = read(
+        "[organization.resources]\nproject = [\"create\", \"share\"]\n\
+         [organization.roles]\neditor = { project = [\"share\"], ac = [\"read\"] }\n",
+    );
+    assert!(settings.unwrap().organization.access_control().is_ok());
+    let problems = read(
+        "[organization.roles]\neditor = { project = [\"share\"] }\n\
+         flyer = { team = [\"fly\"] }\n",
+    );
+    let problems = problems.unwrap_err().to_string();
+    for name in ["organization.roles.editor", "organization.roles.flyer"] {
+        assert!(problems.contains(name), "{name}: {problems}");
+    }
 }
 
 #[test]

@@ -1,0 +1,66 @@
+use beztack_domain::Fault;
+use beztack_persistence::sweep::{self as store, Leftover};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Job, WorkerConfig};
+use crate::App;
+
+/// Rows taken away at once: so few that nobody waits for them.
+const BATCH: u64 = 500;
+
+/// Batches of one kind in one sweep; the next one takes what is left.
+const BATCHES: u32 = 100;
+
+/// Take away what is over: sessions, secrets, invitations and old jobs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sweep {}
+
+impl Job for Sweep {
+    const KIND: &'static str = "sweep";
+
+    fn about(&self) -> Option<String> {
+        None
+    }
+}
+
+impl Sweep {
+    /// The sweep of the interval that `now` is in: one for all workers.
+    pub(super) fn key(now: DateTime<Utc>, config: &WorkerConfig) -> Option<String> {
+        let interval = i64::try_from(config.sweep_interval.as_secs()).ok()?;
+        let number = now.timestamp().checked_div_euclid(interval)?;
+        Some(format!("sweep:{number}"))
+    }
+
+    pub(super) async fn run(&self, app: &App, config: &WorkerConfig) -> Result<(), Fault> {
+        let now = app.now();
+        for what in Leftover::ALL {
+            let before = now - grace(what, config);
+            let mut swept = 0;
+            for _ in 0..BATCHES {
+                let tx = app.db.begin().await?;
+                let batch = store::sweep(&tx, what, before, BATCH).await?;
+                tx.commit().await?;
+                swept += batch;
+                if batch < BATCH {
+                    break;
+                }
+            }
+            if swept > 0 {
+                tracing::info!(?what, swept, "swept what was over");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How long something stays that is over. What is only ever found to be over is gone after
+/// a day, in which clocks may differ and people may ask; of the rest, people look at it.
+fn grace(what: Leftover, config: &WorkerConfig) -> TimeDelta {
+    match what {
+        Leftover::Sessions | Leftover::Verifications => TimeDelta::days(1),
+        Leftover::Invitations | Leftover::Jobs => {
+            TimeDelta::from_std(config.keep).unwrap_or(TimeDelta::MAX)
+        }
+    }
+}

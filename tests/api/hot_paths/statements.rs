@@ -1,0 +1,80 @@
+use beztack_tests::TestApp;
+use serde_json::json;
+
+use super::{ask, questions};
+use crate::organizations::{Founded, done, found, user_id};
+
+/// A team, with its founder in it.
+async fn team(app: &TestApp, engine: &Founded) -> String {
+    let team = engine.team("Compilers").await;
+    let body = json!({ "teamId": team, "userId": user_id(app, "ada").await });
+    done(&engine.owner, "add-team-member", body).await;
+    team
+}
+
+/// Ten more people, each a member and in the team, and as many invitations and teams.
+async fn grow(app: &TestApp, engine: &Founded, team: &str) {
+    let (id, at) = (&engine.id, "'2026-01-01 09:00:00'");
+    let ada = user_id(app, "ada").await;
+    for n in 0..10 {
+        app.sql(&format!(
+            "INSERT INTO \"user\" (id, name, email, email_verified, created_at, updated_at) \
+             VALUES ('u{n}', 'U{n}', 'u{n}@example.test', false, {at}, {at}); \
+             INSERT INTO member (id, organization_id, user_id, role, created_at, updated_at) \
+             VALUES ('m{n}', '{id}', 'u{n}', 'member', {at}, {at}); \
+             INSERT INTO team_member (id, team_id, user_id, created_at) \
+             VALUES ('s{n}', '{team}', 'u{n}', {at})"
+        ))
+        .await;
+        app.sql(&format!(
+            "INSERT INTO team (id, name, organization_id, created_at, updated_at) \
+             VALUES ('t{n}', 'T{n}', '{id}', {at}, {at}); \
+             INSERT INTO invitation \
+             (id, organization_id, email, status, expires_at, inviter_id, created_at, updated_at) \
+             VALUES ('i{n}', '{id}', 'ada@example.test', 'pending', {at}, '{ada}', {at}, {at}); \
+             INSERT INTO organization (id, name, slug, created_at, updated_at) \
+             VALUES ('o{n}', 'O{n}', 'o{n}', {at}, {at}); \
+             INSERT INTO member (id, organization_id, user_id, role, created_at, updated_at) \
+             VALUES ('n{n}', 'o{n}', '{ada}', 'member', {at}, {at})"
+        ))
+        .await;
+    }
+}
+
+#[actix_web::test]
+async fn no_list_asks_for_its_rows_one_by_one() {
+    let app = TestApp::start().await;
+    let engine = found(&app, "ada", "engine").await;
+    let team = team(&app, &engine).await;
+    let questions = questions(&engine, &team);
+    let mut before = Vec::new();
+    for question in &questions {
+        let answer = ask(&engine.owner, question);
+        before.push(app.statements().count(answer).await);
+    }
+    grow(&app, &engine, &team).await;
+    for (question, before) in questions.iter().zip(before) {
+        let count = app.statements().count(ask(&engine.owner, question)).await;
+        assert_eq!(count, before, "{}", question.1);
+        assert!(count <= 5, "{}: {count} statements", question.1);
+    }
+}
+
+#[actix_web::test]
+async fn a_session_is_found_in_one_statement() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let count = app.statements().count(ada.session()).await;
+    assert!(count <= 1, "{count}");
+}
+
+#[actix_web::test]
+async fn a_whole_organization_is_three_statements_besides_the_session() {
+    // The last two do not wait for each other: three round trips in all.
+    let app = TestApp::start().await;
+    let engine = found(&app, "ada", "engine").await;
+    let path = "/api/auth/organization/get-full-organization";
+    let call = engine.owner.get(path);
+    let count = app.statements().count(call.send()).await;
+    assert!(count <= 4, "{count}");
+}
