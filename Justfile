@@ -40,6 +40,10 @@ openapi:
 conformance *args:
     cargo xtask conformance {{args}}
 
+# measure the release build
+bench *args:
+    cargo xtask bench {{args}}
+
 # layers, slices, files, licences
 tidy:
     cargo xtask tidy

@@ -16,7 +16,7 @@ use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, App, Notices, RandomIds, Rules, billing};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
 use beztack_auth::origin::TrustedOrigins;
-use beztack_auth::password::{HasherConfig, PasswordHasher};
+use beztack_auth::password::{HashCounts, HasherConfig, PasswordHasher};
 use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::IdSource;
@@ -241,6 +241,7 @@ pub struct TestApp {
     mailer: RecordingMailer,
     worker: Worker,
     serve: Serve,
+    hasher: PasswordHasher,
     ids: Arc<SequentialIds>,
     database: TestDatabase,
     following: JoinHandle<()>,
@@ -330,12 +331,12 @@ impl TestApp {
         let following = database
             .follow_changes(!setup.session_cache.is_zero())
             .await;
-        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts);
+        let hasher = PasswordHasher::start(setup.hasher, setup.rules.storage, salts).unwrap();
         let app = App::new(
             database.db.clone(),
             Arc::new(clock.clone()),
             source,
-            hasher.unwrap(),
+            hasher.clone(),
             setup.rules,
         )
         .with_extractor(setup.extractor);
@@ -348,6 +349,7 @@ impl TestApp {
             clock,
             mailer,
             worker,
+            hasher,
             ids,
             database,
             following,
@@ -393,6 +395,11 @@ impl TestApp {
     /// The clock.
     pub fn clock(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// How many passwords have been hashed, by either scheme.
+    pub fn hashes(&self) -> HashCounts {
+        self.hasher.counts()
     }
 
     /// How many ids, salts and secrets were drawn so far.

@@ -19,7 +19,6 @@ use crate::statements::Statements;
 /// Small, because many tests run at the same time; more than one, so that races are real.
 const CONNECTIONS: u32 = 5;
 
-/// What a test's SQLite database is called in its folder.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 /// The SQLite file that every test gets a copy of.

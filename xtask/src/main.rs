@@ -9,10 +9,12 @@
     reason = "a command line tool speaks to a person"
 )]
 
+mod bench;
 mod bench_ocr;
 mod ci;
 mod conformance;
 mod dev;
+mod listening;
 mod migrate;
 mod openapi;
 mod seed;
@@ -69,22 +71,12 @@ enum Task {
     },
     /// Drive the binary with the official client and compare with the reference's transcript
     Conformance(conformance::Options),
-    /// Measure, beside what is measured against
-    Bench {
-        #[command(subcommand)]
-        what: Bench,
-    },
+    /// Measure the release build beside what the machine allows and beside the reference
+    Bench(bench::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
     Ci,
-}
-
-/// What can be measured.
-#[derive(Subcommand)]
-enum Bench {
-    /// Reading documents, beside Tesseract called by hand
-    Ocr,
 }
 
 fn main() -> ExitCode {
@@ -107,7 +99,7 @@ fn run(task: Task) -> Result<()> {
         Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
-        Task::Bench { what: Bench::Ocr } => bench_ocr::run(&workspace),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

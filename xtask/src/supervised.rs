@@ -63,6 +63,14 @@ impl Supervised {
         })
     }
 
+    /// The child's process id, where `/proc` tells: it is what the supervisor started first.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        let supervisor = self.supervisor.id();
+        let children = format!("/proc/{supervisor}/task/{supervisor}/children");
+        let children = std::fs::read_to_string(children).ok()?;
+        children.split_whitespace().next()?.parse().ok()
+    }
+
     /// Waits until `ready` says so. Fails when the child ends first, or after `limit`.
     #[expect(
         clippy::disallowed_methods,

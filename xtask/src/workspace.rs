@@ -60,6 +60,17 @@ impl Workspace {
         Ok(self.target.join("ci/beztack"))
     }
 
+    /// Builds the server as it is deployed, and what it is measured with: both at once, so
+    /// that they share every package. The folder of the binaries.
+    pub(crate) fn build_release(&self) -> Result<PathBuf> {
+        cmd!(
+            self.sh,
+            "cargo build --release --package beztack-server --package beztack-bench"
+        )
+        .run()?;
+        Ok(self.target.join("release"))
+    }
+
     /// Builds the test binary that lets the conformance flows look into SQLite.
     ///
     /// `--workspace` keeps the features as `cargo test --workspace` chose them, so that

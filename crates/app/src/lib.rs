@@ -191,6 +191,12 @@ impl App {
         Self { extractor, ..self }
     }
 
+    /// The same, on other connections to the same database.
+    #[must_use]
+    pub fn on(&self, db: Database) -> Self {
+        Self { db, ..self.clone() }
+    }
+
     /// What the configuration decided.
     pub fn rules(&self) -> &Rules {
         &self.rules

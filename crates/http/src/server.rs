@@ -1,6 +1,8 @@
 //! The way a request takes: read [`app`] from the bottom up.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -102,15 +104,18 @@ fn cors(state: &State) -> Cors {
         .max_age(PREFLIGHT_AGE_SECONDS)
 }
 
-/// Listens. The server runs once it is awaited, and drains when it is told to stop.
-pub fn listen(config: &HttpConfig, state: State, cores: usize) -> io::Result<Server> {
-    let workers = if config.workers == 0 {
-        cores
-    } else {
-        config.workers
+/// Listens, with a worker thread for each of `shares`, which are views of the same state.
+/// The server runs once it is awaited, and drains when it is told to stop.
+pub fn listen(config: &HttpConfig, state: State, shares: Vec<State>) -> io::Result<Server> {
+    let workers = shares.len().max(1);
+    let begun = Arc::new(AtomicUsize::new(0));
+    // Every worker asks for its application once, and once more should it have to be replaced.
+    let next = move || {
+        let share = begun.fetch_add(1, Ordering::Relaxed) % workers;
+        app(shares.get(share).unwrap_or(&state).clone())
     };
-    let server = HttpServer::new(move || app(state.clone()))
-        .workers(workers.max(1))
+    let server = HttpServer::new(next)
+        .workers(workers)
         .max_connections(config.max_connections)
         .client_request_timeout(config.receive_timeout)
         .client_disconnect_timeout(Duration::from_secs(1))

@@ -76,6 +76,15 @@ impl State {
         })
     }
 
+    /// The same server, with use cases that work in another way.
+    #[must_use]
+    pub fn with(&self, app: App) -> Self {
+        Self {
+            app,
+            ..self.clone()
+        }
+    }
+
     /// Lets `/readyz` fail, so that load balancers send no more requests.
     pub fn start_draining(&self) {
         self.draining.store(true, Ordering::Relaxed);

@@ -79,13 +79,13 @@ async fn count_on(
         most.into(),
     ];
     let statement = Statement::from_sql_and_values(db.sea_backend(), COUNT, values);
-    let counted = Counted::find_by_statement(statement)
+    let row = Counted::find_by_statement(statement)
         .one(db.connection())
         .await
         .or_fault("counting an attempt")?;
     // The statement always answers.
-    Ok(match counted {
-        Some(counted) if counted.used > most => Verdict::RefusedUntil(moment(counted.expires_at)),
+    Ok(match row {
+        Some(row) if row.used > most => Verdict::RefusedUntil(moment(row.expires_at)),
         _ => Verdict::Allowed,
     })
 }

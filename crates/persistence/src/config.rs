@@ -9,7 +9,8 @@ use serde::Deserialize;
 pub struct DatabaseConfig {
     /// `sqlite://path` or `postgres://…`; may hold a password.
     pub url: SecretString,
-    /// Most connections held at once; zero for four per core.
+    /// Most connections held at once by those who answer, and by everybody else; zero for
+    /// four per core.
     pub max_connections: u32,
     /// How long a request waits for a connection before it is a fault.
     #[serde(with = "humantime_serde")]
@@ -20,4 +21,13 @@ pub struct DatabaseConfig {
     /// Statements that take longer are logged.
     #[serde(with = "humantime_serde")]
     pub slow_statement: Duration,
+}
+
+impl DatabaseConfig {
+    pub(crate) fn most_connections(&self, cores: u32) -> u32 {
+        match self.max_connections {
+            0 => (cores * 4).max(1),
+            most => most,
+        }
+    }
 }

@@ -70,16 +70,14 @@ impl Database {
                 "the database URL is neither sqlite: nor postgres:",
             )
         })?;
-        let options = match backend {
-            Backend::Sqlite => sqlite_options(url),
-            Backend::Postgres => {
-                try_once(url, config.acquire_timeout).await?;
-                let mut options = ConnectOptions::new(url);
-                options.statement_timeout(config.statement_timeout);
-                options
-            }
-        };
-        let pool = sea_orm::Database::connect(pool_options(options, config, cores))
+        if backend == Backend::Postgres {
+            try_once(url, config.acquire_timeout).await?;
+        }
+        let mut options = options(config, backend);
+        options
+            .max_connections(config.most_connections(cores))
+            .min_connections(1);
+        let pool = sea_orm::Database::connect(options)
             .await
             .or_fault("connecting to the database")?;
         Ok(Self {
@@ -88,6 +86,34 @@ impl Database {
             changes: Arc::default(),
             known_sessions: None,
         })
+    }
+
+    /// The same for each of so many threads that run by themselves, with its share of the
+    /// connections. None of them is made before it is needed, so that it belongs to the
+    /// thread that needs it: whatever arrives on it then wakes no other one.
+    pub async fn shares(
+        &self,
+        config: &DatabaseConfig,
+        cores: u32,
+        threads: u32,
+    ) -> Result<Vec<Self>, Fault> {
+        let share = config.most_connections(cores) / threads.max(1);
+        let mut shares = Vec::new();
+        for _ in 0..threads {
+            let mut options = options(config, self.backend);
+            options
+                .max_connections(share.max(1))
+                .min_connections(0)
+                .connect_lazy(true);
+            let pool = sea_orm::Database::connect(options)
+                .await
+                .or_fault("sharing out connections to the database")?;
+            shares.push(Self {
+                pool: Connection::new(pool),
+                ..self.clone()
+            });
+        }
+        Ok(shares)
     }
 
     /// The same, remembering sessions that were looked up for `lifetime` at most; not at
@@ -189,19 +215,17 @@ async fn try_once(url: &str, limit: Duration) -> Result<(), Fault> {
     Ok(())
 }
 
-fn pool_options(
-    mut options: ConnectOptions,
-    config: &DatabaseConfig,
-    cores: u32,
-) -> ConnectOptions {
-    let connections = if config.max_connections == 0 {
-        cores * 4
-    } else {
-        config.max_connections
+fn options(config: &DatabaseConfig, backend: Backend) -> ConnectOptions {
+    let url = config.url.expose_secret();
+    let mut options = match backend {
+        Backend::Sqlite => sqlite_options(url),
+        Backend::Postgres => {
+            let mut options = ConnectOptions::new(url);
+            options.statement_timeout(config.statement_timeout);
+            options
+        }
     };
     options
-        .max_connections(connections.max(1))
-        .min_connections(1)
         .acquire_timeout(config.acquire_timeout)
         .connect_timeout(config.acquire_timeout)
         .test_before_acquire(false)

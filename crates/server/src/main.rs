@@ -18,6 +18,10 @@ use clap::Parser as _;
 
 use crate::commands::Cli;
 
+/// A request is many small allocations on several threads (README, "Measured").
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match commands::run(cli) {

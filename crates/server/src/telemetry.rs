@@ -16,7 +16,12 @@ pub(crate) fn start(config: &LogConfig) -> anyhow::Result<()> {
         .with_ansi(std::io::stderr().is_terminal());
     let started = match config.format {
         LogFormat::Text => logs.with_target(false).try_init(),
-        LogFormat::Json => logs.json().flatten_event(true).try_init(),
+        LogFormat::Json => logs
+            .json()
+            .flatten_event(true)
+            // The current span is there by itself.
+            .with_span_list(false)
+            .try_init(),
     };
     started.map_err(|error| anyhow::anyhow!("starting the log: {error}"))
 }

@@ -204,6 +204,25 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
     })
 }
 
+/// The state of each worker thread of the server: the same for all, on connections of its
+/// own.
+pub(crate) async fn shares(
+    settings: &Settings,
+    db: &Database,
+    app: &App,
+    state: &State,
+) -> anyhow::Result<Vec<State>> {
+    let cores = cores();
+    let workers = match settings.server.workers {
+        0 => cores,
+        workers => workers,
+    };
+    let (cores, workers) = (u32::try_from(cores)?, u32::try_from(workers)?);
+    let databases = db.shares(&settings.database, cores, workers).await?;
+    let share = |db| state.with(app.on(db));
+    Ok(databases.into_iter().map(share).collect())
+}
+
 /// Whether this database migrates itself on start: the embedded one does.
 pub(crate) fn migrates_itself(db: &Database) -> bool {
     db.backend() == Backend::Sqlite

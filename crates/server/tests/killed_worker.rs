@@ -43,7 +43,7 @@ async fn drill(target: Target) {
     let sink = SmtpSink::start(Duration::from_millis(10)).await;
     let house = House {
         folder: tempfile::tempdir().unwrap(),
-        database: database.url(),
+        database: database.url().to_owned(),
         smtp: sink.url(),
     };
     let migrated = house.beztack(&["migrate", "up"]).status().unwrap();

@@ -18,6 +18,7 @@ mod list_accounts;
 mod list_sessions;
 mod ok;
 mod origin;
+mod password_work;
 mod races;
 mod rate_limit;
 mod redirects;

@@ -10,7 +10,7 @@ use xshell::cmd;
 
 use super::Engine;
 use super::profiles::Profile;
-use super::server::{free_port, is_listening};
+use crate::listening::{free_port, is_listening};
 use crate::services::Postgres;
 use crate::supervised::{self, Supervised};
 use crate::workspace::Workspace;

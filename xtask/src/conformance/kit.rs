@@ -128,7 +128,7 @@ impl<'a> Kit<'a> {
 }
 
 /// A command of the kit's: it takes what it is told, not what is in the environment.
-pub(super) fn node(command: Cmd<'_>) -> Cmd<'_> {
+pub(crate) fn node(command: Cmd<'_>) -> Cmd<'_> {
     command
         .quiet()
         .env("NODE_OPTIONS", NODE_OPTIONS)
@@ -137,12 +137,12 @@ pub(super) fn node(command: Cmd<'_>) -> Cmd<'_> {
 }
 
 /// Where the kit is.
-pub(super) fn folder(workspace: &Workspace) -> PathBuf {
+pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
     workspace.path("tests/conformance")
 }
 
 /// `npm ci`, unless what is installed is younger than the lock file.
-pub(super) fn install(sh: &Shell, folder: &Path) -> Result<()> {
+pub(crate) fn install(sh: &Shell, folder: &Path) -> Result<()> {
     let changed = |file: &str| folder.join(file).metadata().and_then(|m| m.modified());
     let wanted = changed("package-lock.json")
         .with_context(|| format!("{} is no package", folder.display()))?;

@@ -4,7 +4,7 @@
 mod adopt;
 mod cookie_cache;
 mod database;
-mod kit;
+pub(crate) mod kit;
 mod mixed;
 mod profiles;
 mod server;
@@ -62,7 +62,7 @@ pub(crate) struct Options {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Engine {
+pub(crate) enum Engine {
     Postgres,
     Sqlite,
 }
@@ -72,6 +72,14 @@ impl Engine {
         match self {
             Self::Postgres => "postgres",
             Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// As people write it.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Sqlite => "SQLite",
         }
     }
 }

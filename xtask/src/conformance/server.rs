@@ -1,8 +1,6 @@
 //! A server under test.
 
 use std::fs::File;
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,13 +8,11 @@ use anyhow::{Context, Result};
 
 use super::database::Scratch;
 use super::profiles::Profile;
+use crate::listening::{answers, free_port, is_ready};
 use crate::supervised::{self, Supervised};
 use crate::workspace::Workspace;
 
 const READY_LIMIT: Duration = Duration::from_mins(1);
-
-/// How long a probe waits for bytes.
-const PROBE_LIMIT: Duration = Duration::from_secs(2);
 
 /// The binary in one profile. Dropping it ends it.
 pub(super) struct Server {
@@ -85,10 +81,8 @@ impl Server {
             .stdout(File::create(&log)?)
             .stderr(File::options().append(true).open(&log)?);
         let mut process = Supervised::start("the reference", command)?;
-        let is_healthy =
-            || status_line(port, "/__health").is_ok_and(|line| line.starts_with("HTTP/1.1 200"));
         process
-            .wait_until(READY_LIMIT, is_healthy)
+            .wait_until(READY_LIMIT, || answers(port, "/__health"))
             .with_context(|| format!("see {}", log.display()))?;
         Ok(Self {
             profile: "full",
@@ -96,29 +90,4 @@ impl Server {
             _process: process,
         })
     }
-}
-
-/// A port that nobody listens on. Somebody could take it before we do; then the start fails.
-pub(super) fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    Ok(listener.local_addr()?.port())
-}
-
-pub(super) fn is_listening(port: u16) -> bool {
-    TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
-}
-
-fn is_ready(port: u16) -> bool {
-    status_line(port, "/readyz").is_ok_and(|line| line.starts_with("HTTP/1.1 200"))
-}
-
-/// One GET by hand: not worth an HTTP client.
-fn status_line(port: u16, path: &str) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-    stream.set_read_timeout(Some(PROBE_LIMIT))?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes())?;
-    let mut answer = String::new();
-    stream.take(64).read_to_string(&mut answer)?;
-    Ok(answer)
 }

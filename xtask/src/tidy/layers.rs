@@ -17,6 +17,8 @@ const LAYERS: [(&str, Option<&[&str]>); 11] = [
     ("http", Some(&["domain", "auth", "app"])),
     ("server", None),
     ("tests", None),
+    // What it compares us with knows nothing of us.
+    ("bench", Some(&[])),
     ("migration", Some(&[])),
     ("xtask", Some(&[])),
 ];
@@ -25,13 +27,13 @@ const LAYERS: [(&str, Option<&[&str]>); 11] = [
 const OWNERS: [(&str, &[&str]); 9] = [
     ("sea-orm", &["persistence", "migration", "tests"]),
     ("sea-orm-migration", &["migration", "server", "tests"]),
-    ("actix-web", &["http", "server", "tests"]),
+    ("actix-web", &["http", "server", "tests", "bench"]),
     ("utoipa", &["http", "server", "tests"]),
     ("garde", &["http", "server", "tests"]),
     ("lettre", &["email"]),
     ("jsonwebtoken", &["auth", "tests"]),
-    ("argon2", &["auth"]),
-    ("scrypt", &["auth"]),
+    ("argon2", &["auth", "bench"]),
+    ("scrypt", &["auth", "bench"]),
 ];
 
 pub(super) fn check(ours: &Metadata, findings: &mut Findings) {

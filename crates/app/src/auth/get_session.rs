@@ -5,7 +5,9 @@ use crate::App;
 use crate::access::{self, Claim, Recognition};
 
 /// Who is signed in, extending the session when it is time for that.
-#[instrument(name = "app.auth.get_session", skip_all)]
+///
+/// Asked more often than everything else together: its span is for debugging.
+#[instrument(name = "app.auth.get_session", level = "debug", skip_all)]
 pub async fn get_session(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
     access::recognise(app, claim).await
 }

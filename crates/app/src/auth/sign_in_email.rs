@@ -1,7 +1,9 @@
 use beztack_auth::TrustedDevice;
-use beztack_domain::EmailAddress;
+use beztack_auth::password::{Comparison, Renewal};
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
-use beztack_persistence::auth::{users, verifications};
+use beztack_domain::id::UserId;
+use beztack_domain::{EmailAddress, Fault};
+use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
 use super::SignedIn;
@@ -42,7 +44,8 @@ pub enum SignIn {
 ///
 /// Unknown user, missing account, missing hash and wrong password cost the same
 /// work and get the same answer. Attempts are counted before that work is done, per
-/// address (decisions.md 14); success forgets them. Who has a second factor in force is asked for it,
+/// address (decisions.md 14); success forgets them. A hash of a scheme that is no longer
+/// used is replaced once its password is known. Who has a second factor in force is asked for it,
 /// unless they trusted this browser (contract/better-auth.md 9).
 #[instrument(name = "app.auth.sign_in_email", skip_all)]
 pub async fn sign_in_email(
@@ -50,6 +53,7 @@ pub async fn sign_in_email(
     credentials: Credentials,
     visitor: &Visitor,
 ) -> Result<SignIn, AuthError> {
+    let turn = app.passwords.turn().await?;
     let found = users::find_with_credential(&app.db, &credentials.email).await?;
     let (user, account) = found.unzip();
     let secrets = &app.rules.secrets;
@@ -67,12 +71,19 @@ pub async fn sign_in_email(
     };
     let attempt = limits::attempt(app, deed).await?;
     let stored = account.flatten().and_then(|account| account.password);
-    let matches = app.passwords.verify(stored, credentials.password).await?;
+    let (matches, renewal) = match turn.compare(stored, credentials.password).await? {
+        Comparison::Differs => (false, None),
+        Comparison::Matches => (true, None),
+        Comparison::Outdated(renewal) => (true, Some(renewal)),
+    };
     let user = user
         .filter(|_| matches)
         .ok_or(AuthError::InvalidEmailOrPassword)?;
     if app.rules.accounts.require_email_verification && !user.email_verified {
         return Err(AuthError::EmailNotVerified);
+    }
+    if let Some(renewal) = renewal {
+        renew(app, &user.id, &renewal).await?;
     }
     if user.two_factor_enabled != Some(true) {
         let signed_in = admit(app, user, visitor, credentials.remember, attempt).await?;
@@ -92,6 +103,13 @@ pub async fn sign_in_email(
         signed_in: Box::new(signed_in),
         device: Some(device),
     })
+}
+
+/// By itself, so that it waits for nobody while it holds a row of somebody else's.
+async fn renew(app: &App, user: &UserId, renewal: &Renewal) -> Result<(), Fault> {
+    let tx = app.db.begin().await?;
+    accounts::renew_password(&tx, user, &renewal.old, &renewal.new).await?;
+    tx.commit().await
 }
 
 async fn admit(

@@ -47,6 +47,7 @@ pub async fn sign_up_email(
     visitor: &Visitor,
 ) -> Result<SignedUp, AuthError> {
     let rules = &app.rules.accounts;
+    let turn = app.passwords.turn().await?;
     // Spares the hash; the unique constraint has the last word.
     let is_taken = users::find_by_email(&app.db, &registration.email)
         .await?
@@ -62,7 +63,7 @@ pub async fn sign_up_email(
         remember,
         callback_url,
     } = registration;
-    let hash = app.passwords.hash(password).await?;
+    let hash = turn.hash(password).await?;
     let now = app.now();
     let user = User::sign_up(UserId::new(app.next_id()), name, email, image, now);
     if is_taken {

@@ -12,7 +12,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// The recorded format; `None` if the schema was never made or adopted by us.
 pub async fn format(db: &impl Read) -> Result<Option<StorageFormat>, Fault> {
-    settings::find(db, SETTING).await?.map(named).transpose()
+    let name = settings::find(db, SETTING).await?;
+    name.as_deref().map(named).transpose()
 }
 
 /// The same, for a process that is going to write in it: waits for a conversion that is
@@ -21,7 +22,7 @@ pub async fn settled_format(db: &Database) -> Result<Option<StorageFormat>, Faul
     let tx = db.begin().await?;
     let name = settings::find_settled(&tx, SETTING).await?;
     tx.commit().await?;
-    name.map(named).transpose()
+    name.as_deref().map(named).transpose()
 }
 
 /// Resolves when the database is no longer in the format that this process writes: it was
@@ -39,8 +40,8 @@ pub async fn until_converted(db: &Database, own: StorageFormat) {
     }
 }
 
-fn named(name: String) -> Result<StorageFormat, Fault> {
-    StorageFormat::from_name(&name).ok_or_else(|| {
+fn named(name: &str) -> Result<StorageFormat, Fault> {
+    StorageFormat::from_name(name).ok_or_else(|| {
         Fault::new(
             FaultKind::Internal,
             format!("the setting {SETTING} holds the unknown format {name:?}"),

@@ -8,14 +8,18 @@ use std::time::Duration;
 use beztack_domain::auth::PlainPassword;
 use beztack_domain::id::{Alphabet, IdSource};
 use beztack_domain::{Fault, FaultKind};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
-use tokio::sync::oneshot;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::{Scheme, Workspace, hash, verify};
+use super::counts::{Counts, HashCounts};
+use super::{Scheme, Workspace, hash, priority, verify};
 use crate::StorageFormat;
 
 /// How long an idle thread keeps its memory.
 const IDLE: Duration = Duration::from_secs(2);
+
+/// Turns for each thread: while it computes for one, another one may look up what it needs.
+const TURNS: usize = 2;
 
 /// The size of the pool.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +33,52 @@ pub struct HasherConfig {
 /// Hashes and verifies passwords on threads of its own.
 #[derive(Clone)]
 pub struct PasswordHasher {
-    queue: Sender<Job>,
+    jobs: Sender<Job>,
+    /// For all who are here, waiting or not.
+    places: Arc<Semaphore>,
+    /// For those whose turn it is.
+    turns: Arc<Semaphore>,
+    counts: Arc<Counts>,
     scheme: Scheme,
     ids: Arc<dyn IdSource>,
+}
+
+/// The right to one hash, now. Given up when it is used or dropped.
+///
+/// Whoever has to read something from the database first takes a turn before that: in a
+/// storm of sign-ins those who wait then hold no connection that others need, and those who
+/// are refused have cost next to nothing.
+#[derive(Debug)]
+#[must_use = "somebody else could have it"]
+pub struct Turn {
+    hasher: PasswordHasher,
+    _permits: [OwnedSemaphorePermit; 2],
+}
+
+/// What became of a password that was compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// It is another one.
+    Differs,
+    /// It is the one.
+    Matches,
+    /// It is the one, and its hash is of a kind that is no longer made.
+    Outdated(Renewal),
+}
+
+/// A hash to put in the place of another one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Renewal {
+    /// What is stored.
+    pub old: String,
+    /// What the same password is stored as today.
+    pub new: String,
+}
+
+impl std::fmt::Debug for Renewal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Renewal(…)")
+    }
 }
 
 type Job = Box<dyn FnOnce(&mut Workspace) + Send>;
@@ -43,80 +90,147 @@ impl PasswordHasher {
         format: StorageFormat,
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, Fault> {
-        let (queue, jobs) = crossbeam_channel::bounded(config.queue.max(1));
-        for n in 0..config.threads.max(1) {
-            let jobs = jobs.clone();
+        let threads = config.threads.max(1);
+        let turns = threads * TURNS;
+        // Never longer than there are turns.
+        let (jobs, queue) = crossbeam_channel::unbounded();
+        let counts = Arc::<Counts>::default();
+        for n in 0..threads {
+            let (queue, counts) = (queue.clone(), Arc::clone(&counts));
             std::thread::Builder::new()
                 .name(format!("password-{n}"))
-                .spawn(move || work(&jobs))
+                .spawn(move || work(&queue, &counts))
                 .map_err(|error| {
                     Fault::caused_by(FaultKind::Internal, "starting a password thread", error)
                 })?;
         }
         Ok(Self {
-            queue,
+            jobs,
+            places: Arc::new(Semaphore::new(turns + config.queue)),
+            turns: Arc::new(Semaphore::new(turns)),
+            counts,
             scheme: Scheme::of(format),
             ids,
         })
     }
 
-    /// The hash to store for a new password.
-    pub async fn hash(&self, password: PlainPassword) -> Result<String, Fault> {
-        let (scheme, salt) = (self.scheme, self.ids.text(Alphabet::Hex, 32));
-        self.run(move |workspace| hash(scheme, &password, &salt, workspace))
-            .await?
-            .ok_or_else(|| Fault::new(FaultKind::Internal, "the password could not be hashed"))
+    /// Waits for a turn, first come, first served; an immediate fault where too many wait
+    /// already.
+    pub async fn turn(&self) -> Result<Turn, Fault> {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|error| {
+            let context = "too many passwords are waiting to be hashed";
+            Fault::caused_by(FaultKind::Unavailable, context, error)
+        })?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|error| {
+            Fault::caused_by(FaultKind::Internal, "waiting for a turn to hash", error)
+        })?;
+        Ok(Turn {
+            hasher: self.clone(),
+            _permits: [place, turn],
+        })
     }
 
-    /// Whether `password` is the one behind `stored`.
-    ///
-    /// Without a usable hash (unknown user, no password, garbage in the column) the
-    /// same work is done and the answer is no, so that the cases cannot be told apart.
+    /// The hash to store for a new password.
+    pub async fn hash(&self, password: PlainPassword) -> Result<String, Fault> {
+        self.turn().await?.hash(password).await
+    }
+
+    /// Whether `password` is the one behind `stored`: see [`Turn::compare`].
     pub async fn verify(
         &self,
         stored: Option<String>,
         password: PlainPassword,
     ) -> Result<bool, Fault> {
-        let (scheme, salt) = (self.scheme, self.ids.text(Alphabet::Hex, 32));
-        self.run(move |workspace| {
-            let verdict = stored.and_then(|stored| {
-                let verdict = verify(&stored, &password, workspace);
-                if verdict.is_none() {
-                    tracing::warn!("a stored password hash is not readable");
-                }
-                verdict
-            });
-            verdict.unwrap_or_else(|| {
-                hash(scheme, &password, &salt, workspace);
-                false
-            })
-        })
-        .await
+        let comparison = self.turn().await?.compare(stored, password).await?;
+        Ok(comparison != Comparison::Differs)
+    }
+
+    /// What has been computed since the start.
+    pub fn counts(&self) -> HashCounts {
+        self.counts.read()
+    }
+}
+
+impl Turn {
+    /// The hash to store for a new password.
+    pub async fn hash(self, password: PlainPassword) -> Result<String, Fault> {
+        let (scheme, salt) = (self.hasher.scheme, self.salt());
+        self.run(move |workspace| hash(scheme, &password, &salt, workspace))
+            .await?
+            .ok_or_else(|| Fault::new(FaultKind::Internal, "the password could not be hashed"))
+    }
+
+    /// Whether `password` is the one behind `stored`, and what to store instead where that
+    /// is a scheme we no longer use. The reference's never is where the reference's is
+    /// what we use.
+    ///
+    /// Without a usable hash (unknown user, no password, garbage in the column) the
+    /// same work is done and the answer is no, so that the cases cannot be told apart.
+    pub async fn compare(
+        self,
+        stored: Option<String>,
+        password: PlainPassword,
+    ) -> Result<Comparison, Fault> {
+        let (scheme, salt) = (self.hasher.scheme, self.salt());
+        self.run(move |workspace| compare(scheme, stored, &password, &salt, workspace))
+            .await
+    }
+
+    fn salt(&self) -> String {
+        self.hasher.ids.text(Alphabet::Hex, 32)
     }
 
     async fn run<T: Send + 'static>(
-        &self,
+        self,
         work: impl FnOnce(&mut Workspace) -> T + Send + 'static,
     ) -> Result<T, Fault> {
         let (answer, answered) = oneshot::channel();
+        let jobs = self.hasher.jobs.clone();
         let job: Job = Box::new(move |workspace| {
             // Nobody waits any more when the client has gone: skip the work.
             if !answer.is_closed() {
                 let _ = answer.send(work(workspace));
             }
+            drop(self);
         });
-        self.queue.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => Fault::new(
-                FaultKind::Unavailable,
-                "too many passwords are waiting to be hashed",
-            ),
-            TrySendError::Disconnected(_) => {
-                Fault::new(FaultKind::Internal, "the password threads have ended")
+        let ended = "the password threads have ended";
+        jobs.send(job)
+            .map_err(|_job| Fault::new(FaultKind::Internal, ended))?;
+        answered
+            .await
+            .map_err(|error| Fault::caused_by(FaultKind::Internal, ended, error))
+    }
+}
+
+fn compare(
+    scheme: Scheme,
+    stored: Option<String>,
+    password: &PlainPassword,
+    salt: &str,
+    workspace: &mut Workspace,
+) -> Comparison {
+    let verdict = stored.and_then(|stored| {
+        let verdict = verify(&stored, password, workspace);
+        if verdict.is_none() {
+            tracing::warn!("a stored password hash is not readable");
+        }
+        Some((stored, verdict?))
+    });
+    match verdict {
+        None => {
+            hash(scheme, password, salt, workspace);
+            Comparison::Differs
+        }
+        Some((_, false)) => Comparison::Differs,
+        Some((old, true)) if scheme.outdates(&old) => {
+            match hash(scheme, password, salt, workspace) {
+                Some(new) => Comparison::Outdated(Renewal { old, new }),
+                None => Comparison::Matches,
             }
-        })?;
-        answered.await.map_err(|error| {
-            Fault::caused_by(FaultKind::Internal, "a password thread has ended", error)
-        })
+        }
+        Some((_, true)) => Comparison::Matches,
     }
 }
 
@@ -124,18 +238,19 @@ impl std::fmt::Debug for PasswordHasher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PasswordHasher")
             .field("scheme", &self.scheme)
-            .field("waiting", &self.queue.len())
+            .field("places", &self.places.available_permits())
             .finish_non_exhaustive()
     }
 }
 
-fn work(jobs: &Receiver<Job>) {
-    let mut workspace = Workspace::default();
+fn work(jobs: &Receiver<Job>, counts: &Arc<Counts>) {
+    priority::lower();
+    let mut workspace = Workspace::counted_by(Arc::clone(counts));
     loop {
         match jobs.recv_timeout(IDLE) {
             Ok(job) => job(&mut workspace),
             Err(RecvTimeoutError::Timeout) => {
-                workspace = Workspace::default();
+                workspace.give_back();
                 // Nothing to give back until there is work again.
                 match jobs.recv() {
                     Ok(job) => job(&mut workspace),
@@ -144,126 +259,5 @@ fn work(jobs: &Receiver<Job>) {
             }
             Err(RecvTimeoutError::Disconnected) => return,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug)]
-    struct Zeros;
-
-    impl IdSource for Zeros {
-        fn text(&self, _: Alphabet, length: usize) -> String {
-            "0".repeat(length)
-        }
-
-        fn uuid(&self) -> String {
-            String::new()
-        }
-    }
-
-    fn hasher(format: StorageFormat, threads: usize, queue: usize) -> PasswordHasher {
-        PasswordHasher::start(HasherConfig { threads, queue }, format, Arc::new(Zeros)).unwrap()
-    }
-
-    fn typed(text: &str) -> PlainPassword {
-        PlainPassword::to_compare(text.to_owned())
-    }
-
-    #[tokio::test]
-    async fn both_schemes_verify_whatever_the_format_is() {
-        let hardened = hasher(StorageFormat::Hardened, 1, 8);
-        let adopted = hasher(StorageFormat::BetterAuth, 1, 8);
-        for from in [&hardened, &adopted] {
-            let stored = from.hash(typed("correct horse")).await.unwrap();
-            for by in [&hardened, &adopted] {
-                assert!(
-                    by.verify(Some(stored.clone()), typed("correct horse"))
-                        .await
-                        .unwrap()
-                );
-                assert!(
-                    !by.verify(Some(stored.clone()), typed("wrong horse"))
-                        .await
-                        .unwrap()
-                );
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn the_reference_s_own_hash_verifies() {
-        // Made by `scryptSync` of Node from the contract's formula.
-        let stored = "00112233445566778899aabbccddeeff:\
-            13af89ff6a88bb0fb3277e79ba724c6c0731b15919ca892969d63abd1534b867\
-            d110179e3bc8af39995ede0f9b2ac14b2b97573df10ba3802c498dbeb61e4f64";
-        let hasher = hasher(StorageFormat::BetterAuth, 1, 8);
-        assert!(
-            hasher
-                .verify(Some(stored.to_owned()), typed("correct horse"))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !hasher
-                .verify(Some(stored.to_owned()), typed("x"))
-                .await
-                .unwrap()
-        );
-    }
-
-    #[tokio::test]
-    async fn what_is_no_hash_matches_nothing() {
-        let hasher = hasher(StorageFormat::BetterAuth, 1, 8);
-        for stored in [
-            None,
-            Some(""),
-            Some("not-a-hash"),
-            Some(":"),
-            Some("$argon2id$v=19$m=1"),
-            Some("aa:bb"),
-        ] {
-            assert!(
-                !hasher
-                    .verify(stored.map(str::to_owned), typed("x"))
-                    .await
-                    .unwrap()
-            );
-        }
-    }
-
-    #[tokio::test]
-    async fn the_same_password_typed_in_another_normal_form_is_the_same() {
-        let hasher = hasher(StorageFormat::BetterAuth, 1, 8);
-        let stored = hasher.hash(typed("caf\u{e9} \u{fb01}")).await.unwrap();
-        assert!(
-            hasher
-                .verify(Some(stored), typed("cafe\u{301} fi"))
-                .await
-                .unwrap()
-        );
-    }
-
-    #[tokio::test]
-    async fn a_full_queue_answers_at_once() {
-        let hasher = hasher(StorageFormat::Hardened, 1, 2);
-        let storm = (0..12).map(|_| hasher.verify(None, typed("x")));
-        let answers = futures_util::future::join_all(storm).await;
-        let refused: Vec<_> = answers
-            .iter()
-            .filter_map(|answer| answer.as_ref().err())
-            .collect();
-        assert!(
-            !refused.is_empty() && refused.len() < 12,
-            "{}",
-            refused.len()
-        );
-        assert!(
-            refused
-                .iter()
-                .all(|fault| fault.kind() == FaultKind::Unavailable)
-        );
     }
 }

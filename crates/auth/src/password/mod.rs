@@ -1,14 +1,22 @@
 //! Password hashes: two schemes, one small pool that computes them.
 
 mod argon2id;
+mod counts;
 mod hasher;
+mod priority;
 mod scrypt;
+#[cfg(test)]
+mod tests;
 
-pub use hasher::{HasherConfig, PasswordHasher};
+pub use counts::HashCounts;
+pub use hasher::{Comparison, HasherConfig, PasswordHasher, Renewal, Turn};
+
+use std::sync::Arc;
 
 use beztack_domain::auth::PlainPassword;
 use unicode_normalization::UnicodeNormalization as _;
 
+use self::counts::{Counts, count};
 use crate::StorageFormat;
 
 /// How a new password is hashed. Both schemes are verified wherever they are found.
@@ -27,12 +35,30 @@ impl Scheme {
             StorageFormat::BetterAuth => Self::Scrypt,
         }
     }
+
+    /// Whether a readable hash is of a scheme that this one took the place of.
+    fn outdates(self, stored: &str) -> bool {
+        self == Self::Argon2id && !stored.starts_with(argon2id::PREFIX)
+    }
 }
 
-/// Large enough for either scheme, kept by a thread while there is work.
-#[derive(Default)]
+/// What a thread keeps while there is work, and where it counts.
 struct Workspace {
     argon2id: argon2id::Memory,
+    counts: Arc<Counts>,
+}
+
+impl Workspace {
+    fn counted_by(counts: Arc<Counts>) -> Self {
+        Self {
+            argon2id: argon2id::Memory::new(),
+            counts,
+        }
+    }
+
+    fn give_back(&mut self) {
+        self.argon2id = argon2id::Memory::new();
+    }
 }
 
 /// The bytes that are hashed: UTF-8 of the password in normal form NFKC, so that
@@ -49,8 +75,14 @@ fn hash(
 ) -> Option<String> {
     let password = normalized(password);
     match scheme {
-        Scheme::Argon2id => argon2id::hash(&password, salt, &mut workspace.argon2id),
-        Scheme::Scrypt => scrypt::hash(&password, salt),
+        Scheme::Argon2id => {
+            count(&workspace.counts.argon2id);
+            argon2id::hash(&password, salt, &mut workspace.argon2id)
+        }
+        Scheme::Scrypt => {
+            count(&workspace.counts.scrypt);
+            scrypt::hash(&password, salt)
+        }
     }
 }
 
@@ -58,8 +90,12 @@ fn hash(
 fn verify(stored: &str, password: &PlainPassword, workspace: &mut Workspace) -> Option<bool> {
     let password = normalized(password);
     if stored.starts_with(argon2id::PREFIX) {
-        argon2id::verify(stored, &password, &mut workspace.argon2id)
+        let verdict = argon2id::verify(stored, &password, &mut workspace.argon2id)?;
+        count(&workspace.counts.argon2id);
+        Some(verdict)
     } else {
-        scrypt::verify(stored, &password)
+        let verdict = scrypt::verify(stored, &password)?;
+        count(&workspace.counts.scrypt);
+        Some(verdict)
     }
 }

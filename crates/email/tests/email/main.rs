@@ -6,6 +6,7 @@
 )]
 
 mod escaping;
+mod fake_resend;
 mod previews;
 mod resend;
 
@@ -21,7 +22,7 @@ fn config(url: &str) -> EmailConfig {
         from_name: "Beztack, Inc.".to_owned(),
         from_address: "hello@beztack.test".to_owned(),
         reply_to: String::new(),
-        timeout: Duration::from_millis(500),
+        timeout: Duration::from_secs(2),
         resend: ResendConfig {
             api_key: "re_secret".into(),
             url: url.to_owned(),

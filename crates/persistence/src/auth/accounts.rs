@@ -84,6 +84,20 @@ pub async fn exchange_password(
     Ok(done.rows_affected > 0)
 }
 
+/// Puts another hash of the same password in the place of the one that is there, unless
+/// that has changed meanwhile. The account is as old as it was.
+pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Password, Expr::value(new))
+        .filter(account::Column::UserId.eq(user.as_str()))
+        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
+        .filter(account::Column::Password.eq(old))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("renewing the hash of a password")
+}
+
 /// Takes a way to sign in away.
 pub async fn delete(tx: &Tx, id: &AccountId) -> Result<(), Fault> {
     account::Entity::delete_by_id(id.as_str())

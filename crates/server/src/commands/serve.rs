@@ -31,7 +31,8 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let worker = settings.jobs.in_process.then_some(worker);
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
-    let server = server::listen(&settings.server, state.clone(), wiring::cores())
+    let shares = wiring::shares(settings, &db, &app, &state).await?;
+    let server = server::listen(&settings.server, state.clone(), shares)
         .with_context(|| format!("listening on {address}"))?;
     let (stop, stopped) = watch::channel(false);
     let worker = worker.map(|worker| {
