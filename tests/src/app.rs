@@ -11,6 +11,7 @@ use beztack_app::ai::{ChatConfig, Engine};
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
+use beztack_app::ocr::{NoExtractor, OcrRules};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::two_factor::TwoFactorRules;
@@ -24,6 +25,7 @@ use beztack_domain::IdSource;
 use beztack_domain::ai::ChatModel;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
+use beztack_domain::ocr::TextExtractor;
 use beztack_http::{Compat, Settings, State};
 use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -64,6 +66,8 @@ pub struct Setup {
     pub rules: Rules,
     /// What the wiring tells the wire. Development mode, behind plain http.
     pub settings: Settings,
+    /// Who reads documents: nobody, unless a test says otherwise.
+    pub extractor: Arc<dyn TextExtractor>,
     /// How the worker runs jobs: three attempts, four at once.
     pub worker: WorkerConfig,
     /// Who answers: nobody, unless a test says otherwise.
@@ -129,12 +133,20 @@ impl Setup {
                     mode: SubscriptionMode::User,
                     grace: TimeDelta::days(7),
                 },
+                ocr: OcrRules {
+                    pages_at_once: 3,
+                    waiting_per_user: 2,
+                    keep: TimeDelta::days(1),
+                    timeout: Duration::from_mins(1),
+                },
             },
+            extractor: Arc::new(NoExtractor),
             settings: settings(mailer),
             model: Arc::new(OfflineModel),
             worker: WorkerConfig {
                 in_process: true,
                 concurrency: 4,
+                documents: 2,
                 poll_interval: Duration::from_millis(10),
                 attempt_timeout: Duration::from_secs(30),
                 max_attempts: 3,
@@ -240,6 +252,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         receive_timeout: Duration::from_secs(10),
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
+        upload_limit: 1024 * 1024,
         rate_limit: false,
         chat_compat: Compat::Latest,
         mailbox: Some(Arc::new(mailer.clone())),
@@ -352,7 +365,8 @@ impl TestApp {
             hasher.clone(),
             setup.rules,
         )
-        .with_engine(Engine::new(setup.model));
+        .with_engine(Engine::new(setup.model))
+        .with_extractor(setup.extractor);
         let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
         let state = State::new(app.clone(), setup.settings).unwrap();
         Self {

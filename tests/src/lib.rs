@@ -36,7 +36,8 @@ pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, TestDatabase, target};
 pub use fakes::{
-    Act, FixedClock, ReceivedMail, RecordingMailer, ScriptedModel, SequentialIds, SmtpSink,
+    Act, FixedClock, ReceivedMail, RecordingMailer, ScriptedModel, SequentialIds, SlowReader,
+    SmtpSink,
 };
 pub use letter::Letter;
 pub use listening::{Listening, Wire};

@@ -19,8 +19,10 @@ pub mod billing;
 pub mod email;
 pub mod jobs;
 pub mod limits;
+pub mod ocr;
 pub mod organizations;
 mod random;
+pub mod receipts;
 pub mod storage;
 mod system_clock;
 pub mod two_factor;
@@ -33,6 +35,7 @@ use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
+use beztack_domain::ocr::TextExtractor;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -44,6 +47,7 @@ pub use system_clock::SystemClock;
 use self::ai::{ChatConfig, Engine};
 use self::billing::BillingRules;
 use self::limits::LimitsConfig;
+use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -60,6 +64,7 @@ pub struct App {
     key_ring: Arc<auth::KeyRingCache>,
     /// When this instance last swept the counters of limits, in Unix milliseconds.
     limits_swept: Arc<AtomicI64>,
+    extractor: Arc<dyn TextExtractor>,
 }
 
 /// What the configuration decides about use cases.
@@ -103,6 +108,8 @@ pub struct Rules {
     pub chat: ChatConfig,
     /// Who sells plans, and who buys them.
     pub billing: BillingRules,
+    /// How documents are read.
+    pub ocr: OcrRules,
 }
 
 impl Rules {
@@ -180,7 +187,14 @@ impl App {
             engine: Engine::without_model(),
             key_ring: Arc::default(),
             limits_swept: Arc::default(),
+            extractor: Arc::new(NoExtractor),
         }
+    }
+
+    /// The same, with somebody who reads documents.
+    #[must_use]
+    pub fn with_extractor(self, extractor: Arc<dyn TextExtractor>) -> Self {
+        Self { extractor, ..self }
     }
 
     /// The same, on other connections to the same database.

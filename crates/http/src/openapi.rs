@@ -26,6 +26,8 @@ use crate::routes;
         (name = "account", description = "The signed-in person"),
         (name = "ai", description = "The model: conversations, completions and objects"),
         (name = "batch", description = "Several requests in one"),
+        (name = "ai", description = "Receipts, and the model"),
+        (name = "ocr", description = "Documents that are read"),
         (name = "billing", description = "Plans, subscriptions, and what they grant"),
         (name = "email", description = "Mails sent by hand, and the local mailbox, in development"),
         (name = "installation", description = "What administrators of the installation see of it"),

@@ -151,7 +151,7 @@ impl Ear<'_> {
 
     async fn text(&mut self, text: String) -> Result<(), Unheard> {
         let text = match &mut self.check {
-            Some(check) => check.feed(&text)?,
+            Some(check) => check.feed(&text),
             None => text,
         };
         if !text.is_empty() {
@@ -213,16 +213,13 @@ async fn use_tool(run: &Run, sink: &Sink, transcript: &mut Transcript, call: Cal
         input,
     })
     .await;
-    let (input, outcome) = match read {
-        Ok(input) => {
-            let outcome = tools::call(&run.app, &run.access, &tool, &input).await;
-            (input, outcome)
-        }
+    let (input, outcome) = if let Ok(input) = read {
+        let outcome = tools::call(&run.app, &run.access, &tool, &input).await;
+        (input, outcome)
+    } else {
         // The model is reminded of nothing that is no object.
-        Err(_) => {
-            let reason = "The input is no JSON object.".to_owned();
-            (JsonText::new("{}"), ToolOutcome::Failed(reason))
-        }
+        let reason = "The input is no JSON object.".to_owned();
+        (JsonText::new("{}"), ToolOutcome::Failed(reason))
     };
     sink.send(match outcome.clone() {
         ToolOutcome::Output(output) => ChatEvent::ToolOutput {
