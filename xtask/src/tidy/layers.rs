@@ -7,7 +7,7 @@ const PREFIX: &str = "beztack-";
 
 /// Every package of ours and those of ours it may use, tests and build scripts included.
 /// `None` is whoever has to know everybody.
-const LAYERS: [(&str, Option<&[&str]>); 11] = [
+const LAYERS: [(&str, Option<&[&str]>); 12] = [
     ("domain", Some(&[])),
     ("auth", Some(&["domain"])),
     ("persistence", Some(&["domain"])),
