@@ -8,6 +8,7 @@
 mod access_matrix;
 mod account;
 mod admin;
+mod ai;
 mod auth;
 mod batch;
 mod billing;

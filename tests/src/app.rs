@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use actix_web::dev::Service as _;
 use actix_web::{body, test};
+use beztack_ai::OfflineModel;
+use beztack_app::ai::{ChatConfig, Engine};
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::limits::LimitsConfig;
@@ -20,10 +22,11 @@ use beztack_auth::password::{HashCounts, HasherConfig, PasswordHasher};
 use beztack_auth::permission::{AccessControl, Actions};
 use beztack_auth::{CookieConfig, CookiesConfig, SameSite, Secrets, Secure, StorageFormat};
 use beztack_domain::IdSource;
+use beztack_domain::ai::ChatModel;
 use beztack_domain::auth::{PasswordPolicy, SessionPolicy};
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_domain::ocr::TextExtractor;
-use beztack_http::{Settings, State};
+use beztack_http::{Compat, Settings, State};
 use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, Statement};
@@ -35,6 +38,7 @@ use crate::browser::{Browser, PASSWORD, Serve, address};
 use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
+use crate::listening::Listening;
 use crate::statements::Statements;
 
 /// Signs the cookies of every test.
@@ -66,6 +70,8 @@ pub struct Setup {
     pub extractor: Arc<dyn TextExtractor>,
     /// How the worker runs jobs: three attempts, four at once.
     pub worker: WorkerConfig,
+    /// Who answers: nobody, unless a test says otherwise.
+    pub model: Arc<dyn ChatModel>,
     /// The size of the password pool.
     pub hasher: HasherConfig,
     /// Whether ids and secrets are drawn as in production, instead of counted.
@@ -121,6 +127,7 @@ impl Setup {
                 sign_in_url: "http://localhost:5173/sign-in".to_owned(),
                 reset_password_url: String::new(),
                 address_verified_url: "/".to_owned(),
+                chat: chat(),
                 billing: BillingRules {
                     provider: Provider::Polar,
                     mode: SubscriptionMode::User,
@@ -135,6 +142,7 @@ impl Setup {
             },
             extractor: Arc::new(NoExtractor),
             settings: settings(mailer),
+            model: Arc::new(OfflineModel),
             worker: WorkerConfig {
                 in_process: true,
                 concurrency: 4,
@@ -184,6 +192,23 @@ impl Setup {
     }
 }
 
+fn chat() -> ChatConfig {
+    ChatConfig {
+        system: String::new(),
+        message_chars: 2_000,
+        message_parts: 4,
+        conversation_messages: 20,
+        history_chars: 10_000,
+        output_tokens: 500,
+        steps: 3,
+        streams: 2,
+        longest: Duration::from_secs(30),
+        silence: Duration::from_secs(20),
+        check_interval: Duration::from_millis(50),
+        shutdown_grace: Duration::from_millis(100),
+    }
+}
+
 /// The product's limits, and no roles besides the built-in ones.
 fn organizations() -> OrganizationRules {
     OrganizationRules {
@@ -229,6 +254,7 @@ fn settings(mailer: &RecordingMailer) -> Settings {
         body_limit: 64 * 1024,
         upload_limit: 1024 * 1024,
         rate_limit: false,
+        chat_compat: Compat::Latest,
         mailbox: Some(Arc::new(mailer.clone())),
     }
 }
@@ -339,6 +365,7 @@ impl TestApp {
             hasher.clone(),
             setup.rules,
         )
+        .with_engine(Engine::new(setup.model))
         .with_extractor(setup.extractor);
         let worker = Worker::new(app.clone(), Arc::new(mailer.clone()), setup.worker);
         let state = State::new(app.clone(), setup.settings).unwrap();
@@ -400,6 +427,18 @@ impl TestApp {
     /// How many passwords have been hashed, by either scheme.
     pub fn hashes(&self) -> HashCounts {
         self.hasher.counts()
+    }
+
+    /// The server on a port of its own, for what only a connection can show.
+    pub fn listen(&self) -> Listening {
+        Listening::start(self.state.clone())
+    }
+
+    /// Another instance on the same database, on a port of its own.
+    pub fn listen_elsewhere(&self) -> Listening {
+        let engine = Engine::new(Arc::new(OfflineModel));
+        let app = self.app.clone().with_engine(engine);
+        Listening::start(State::new(app, settings(&self.mailer)).unwrap())
     }
 
     /// How many ids, salts and secrets were drawn so far.

@@ -26,6 +26,7 @@ mod database;
 mod fakes;
 mod jar;
 mod letter;
+mod listening;
 mod personas;
 mod statements;
 
@@ -34,6 +35,10 @@ pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, TestDatabase, target};
-pub use fakes::{FixedClock, ReceivedMail, RecordingMailer, SequentialIds, SlowReader, SmtpSink};
+pub use fakes::{
+    Act, FixedClock, ReceivedMail, RecordingMailer, ScriptedModel, SequentialIds, SlowReader,
+    SmtpSink,
+};
 pub use letter::Letter;
+pub use listening::{Listening, Wire};
 pub use statements::Statements;

@@ -9,6 +9,7 @@
     reason = "a command line tool speaks to a person"
 )]
 
+mod ai_clients;
 mod bench;
 mod bench_ocr;
 mod ci;
@@ -71,6 +72,8 @@ enum Task {
     },
     /// Drive the binary with the official client and compare with the reference's transcript
     Conformance(conformance::Options),
+    /// Drive the binary with the AI SDK, at every version that matters
+    AiClients(ai_clients::Options),
     /// Measure the release build beside what the machine allows and beside the reference
     Bench(bench::Options),
     /// Layers, slices, files, licences, pending flows
@@ -99,6 +102,7 @@ fn run(task: Task) -> Result<()> {
         Task::Seed { provider } => seed::run(&workspace, provider.as_deref()),
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
+        Task::AiClients(options) => ai_clients::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),

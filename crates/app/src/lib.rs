@@ -13,6 +13,7 @@
 pub mod access;
 pub mod account;
 pub mod admin;
+pub mod ai;
 pub mod auth;
 pub mod billing;
 pub mod email;
@@ -43,6 +44,7 @@ use tokio::sync::Notify;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
+use self::ai::{ChatConfig, Engine};
 use self::billing::BillingRules;
 use self::limits::LimitsConfig;
 use self::ocr::{NoExtractor, OcrRules};
@@ -58,6 +60,7 @@ pub struct App {
     passwords: PasswordHasher,
     rules: Arc<Rules>,
     worker_wanted: Arc<Notify>,
+    engine: Engine,
     key_ring: Arc<auth::KeyRingCache>,
     /// When this instance last swept the counters of limits, in Unix milliseconds.
     limits_swept: Arc<AtomicI64>,
@@ -101,6 +104,8 @@ pub struct Rules {
     pub reset_password_url: String,
     /// Where a link about an address leads when nobody said.
     pub address_verified_url: String,
+    /// How the model is asked, and how much.
+    pub chat: ChatConfig,
     /// Who sells plans, and who buys them.
     pub billing: BillingRules,
     /// How documents are read.
@@ -179,6 +184,7 @@ impl App {
             passwords,
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
+            engine: Engine::without_model(),
             key_ring: Arc::default(),
             limits_swept: Arc::default(),
             extractor: Arc::new(NoExtractor),
@@ -195,6 +201,17 @@ impl App {
     #[must_use]
     pub fn on(&self, db: Database) -> Self {
         Self { db, ..self.clone() }
+    }
+
+    /// The same, with a model that answers.
+    #[must_use]
+    pub fn with_engine(self, engine: Engine) -> Self {
+        Self { engine, ..self }
+    }
+
+    /// The model, and the answers that this process is making.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// What the configuration decided.

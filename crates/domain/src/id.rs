@@ -112,6 +112,14 @@ ids! {
     EnrolmentId
     /// A unit of deferred work.
     JobId
+    /// A conversation with the model, in the words of whoever began it.
+    ChatId
+    /// The row of a conversation.
+    ConversationId
+    /// A message of a conversation.
+    MessageId
+    /// One answer of the model in the making.
+    RunId
     /// A document that is read, or was.
     DocumentId
 }

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod admin;
+pub mod ai;
 pub mod auth;
 pub mod billing;
 pub mod clock;

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::ai::Compat;
+
 /// `[server]`. `config/default.toml` explains every key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +29,8 @@ pub struct HttpConfig {
     pub shutdown_timeout: Duration,
     /// Comma-separated addresses and networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: String,
+    /// Which clients of the model are spoken to.
+    pub chat_compat: Compat,
     /// Whether requests are counted per client address.
     pub rate_limit: bool,
 }

@@ -10,6 +10,7 @@
 
 mod account;
 mod admin;
+mod ai;
 mod auth;
 mod batch;
 mod billing;
@@ -35,6 +36,7 @@ mod two_factor;
 mod versions;
 mod visitor;
 
+pub use ai::Compat;
 pub use config::HttpConfig;
 pub use openapi::openapi;
 pub use state::{Settings, State};

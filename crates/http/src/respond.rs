@@ -67,23 +67,11 @@ impl<T: Serialize> Responder for OkOrAccepted<T> {
     }
 }
 
-/// `204 No Content`
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NoContent;
-
-impl Responder for NoContent {
-    type Body = BoxBody;
-
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::NoContent().finish()
-    }
-}
-
-/// `200 OK` with server-sent events. Neither compressed nor buffered on the way.
+/// `200 OK` with server-sent events of our own. Neither compressed nor buffered on the way.
 #[derive(Debug)]
-pub(crate) struct EventStream<S>(pub(crate) S);
+pub(crate) struct Events<S>(pub(crate) S);
 
-impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for EventStream<S> {
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for Events<S> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
@@ -289,6 +277,54 @@ impl Responder for Redirect {
             response.append_header((SET_COOKIE, line));
         }
         response.finish()
+    }
+}
+
+/// `204 No Content`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoContent;
+
+impl Responder for NoContent {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// `200 OK` with server-sent events in the AI SDK's UI message stream
+/// (ai-protocols.md 3.2). Neither compressed nor buffered on the way.
+#[derive(Debug)]
+pub(crate) struct EventStream<S>(pub(crate) S);
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for EventStream<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/event-stream")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_ENCODING, "identity"))
+            .insert_header(("x-vercel-ai-ui-message-stream", "v1"))
+            .insert_header(("x-accel-buffering", "no"))
+            .streaming(self.0)
+    }
+}
+
+/// `200 OK` with plain text as it is made.
+#[derive(Debug)]
+pub(crate) struct TextStream<S>(pub(crate) S);
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for TextStream<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/plain; charset=utf-8")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_ENCODING, "identity"))
+            .insert_header(("x-accel-buffering", "no"))
+            .streaming(self.0)
     }
 }
 

@@ -4,8 +4,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    account, admin, auth, batch, billing, email, fallback, health, ocr, organizations, receipts,
-    two_factor,
+    account, admin, ai, auth, batch, billing, email, fallback, health, ocr, organizations,
+    receipts, two_factor,
 };
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
@@ -31,6 +31,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(
             scope("/api/v1")
                 .configure(account::configure)
+                .configure(ai::configure)
                 .configure(admin::configure_own)
                 .configure(batch::configure)
                 .configure(billing::configure)

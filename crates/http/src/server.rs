@@ -98,6 +98,7 @@ fn cors(state: &State) -> Cors {
             "sunset",
             "x-request-id",
             "x-retry-after",
+            "x-vercel-ai-ui-message-stream",
         ])
         .supports_credentials()
         .block_on_origin_mismatch(false)
@@ -119,6 +120,8 @@ pub fn listen(config: &HttpConfig, state: State, shares: Vec<State>) -> io::Resu
         .max_connections(config.max_connections)
         .client_request_timeout(config.receive_timeout)
         .client_disconnect_timeout(Duration::from_secs(1))
+        // A client that closes its side has left, and whatever is made for it ends.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(config.shutdown_timeout.as_secs())
         // The binary listens for signals itself: it stops the worker, too.
         .disable_signals()

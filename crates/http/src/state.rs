@@ -8,6 +8,7 @@ use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
 use chrono::TimeDelta;
 
+use crate::ai::Compat;
 use crate::auth::Cookies;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub upload_limit: usize,
     /// Whether requests are counted per client address.
     pub rate_limit: bool,
+    /// Which clients of the model are spoken to.
+    pub chat_compat: Compat,
     /// The local mailbox, where there is one to show.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
@@ -85,8 +88,10 @@ impl State {
         }
     }
 
-    /// Lets `/readyz` fail, so that load balancers send no more requests.
+    /// Lets `/readyz` fail, so that load balancers send no more requests, and has
+    /// answers in the making end in time.
     pub fn start_draining(&self) {
+        self.app.engine().close();
         self.draining.store(true, Ordering::Relaxed);
     }
 

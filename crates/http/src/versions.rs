@@ -9,16 +9,20 @@ use actix_web::middleware::Next;
 
 /// What the frontend calls, and what that means. Whole segments. The administrators'
 /// area is called where it stood first (original-billing.md 8.2), and was served by the
-/// original where it stood last.
-const ALIASES: [(&str, &str); 10] = [
+/// original where it stood last. The AI SDK calls its endpoints by their usual names.
+const ALIASES: [(&str, &str); 14] = [
+    ("/ai/greet", "/api/v1/ai/greet"),
     ("/ai/analyze", "/api/v1/ai/analyze"),
     ("/api/admin", "/api/v1/admin"),
     ("/api/auth/admin/analytics", "/api/v1/admin/analytics"),
     ("/api/auth/admin/metrics", "/api/v1/admin/metrics"),
     ("/api/auth/admin/plans", "/api/v1/admin/plans"),
+    ("/api/chat", "/api/v1/ai/chat"),
+    ("/api/completion", "/api/v1/ai/completion"),
     ("/api/email", "/api/v1/email"),
     ("/api/invitations", "/api/v1/invitations"),
     ("/api/membership", "/api/v1/membership"),
+    ("/api/object", "/api/v1/ai/object"),
     ("/api/organization", "/api/v1/organization"),
     ("/api/subscriptions", "/api/v1/subscriptions"),
 ];

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod ai;
 pub mod analytics;
 pub mod attempts;
 pub mod auth;

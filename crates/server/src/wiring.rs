@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use beztack_app::ai::Engine;
 use beztack_app::jobs::Worker;
 use beztack_app::organizations::OrganizationRules;
 use beztack_app::two_factor::TwoFactorRules;
@@ -102,10 +103,13 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         sign_in_url: settings.links.sign_in.clone(),
         reset_password_url: settings.links.reset_password.clone(),
         address_verified_url: settings.links.address_verified.clone(),
+        chat: settings.chat.clone(),
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
+    let model = beztack_ai::model(&settings.ai, Arc::new(SystemClock)).await?;
+    let app = app.with_engine(Engine::new(model));
     Ok(match TesseractExtractor::start(&settings.ocr, cores()) {
         Ok(extractor) => app.with_extractor(Arc::new(extractor)),
         Err(fault) => {
@@ -194,6 +198,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         receive_timeout: settings.server.receive_timeout,
         answer_timeout: settings.server.answer_timeout,
         body_limit: settings.server.body_limit,
+        chat_compat: settings.server.chat_compat,
         upload_limit: settings.ocr.max_bytes,
         mailbox: settings
             .is_development()

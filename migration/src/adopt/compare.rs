@@ -9,6 +9,7 @@ use crate::m20260802_000001_add_two_factor_last_step as last_step;
 use crate::m20261122_000002_create_jwks as create_jwks;
 use crate::m20261122_000003_create_attempt as attempt;
 use crate::m20261122_000006_create_ocr_tables as create_ocr_tables;
+use crate::m20261122_000007_create_ai_tables as ai_tables;
 use crate::schema::{Column, Table, Value};
 
 /// Columns that may be stricter than in the baseline, because every writer gives them a value:
@@ -162,10 +163,11 @@ impl Comparison {
 
     /// What later migrations create must not be there yet.
     fn names_taken(&mut self, live: &live::Schema) {
-        for table in side_tables::TABLES
-            .iter()
-            .chain([&create_jwks::JWKS, &attempt::ATTEMPT])
+        let single = [&create_jwks::JWKS, &attempt::ATTEMPT];
+        let tables = side_tables::TABLES.iter().chain(single);
+        for table in tables
             .chain(&create_ocr_tables::TABLES)
+            .chain(&ai_tables::TABLES)
         {
             if live.tables.contains_key(table.name) {
                 self.differences.push(Difference::Taken {

@@ -56,7 +56,10 @@ fn crc32(bytes: &[u8]) -> u32 {
 /// A PDF of so many empty pages.
 fn endless_pdf(pages: usize) -> Vec<u8> {
     let numbers = 3..pages + 3;
-    let kids: String = numbers.clone().map(|number| format!("{number} 0 R ")).collect();
+    let kids: String = numbers
+        .clone()
+        .map(|number| format!("{number} 0 R "))
+        .collect();
     let objects = numbers.map(|number| {
         format!("{number} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n")
     });

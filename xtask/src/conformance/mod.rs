@@ -18,6 +18,7 @@ use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 use self::database::Scratch;
+pub(crate) use self::kit::install;
 use self::kit::{Flow, Kit};
 use self::server::Server;
 use crate::workspace::{Workspace, heading};

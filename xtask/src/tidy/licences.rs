@@ -3,7 +3,7 @@
 use super::{Findings, Metadata};
 
 /// Licences whose terms we accept, as SPDX writes them.
-const ALLOWED: [&str; 15] = [
+const ALLOWED: [&str; 16] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -14,6 +14,7 @@ const ALLOWED: [&str; 15] = [
     "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
+    "MIT-0",
     "MPL-2.0",
     "OpenSSL",
     "Unicode-3.0",

@@ -21,7 +21,7 @@ pub struct Standing {
 ///
 /// A named organization that they do not belong to does not exist for them
 /// (original-api.md D2); one that they use, but have left, counts as none.
-pub(super) async fn standing(
+pub(crate) async fn standing(
     app: &App,
     access: &UserAccess,
     named: Option<OrganizationId>,

@@ -18,6 +18,8 @@ pub(crate) enum Code {
     InvalidInput,
     OcrLimitReached,
     TooManyRequests,
+    TooManyStreams,
+    UsageLimitReached,
     Internal,
     PaymentsNotConfigured,
     OcrEngineMissing,
@@ -103,6 +105,16 @@ impl Code {
                 "too-many-requests",
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many requests",
+            ),
+            Self::TooManyStreams => (
+                "too-many-streams",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many answers in the making",
+            ),
+            Self::UsageLimitReached => (
+                "usage-limit-reached",
+                StatusCode::PAYMENT_REQUIRED,
+                "The plan's limit is reached",
             ),
             Self::Internal => (
                 "internal",

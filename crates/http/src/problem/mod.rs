@@ -271,7 +271,7 @@ impl Problem {
         self
     }
 
-    /// Worth another try, soon.
+    /// The same, worth trying again soon.
     pub(crate) fn retry_later(mut self) -> Self {
         self.headers
             .push((RETRY_AFTER, RETRY_AFTER_SECONDS.to_owned()));

@@ -6,6 +6,11 @@
 pub(crate) mod account;
 pub(crate) mod admin_tier_override;
 pub(crate) mod admin_tier_override_audit;
+pub(crate) mod ai_chunk;
+pub(crate) mod ai_conversation;
+pub(crate) mod ai_message;
+pub(crate) mod ai_run;
+pub(crate) mod ai_usage;
 pub(crate) mod attempt;
 pub(crate) mod inbound_event;
 pub(crate) mod invitation;

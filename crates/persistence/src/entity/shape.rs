@@ -6,10 +6,10 @@
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 
 use super::{
-    account, admin_tier_override, admin_tier_override_audit, attempt, inbound_event, invitation,
-    job, jwks, member, ocr_content, ocr_document, ocr_usage, organization, payment,
-    pending_plan_change, plan, session, setting, subscription, team, team_member, two_factor, user,
-    verification, webhook_log,
+    account, admin_tier_override, admin_tier_override_audit, ai_chunk, ai_conversation, ai_message,
+    ai_run, ai_usage, attempt, inbound_event, invitation, job, jwks, member, ocr_content,
+    ocr_document, ocr_usage, organization, payment, pending_plan_change, plan, session, setting,
+    subscription, team, team_member, two_factor, user, verification, webhook_log,
 };
 
 /// A table as its entity sees it.
@@ -39,6 +39,11 @@ pub fn tables() -> Vec<EntityTable> {
         table(account::Entity),
         table(admin_tier_override::Entity),
         table(admin_tier_override_audit::Entity),
+        table(ai_chunk::Entity),
+        table(ai_conversation::Entity),
+        table(ai_message::Entity),
+        table(ai_run::Entity),
+        table(ai_usage::Entity),
         table(attempt::Entity),
         table(inbound_event::Entity),
         table(invitation::Entity),

@@ -6,18 +6,22 @@ use figment::value::{Dict, Num, Value};
 
 use super::{Mode, Problems};
 
-/// The names that the original uses (original-api.md 1.8), one that is as well known, and
-/// our keys.
-const ORIGINAL_NAMES: [(&str, &str); 17] = [
+/// The names that the original (original-api.md 1.8) and the providers' own tools use, one
+/// that is as well known, and our keys.
+const ORIGINAL_NAMES: [(&str, &str); 21] = [
+    ("ANTHROPIC_API_KEY", "ai.anthropic.api_key"),
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
     ("APP_URL", "app.url"),
+    ("AWS_BEARER_TOKEN_BEDROCK", "ai.bedrock.api_key"),
+    ("AWS_REGION", "ai.bedrock.region"),
     ("BETTER_AUTH_SECRET", "auth.secret"),
     ("BETTER_AUTH_SECRETS", "auth.secrets"),
     ("BETTER_AUTH_TRUSTED_ORIGINS", "auth.trusted_origins"),
     ("BETTER_AUTH_URL", "auth.base_url"),
     ("DATABASE_URL", "database.url"),
     ("HOST", "server.host"),
+    ("OPENAI_API_KEY", "ai.openai.api_key"),
     ("PAYMENT_PROVIDER", "billing.payment_provider"),
     ("PORT", "server.port"),
     ("RESEND_API_KEY", "email.resend.api_key"),

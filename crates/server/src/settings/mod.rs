@@ -7,6 +7,8 @@ mod problems;
 use std::path::Path;
 use std::time::Duration;
 
+use beztack_ai::AiConfig;
+use beztack_app::ai::ChatConfig;
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
 use beztack_app::limits::LimitsConfig;
@@ -57,6 +59,8 @@ pub(crate) struct Settings {
     pub(crate) organization: OrganizationConfig,
     pub(crate) billing: BillingConfig,
     pub(crate) email: EmailConfig,
+    pub(crate) ai: AiConfig,
+    pub(crate) chat: ChatConfig,
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
     pub(crate) limits: LimitsConfig,
@@ -162,6 +166,8 @@ impl Sources {
         let organization = sections.read("organization", &mut problems);
         let billing = sections.read("billing", &mut problems);
         let email = sections.read("email", &mut problems);
+        let ai = sections.read("ai", &mut problems);
+        let chat = sections.read("chat", &mut problems);
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
         let limits = sections.read("limits", &mut problems);
@@ -181,6 +187,8 @@ impl Sources {
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_email(email.as_ref(), mode, purpose);
+        problems.of_ai(ai.as_ref());
+        problems.of_chat(chat.as_ref(), server.as_ref());
         problems.of_ocr(ocr.as_ref());
         if !problems.is_empty() {
             return Err(problems);
@@ -195,6 +203,8 @@ impl Sources {
                 organization: organization?,
                 billing: billing?,
                 email: email?,
+                ai: ai?,
+                chat: chat?,
                 links: links?,
                 jobs: jobs?,
                 limits: limits?,

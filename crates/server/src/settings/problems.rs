@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use beztack_ai::AiConfig;
+use beztack_app::ai::ChatConfig;
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::origin::TrustedOrigins;
@@ -9,6 +11,7 @@ use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, Stora
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
+use beztack_http::HttpConfig;
 use beztack_ocr::OcrConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
@@ -17,10 +20,12 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 14] = [
+    "ai",
     "app",
     "auth",
     "billing",
+    "chat",
     "database",
     "email",
     "jobs",
@@ -159,6 +164,37 @@ impl Problems {
         }
         if let Err(error) = billing.subscription_mode.parse::<SubscriptionMode>() {
             self.add("SUBSCRIPTION_MODE", error.to_string());
+        }
+    }
+
+    pub(super) fn of_ai(&mut self, ai: Option<&AiConfig>) {
+        for (name, what) in ai.map(AiConfig::problems).unwrap_or_default() {
+            self.add(name, what.to_owned());
+        }
+    }
+
+    pub(super) fn of_chat(&mut self, chat: Option<&ChatConfig>, server: Option<&HttpConfig>) {
+        let Some(chat) = chat else { return };
+        let counts = [
+            ("chat.message_chars", chat.message_chars),
+            ("chat.message_parts", chat.message_parts),
+            ("chat.conversation_messages", chat.conversation_messages),
+            ("chat.output_tokens", chat.output_tokens as usize),
+            ("chat.steps", chat.steps as usize),
+            ("chat.streams", chat.streams as usize),
+        ];
+        for (name, _) in counts.into_iter().filter(|(_, count)| *count == 0) {
+            self.add(name, "must be at least 1".to_owned());
+        }
+        if chat.check_interval.is_zero() {
+            self.add(
+                "chat.check_interval",
+                "must be longer than nothing".to_owned(),
+            );
+        }
+        if server.is_some_and(|server| chat.shutdown_grace >= server.shutdown_timeout) {
+            let what = "must be shorter than server.shutdown_timeout";
+            self.add("chat.shutdown_grace", what.to_owned());
         }
     }
 

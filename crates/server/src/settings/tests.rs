@@ -91,6 +91,31 @@ fn every_problem_is_listed_at_once_by_name() {
 }
 
 #[test]
+fn a_provider_of_models_says_what_it_needs() {
+    let problems = |provider| {
+        read(&[
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://x.test"),
+            ("BEZTACK__AI__PROVIDER", provider),
+            ("BEZTACK__AI__OPENAI__BASE_URL", "ftp://x"),
+        ])
+        .map_or_else(|problems| problems.to_string(), |_| String::new())
+    };
+    assert_eq!(problems("offline"), "");
+    for (provider, names) in [
+        ("openai", ["ai.openai.model", "ai.openai.base_url"]),
+        ("anthropic", ["ai.anthropic.model", "ANTHROPIC_API_KEY"]),
+        ("bedrock", ["ai.bedrock.model", "AWS_REGION"]),
+    ] {
+        let problems = problems(provider);
+        for name in names {
+            assert!(problems.contains(&format!("\n  {name}: ")), "{problems}");
+        }
+    }
+    assert!(problems("skynet").contains("ai.provider"));
+}
+
+#[test]
 fn a_value_of_the_wrong_kind_is_named_by_its_key() {
     let problems = read(&[
         ("BETTER_AUTH_SECRET", SECRET),

@@ -1,0 +1,127 @@
+//! Whether somebody may ask now: what they use up is counted before the model is asked,
+//! and held against their plan, in the transaction that begins the answer.
+
+use beztack_auth::access::UserAccess;
+use beztack_domain::ai::AiError;
+use beztack_domain::billing::{BillingError, MembershipTarget, Plan, catalogue};
+use beztack_domain::id::{ConversationId, OrganizationId, RunId};
+use beztack_domain::{Fault, FaultKind};
+use beztack_persistence::Tx;
+use beztack_persistence::ai::runs::{self, NewRun};
+use beztack_persistence::ai::usage::{self, Subject};
+use chrono::TimeDelta;
+
+use crate::App;
+use crate::billing::{Standing, entitlement, standing};
+
+/// The plan's limit that calls are held against (original-billing.md 2.1).
+const LIMIT: &str = "apiCalls";
+
+/// A limit that is none.
+const UNLIMITED: i64 = -1;
+
+/// An answer whose maker was not heard of for this long is presumed gone.
+pub(super) const SILENCE: TimeDelta = TimeDelta::seconds(30);
+
+/// On whose behalf somebody asks, and how often that one may.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    /// The organization that the caller uses and belongs to.
+    pub(super) organization: Option<OrganizationId>,
+    /// Whether it is the one whose plan counts.
+    is_organization_s: bool,
+    calls: i64,
+}
+
+/// Looks up what the caller is entitled to, by the plan that counts for them.
+pub(super) async fn allowance(app: &App, access: &UserAccess) -> Result<Allowance, AiError> {
+    let (standing, plan) = plan_of(app, access).await?;
+    let named = plan.limits.iter().find(|(name, _)| name == LIMIT);
+    Ok(Allowance {
+        calls: named.map_or(UNLIMITED, |(_, limit)| *limit),
+        is_organization_s: matches!(standing.target, Some(MembershipTarget::Organization(_))),
+        organization: standing.organization,
+    })
+}
+
+/// What the caller has, and the plan behind it.
+pub(super) async fn plan_of(app: &App, access: &UserAccess) -> Result<(Standing, Plan), Fault> {
+    let standing = standing(app, access, None)
+        .await
+        .map_err(|error| match error {
+            BillingError::Fault(fault) => fault,
+            // Nothing was asked for by name.
+            other => Fault::caused_by(FaultKind::Internal, "looking up a membership", other),
+        })?;
+    let tier = standing.membership.tier;
+    let provider = app.rules.billing.provider;
+    let plan = match entitlement(app, tier).await? {
+        Some(plan) => Some(plan),
+        // A database that was never seeded.
+        None => catalogue(provider)
+            .into_iter()
+            .find(|plan| plan.tier == tier.as_str()),
+    };
+    let plan = plan.ok_or_else(|| Fault::new(FaultKind::Internal, "a tier without a plan"))?;
+    Ok((standing, plan))
+}
+
+/// Counts a call and begins its run; or refuses, and whatever the transaction did is to
+/// be dropped with it.
+///
+/// The person's count is held until the transaction ends, so that no two of their
+/// requests pass a limit together.
+pub(super) async fn admit(
+    app: &App,
+    tx: &Tx,
+    access: &UserAccess,
+    allowance: &Allowance,
+) -> Result<(), AiError> {
+    let now = app.now();
+    let user = &access.user().id;
+    let mut calls = usage::count_call(tx, Subject::User(user), now).await?;
+    if let Some(id) = &allowance.organization {
+        let of_all = usage::count_call(tx, Subject::Organization(id), now).await?;
+        if allowance.is_organization_s {
+            calls = of_all;
+        }
+    }
+    if allowance.calls != UNLIMITED && calls > allowance.calls {
+        return Err(AiError::UsageLimitReached {
+            limit: allowance.calls,
+        });
+    }
+    let limit = app.rules.chat.streams;
+    if runs::count_live(tx, user, now - SILENCE).await? >= u64::from(limit) {
+        return Err(AiError::TooManyStreams { limit });
+    }
+    Ok(())
+}
+
+/// Writes down that an answer begins.
+pub(super) async fn begin(
+    app: &App,
+    tx: &Tx,
+    access: &UserAccess,
+    run: Begun<'_>,
+) -> Result<RunId, Fault> {
+    let id = RunId::new(app.ids.uuid());
+    let row = NewRun {
+        id: id.clone(),
+        user_id: access.user().id.clone(),
+        organization_id: run.allowance.organization.clone(),
+        conversation_id: run.conversation.cloned(),
+        kind: run.kind,
+        model: app.engine.model.name().to_owned(),
+    };
+    runs::insert(tx, &row, app.now()).await?;
+    Ok(id)
+}
+
+/// What is to begin.
+#[derive(Debug)]
+pub(super) struct Begun<'a> {
+    pub(super) kind: &'static str,
+    pub(super) allowance: &'a Allowance,
+    pub(super) conversation: Option<&'a ConversationId>,
+}

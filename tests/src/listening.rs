@@ -1,0 +1,93 @@
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use beztack_http::{Compat, HttpConfig, State, server};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::browser::{Browser, ORIGIN};
+
+/// The longest that a test waits for something to arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A server that listens until this is dropped.
+#[derive(Debug)]
+pub struct Listening {
+    address: SocketAddr,
+    handle: ServerHandle,
+}
+
+impl Listening {
+    pub(crate) fn start(state: State) -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let config = HttpConfig {
+            host: address.ip().to_string(),
+            port: address.port(),
+            workers: 1,
+            max_connections: 100,
+            body_limit: 64 * 1024,
+            receive_timeout: Duration::from_secs(5),
+            answer_timeout: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(5),
+            trusted_proxies: String::new(),
+            chat_compat: Compat::Latest,
+            rate_limit: false,
+        };
+        let server = server::listen(&config, vec![state]).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self { address, handle }
+    }
+
+    /// Sends a request with the session of `browser`, over a connection of its own.
+    pub async fn send(&self, browser: &Browser, method: &str, path: &str, body: &str) -> Wire {
+        let token = browser.cookie("better-auth.session_token").unwrap();
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\norigin: {ORIGIN}\r\n\
+             cookie: better-auth.session_token={token}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        Wire {
+            stream,
+            received: String::new(),
+        }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        // The message is sent at once; nobody waits for the answer.
+        drop(self.handle.stop(false));
+    }
+}
+
+/// A connection on which an answer arrives. Dropped, it is closed.
+#[derive(Debug)]
+pub struct Wire {
+    stream: TcpStream,
+    received: String,
+}
+
+impl Wire {
+    /// Reads until `text` has arrived. Returns everything so far.
+    pub async fn until(&mut self, text: &str) -> &str {
+        let read = timeout(PATIENCE, async {
+            let mut buffer = [0; 4096];
+            while !self.received.contains(text) {
+                let count = self.stream.read(&mut buffer).await.unwrap();
+                assert!(count > 0, "closed before {text:?}: {}", self.received);
+                let piece = buffer.get(..count).unwrap_or_default();
+                self.received.push_str(&String::from_utf8_lossy(piece));
+            }
+        });
+        assert!(read.await.is_ok(), "no {text:?}: {}", self.received);
+        &self.received
+    }
+}
