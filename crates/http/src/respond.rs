@@ -67,23 +67,11 @@ impl<T: Serialize> Responder for OkOrAccepted<T> {
     }
 }
 
-/// `204 No Content`
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NoContent;
-
-impl Responder for NoContent {
-    type Body = BoxBody;
-
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::NoContent().finish()
-    }
-}
-
-/// `200 OK` with server-sent events. Neither compressed nor buffered on the way.
+/// `200 OK` with server-sent events of our own. Neither compressed nor buffered on the way.
 #[derive(Debug)]
-pub(crate) struct EventStream<S>(pub(crate) S);
+pub(crate) struct Events<S>(pub(crate) S);
 
-impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for EventStream<S> {
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for Events<S> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {

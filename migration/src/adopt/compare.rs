@@ -165,8 +165,10 @@ impl Comparison {
     fn names_taken(&mut self, live: &live::Schema) {
         let single = [&create_jwks::JWKS, &attempt::ATTEMPT];
         let tables = side_tables::TABLES.iter().chain(single);
-        let tables = tables.chain(&create_ocr_tables::TABLES);
-        for table in tables.chain(&ai_tables::TABLES) {
+        for table in tables
+            .chain(&create_ocr_tables::TABLES)
+            .chain(&ai_tables::TABLES)
+        {
             if live.tables.contains_key(table.name) {
                 self.differences.push(Difference::Taken {
                     name: table.name.to_owned(),

@@ -14,7 +14,7 @@ use super::wire::{DocumentPath, ProgressView};
 use crate::State;
 use crate::extract::{SignedIn, With};
 use crate::problem::{Problem, ProblemView, SignedInRefusals};
-use crate::respond::EventStream;
+use crate::respond::Events;
 
 /// How often it is looked, and how often something is said although nothing is new:
 /// proxies end connections that are silent.
@@ -40,7 +40,7 @@ const LONGEST: u32 = 4500;
 pub(crate) async fn watch_document(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<DocumentPath>>,
-) -> Result<EventStream<impl Stream<Item = io::Result<Bytes>>>, Problem> {
+) -> Result<Events<impl Stream<Item = io::Result<Bytes>>>, Problem> {
     let id = DocumentId::new(input.into_inner().document);
     let document = ocr::watch_document(&state.app, &access, &id).await?;
     let watch = Watch {
@@ -51,7 +51,7 @@ pub(crate) async fn watch_document(
         told: None,
         looks: 0,
     };
-    Ok(EventStream(unfold(watch, Watch::next)))
+    Ok(Events(unfold(watch, Watch::next)))
 }
 
 /// Somebody who watches a document.
