@@ -127,14 +127,14 @@ impl Ear<'_> {
             let event = timeout(silence, stream.next()).await;
             match event.map_err(|_elapsed| silent())? {
                 None => return Ok(()),
-                Some(event) => self.note(event?).await?,
+                Some(event) => self.note(event?).await,
             }
         }
     }
 
-    async fn note(&mut self, event: ModelEvent) -> Result<(), Unheard> {
+    async fn note(&mut self, event: ModelEvent) {
         match event {
-            ModelEvent::Text(text) => self.text(text).await?,
+            ModelEvent::Text(text) => self.text(text).await,
             ModelEvent::Reasoning(text) if !text.is_empty() => {
                 self.transcript.add_reasoning(&text);
                 self.sink.send(ChatEvent::Reasoning(text)).await;
@@ -146,19 +146,17 @@ impl Ear<'_> {
             ModelEvent::Usage(usage) => self.transcript.count(usage),
             ModelEvent::Finish(reason) => self.finish = reason,
         }
-        Ok(())
     }
 
-    async fn text(&mut self, text: String) -> Result<(), Unheard> {
+    async fn text(&mut self, text: String) {
         let text = match &mut self.check {
-            Some(check) => check.feed(&text)?,
+            Some(check) => check.feed(&text),
             None => text,
         };
         if !text.is_empty() {
             self.transcript.add_text(&text);
             self.sink.send(ChatEvent::Text(text)).await;
         }
-        Ok(())
     }
 
     /// Providers count their calls anew in every step, or give them no id at all.
@@ -213,16 +211,13 @@ async fn use_tool(run: &Run, sink: &Sink, transcript: &mut Transcript, call: Cal
         input,
     })
     .await;
-    let (input, outcome) = match read {
-        Ok(input) => {
-            let outcome = tools::call(&run.app, &run.access, &tool, &input).await;
-            (input, outcome)
-        }
+    let (input, outcome) = if let Ok(input) = read {
+        let outcome = tools::call(&run.app, &run.access, &tool, &input).await;
+        (input, outcome)
+    } else {
         // The model is reminded of nothing that is no object.
-        Err(_) => {
-            let reason = "The input is no JSON object.".to_owned();
-            (JsonText::new("{}"), ToolOutcome::Failed(reason))
-        }
+        let reason = "The input is no JSON object.".to_owned();
+        (JsonText::new("{}"), ToolOutcome::Failed(reason))
     };
     sink.send(match outcome.clone() {
         ToolOutcome::Output(output) => ChatEvent::ToolOutput {

@@ -164,8 +164,8 @@ impl Run {
         let parts = transcript.into_parts();
         let tx = self.app.db.begin().await?;
         let is_wanted = runs::finish(&tx, &self.id, ended, used, now).await?;
-        let user = Subject::User(&self.access.user().id);
-        usage::add_tokens(&tx, user, used, self.begun_at).await?;
+        let person = Subject::User(&self.access.user().id);
+        usage::add_tokens(&tx, person, used, self.begun_at).await?;
         if let Some(organization) = &self.organization {
             let organization = Subject::Organization(organization);
             usage::add_tokens(&tx, organization, used, self.begun_at).await?;

@@ -33,6 +33,7 @@ pub(super) enum Reply {
 impl Responder for Reply {
     type Body = actix_web::body::BoxBody;
 
+    #[expect(clippy::disallowed_types, reason = "passes on what `respond` makes")]
     fn respond_to(self, request: &HttpRequest) -> actix_web::HttpResponse<Self::Body> {
         match self {
             Self::Events(answer, compat) => EventStream(events(answer, compat)).respond_to(request),
