@@ -22,7 +22,7 @@ pub(super) const PERSONAS: [&str; 8] = [
 ];
 
 /// What requests change, parents first.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 22] = [
     "user",
     "organization",
     "session",
@@ -37,6 +37,14 @@ const TABLES: [&str; 14] = [
     "subscription",
     "admin_tier_override",
     "admin_tier_override_audit",
+    "ai_conversation",
+    "ai_message",
+    "ai_run",
+    "ai_chunk",
+    "ai_usage",
+    "ocr_document",
+    "ocr_content",
+    "ocr_usage",
 ];
 
 /// One organization, somebody of every kind, and things of it to get at.
@@ -67,6 +75,7 @@ impl World {
         values.insert("invitation", engine.invite("root", "member").await);
         allow_deletion(&app, "member").await;
         link(&app, "member", "github").await;
+        words_and_papers(&app, &browsers["member"]).await;
         let world = Self {
             app,
             browsers,
@@ -147,7 +156,28 @@ async fn things(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Strin
         ("deletion", TOKEN.to_owned()),
         ("token", reset_token(app, "colleague").await),
         ("provider", "github".to_owned()),
+        ("chat", "talk".to_owned()),
+        ("conversations", "talk".to_owned()),
+        ("document", "paper".to_owned()),
     ])
+}
+
+/// What the member has said to the model and has had read.
+async fn words_and_papers(app: &TestApp, member: &Browser) {
+    let message = json!({
+        "id": "hello", "role": "user", "parts": [{ "type": "text", "text": "Hello" }],
+    });
+    let chat = member.post("/api/v1/ai/chat");
+    let body = json!({ "id": "talk", "messages": [message], "trigger": "submit-message" });
+    assert_eq!(chat.json(&body).send().await.status(), 200);
+    let user = user_id(app, "member").await;
+    app.sql(&format!(
+        "INSERT INTO ocr_document (id, user_id, digest, options, status, pages_done, pages_total,
+            created_at, updated_at, expires_at)
+         VALUES ('paper', '{user}', 'd', '{{}}', 'cancelled', 0, 1,
+            '2026-01-01 09:00:00', '2026-01-01 09:00:00', '2027-01-01 09:00:00')"
+    ))
+    .await;
 }
 
 async fn people(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Browser> {
