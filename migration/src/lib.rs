@@ -28,6 +28,7 @@ mod m20261122_000001_notify_session_changes;
 mod m20261122_000002_create_jwks;
 mod m20261122_000003_create_attempt;
 mod m20261122_000005_index_invitation_expiry;
+mod m20261122_000006_create_ocr_tables;
 mod m20261122_000007_create_ai_tables;
 mod schema;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_create_jwks::Migration),
             Box::new(m20261122_000003_create_attempt::Migration),
             Box::new(m20261122_000005_index_invitation_expiry::Migration),
+            Box::new(m20261122_000006_create_ocr_tables::Migration),
             Box::new(m20261122_000007_create_ai_tables::Migration),
         ]
     }

@@ -316,10 +316,11 @@ async fn a_worker_that_is_told_to_stop_leaves_the_rest() {
         enqueue(&app, number, "send_mail", &mail(number)).await;
     }
     app.worker().run(std::future::ready(())).await;
-    assert_eq!(app.mailer().delivered().len(), 4, "one batch");
+    // The sweep takes one of the four places.
+    assert_eq!(app.mailer().delivered().len(), 3, "one batch");
     assert_eq!(
         app.count("job", "attempts = 0 AND kind = 'send_mail'")
             .await,
-        46
+        47
     );
 }

@@ -62,6 +62,18 @@ impl Answer {
         }
     }
 
+    /// As it is shown in snapshots, with the ids of rows numbered in the order in which
+    /// they appear: how many were drawn before is nothing that an answer is about.
+    pub fn with_numbered_ids(&self) -> String {
+        let mut shown = self.to_string();
+        let mut number = 0;
+        while let Some(id) = row_id(&shown) {
+            number += 1;
+            shown = shown.replace(&id, &format!("#{number}"));
+        }
+        shown
+    }
+
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.header("content-type")
     }
@@ -90,4 +102,12 @@ impl fmt::Display for Answer {
             Err(_) => write!(f, "\n\n{}", String::from_utf8_lossy(&self.body)),
         }
     }
+}
+
+/// The first id that the harness's own source made.
+fn row_id(text: &str) -> Option<String> {
+    let quoted = text
+        .split('"')
+        .find(|quoted| quoted.len() == 32 && quoted.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(quoted.to_owned())
 }

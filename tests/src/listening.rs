@@ -37,7 +37,7 @@ impl Listening {
             chat_compat: Compat::Latest,
             rate_limit: false,
         };
-        let server = server::listen(&config, state.clone(), vec![state]).unwrap();
+        let server = server::listen(&config, state, Vec::new()).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self { address, handle }

@@ -11,6 +11,7 @@
 
 mod ai_clients;
 mod bench;
+mod bench_ocr;
 mod ci;
 mod conformance;
 mod dev;
@@ -19,6 +20,7 @@ mod migrate;
 mod openapi;
 mod seed;
 mod services;
+mod setup;
 mod supervised;
 mod test;
 mod tidy;
@@ -41,6 +43,8 @@ struct Cli {
 /// What can be done.
 #[derive(Subcommand)]
 enum Task {
+    /// Install the programs that documents are read with
+    Setup,
     /// Set up a database in `data/`, seed it and serve on it
     Dev,
     /// Run all tests: on SQLite, then the API suite on a private PostgreSQL
@@ -91,6 +95,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let workspace = Workspace::open()?;
     match task {
+        Task::Setup => setup::run(&workspace),
         Task::Dev => dev::run(&workspace),
         Task::Test { args } => test::run(&workspace, &args),
         Task::Migrate { step } => migrate::run(&workspace, &step),

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use xshell::cmd;
 
 use crate::services::Postgres;
+use crate::setup;
 use crate::workspace::{Workspace, heading};
 
 /// Runs everything on SQLite, then the API suite once more on PostgreSQL. Tests that look at
@@ -13,6 +14,7 @@ use crate::workspace::{Workspace, heading};
 /// When a test fails, after both runs have been made.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let sh = &workspace.sh;
+    setup::ensure(sh)?;
     let postgres = Postgres::start(workspace)?;
     let _url = sh.push_env("TEST_POSTGRES_URL", postgres.url("postgres"));
     // A snapshot that has changed is a failure, not a new snapshot.

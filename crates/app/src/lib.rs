@@ -19,8 +19,10 @@ pub mod billing;
 pub mod email;
 pub mod jobs;
 pub mod limits;
+pub mod ocr;
 pub mod organizations;
 mod random;
+pub mod receipts;
 pub mod storage;
 mod system_clock;
 pub mod two_factor;
@@ -33,6 +35,7 @@ use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
 use beztack_auth::{Secrets, StorageFormat};
 use beztack_domain::auth::{AuthError, Feature, PasswordPolicy, SessionPolicy};
+use beztack_domain::ocr::TextExtractor;
 use beztack_domain::{Clock, EmailAddress, Fault, IdSource};
 use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
@@ -44,6 +47,7 @@ pub use system_clock::SystemClock;
 use self::ai::{ChatConfig, Engine};
 use self::billing::BillingRules;
 use self::limits::LimitsConfig;
+use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
 use self::two_factor::TwoFactorRules;
 
@@ -60,6 +64,7 @@ pub struct App {
     key_ring: Arc<auth::KeyRingCache>,
     /// When this instance last swept the counters of limits, in Unix milliseconds.
     limits_swept: Arc<AtomicI64>,
+    extractor: Arc<dyn TextExtractor>,
 }
 
 /// What the configuration decides about use cases.
@@ -95,14 +100,16 @@ pub struct Rules {
     pub welcome_mail: bool,
     /// Where mails send people to sign in.
     pub sign_in_url: String,
-    /// How the model is asked, and how much.
-    pub chat: ChatConfig,
     /// Where a link to set a new password leads when nobody said; may be empty.
     pub reset_password_url: String,
     /// Where a link about an address leads when nobody said.
     pub address_verified_url: String,
+    /// How the model is asked, and how much.
+    pub chat: ChatConfig,
     /// Who sells plans, and who buys them.
     pub billing: BillingRules,
+    /// How documents are read.
+    pub ocr: OcrRules,
 }
 
 impl Rules {
@@ -180,7 +187,20 @@ impl App {
             engine: Engine::without_model(),
             key_ring: Arc::default(),
             limits_swept: Arc::default(),
+            extractor: Arc::new(NoExtractor),
         }
+    }
+
+    /// The same, with somebody who reads documents.
+    #[must_use]
+    pub fn with_extractor(self, extractor: Arc<dyn TextExtractor>) -> Self {
+        Self { extractor, ..self }
+    }
+
+    /// The same, on other connections to the same database.
+    #[must_use]
+    pub fn on(&self, db: Database) -> Self {
+        Self { db, ..self.clone() }
     }
 
     /// The same, with a model that answers.
@@ -192,12 +212,6 @@ impl App {
     /// The model, and the answers that this process is making.
     pub fn engine(&self) -> &Engine {
         &self.engine
-    }
-
-    /// The same, on other connections to the same database.
-    #[must_use]
-    pub fn on(&self, db: Database) -> Self {
-        Self { db, ..self.clone() }
     }
 
     /// What the configuration decided.

@@ -120,4 +120,6 @@ ids! {
     MessageId
     /// One answer of the model in the making.
     RunId
+    /// A document that is read, or was.
+    DocumentId
 }

@@ -21,8 +21,10 @@ pub mod fault;
 pub mod id;
 mod language;
 pub mod limits;
+pub mod ocr;
 pub mod organizations;
 mod page;
+pub mod receipts;
 pub mod two_factor;
 
 pub use clock::Clock;

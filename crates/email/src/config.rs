@@ -93,10 +93,9 @@ impl EmailConfig {
         match self.transport {
             TransportConfig::Resend => Carrier::Resend,
             TransportConfig::Smtp => Carrier::Smtp,
-            TransportConfig::Mailbox => Carrier::Mailbox,
             TransportConfig::Auto if production && self.has_api_key() => Carrier::Resend,
             TransportConfig::Auto if self.has_server() => Carrier::Smtp,
-            TransportConfig::Auto => Carrier::Mailbox,
+            TransportConfig::Auto | TransportConfig::Mailbox => Carrier::Mailbox,
         }
     }
 

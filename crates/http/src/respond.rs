@@ -30,6 +30,60 @@ impl<T: Serialize> Responder for Ok200<T> {
     }
 }
 
+/// `202 Accepted` with a JSON body, and where to ask how it goes on.
+#[derive(Debug)]
+pub(crate) struct Accepted202<T> {
+    pub(crate) location: String,
+    pub(crate) body: T,
+}
+
+impl<T: Serialize> Responder for Accepted202<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = json(StatusCode::ACCEPTED, &self.body);
+        if let Ok(location) = self.location.try_into() {
+            response.headers_mut().insert(LOCATION, location);
+        }
+        response
+    }
+}
+
+/// Done at once, or accepted to be done.
+#[derive(Debug)]
+pub(crate) enum OkOrAccepted<T> {
+    Ok(T),
+    Accepted(Accepted202<T>),
+}
+
+impl<T: Serialize> Responder for OkOrAccepted<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::Ok(body) => Ok200(body).respond_to(request),
+            Self::Accepted(accepted) => accepted.respond_to(request),
+        }
+    }
+}
+
+/// `200 OK` with server-sent events of our own. Neither compressed nor buffered on the way.
+#[derive(Debug)]
+pub(crate) struct Events<S>(pub(crate) S);
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for Events<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/event-stream")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_ENCODING, "identity"))
+            .insert_header(("x-accel-buffering", "no"))
+            .streaming(self.0)
+    }
+}
+
 /// `200 OK` with a JSON body that browsers may keep, as long as they ask whether it is
 /// still the same; `304 Not Modified` if it is (RFC 9110 13.1.2). For nothing personal.
 #[derive(Debug)]
@@ -241,9 +295,9 @@ impl Responder for NoContent {
 /// `200 OK` with server-sent events in the AI SDK's UI message stream
 /// (ai-protocols.md 3.2). Neither compressed nor buffered on the way.
 #[derive(Debug)]
-pub(crate) struct EventStream<S>(pub(crate) S);
+pub(crate) struct UiMessageStream<S>(pub(crate) S);
 
-impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for EventStream<S> {
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for UiMessageStream<S> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {

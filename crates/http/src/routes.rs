@@ -4,7 +4,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    account, admin, ai, auth, batch, billing, email, fallback, health, organizations, two_factor,
+    account, admin, ai, auth, batch, billing, email, fallback, health, ocr, organizations,
+    receipts, two_factor,
 };
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
@@ -35,7 +36,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
                 .configure(batch::configure)
                 .configure(billing::configure)
                 .configure(email::configure)
+                .configure(ocr::configure)
                 .configure(organizations::configure_own)
+                .configure(receipts::configure)
                 .default_service(actix_web::web::to(fallback::unknown_route)),
         );
 }

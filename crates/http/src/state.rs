@@ -40,6 +40,8 @@ pub struct Settings {
     pub answer_timeout: Duration,
     /// Largest body of an ordinary request, in bytes.
     pub body_limit: usize,
+    /// Largest file that is accepted to be read, in bytes.
+    pub upload_limit: usize,
     /// Whether requests are counted per client address.
     pub rate_limit: bool,
     /// Which clients of the model are spoken to.

@@ -10,7 +10,8 @@ use actix_web::middleware::Next;
 /// What the frontend calls, and what that means. Whole segments. The administrators'
 /// area is called where it stood first (original-billing.md 8.2), and was served by the
 /// original where it stood last. The AI SDK calls its endpoints by their usual names.
-const ALIASES: [(&str, &str); 13] = [
+const ALIASES: [(&str, &str); 14] = [
+    ("/ai/analyze", "/api/v1/ai/analyze"),
     ("/ai/greet", "/api/v1/ai/greet"),
     ("/api/admin", "/api/v1/admin"),
     ("/api/auth/admin/analytics", "/api/v1/admin/analytics"),

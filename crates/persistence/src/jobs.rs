@@ -84,16 +84,43 @@ pub async fn insert(tx: &Tx, job: NewJob, now: DateTime<Utc>) -> Result<(), Faul
         .or_fault("enqueueing a job")
 }
 
+/// Which jobs a worker takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kinds {
+    /// All of them.
+    Any,
+    /// Those of one kind.
+    Only(&'static str),
+    /// Those of every other kind.
+    Except(&'static str),
+}
+
 /// Takes up to `limit` jobs that are due, or whose worker has not been heard of
 /// since its claim ran out, and holds them until `until`.
-///
-/// One statement, so that no two workers ever hold the same job.
 pub async fn claim(
     tx: &Tx,
     limit: u64,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Vec<ClaimedJob>, Fault> {
+    claim_of(tx, Kinds::Any, limit, now, until).await
+}
+
+/// The same, of some kinds only.
+///
+/// One statement, so that no two workers ever hold the same job.
+pub async fn claim_of(
+    tx: &Tx,
+    kinds: Kinds,
+    limit: u64,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<ClaimedJob>, Fault> {
+    let (of_kinds, kind) = match kinds {
+        Kinds::Any => ("kind <> $3", ""),
+        Kinds::Only(kind) => ("kind = $3", kind),
+        Kinds::Except(kind) => ("kind <> $3", kind),
+    };
     let skip_locked = match tx.backend() {
         Backend::Postgres => "FOR UPDATE SKIP LOCKED",
         // A transaction there holds the only write lock.
@@ -102,15 +129,15 @@ pub async fn claim(
     // Materialised, because a plan that looked at the table once more for every row would
     // take more of them than the limit says.
     let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id FROM job WHERE (status = 'queued' AND run_at <= $1) \
-         OR (status = 'running' AND locked_until <= $1) ORDER BY run_at, id LIMIT {limit} {skip_locked}) \
+        "WITH due AS MATERIALIZED (SELECT id FROM job WHERE {of_kinds} AND ((status = 'queued' AND run_at <= $1) \
+         OR (status = 'running' AND locked_until <= $1)) ORDER BY run_at, id LIMIT {limit} {skip_locked}) \
          UPDATE job SET status = 'running', attempts = attempts + 1, locked_until = $2, updated_at = $1 \
          WHERE id IN (SELECT id FROM due) RETURNING *"
     );
     let statement = Statement::from_sql_and_values(
         tx.sea_backend(),
         sql,
-        [column(now).into(), column(until).into()],
+        [column(now).into(), column(until).into(), kind.into()],
     );
     let rows = job::Model::find_by_statement(statement)
         .all(tx.conn())
@@ -128,6 +155,28 @@ fn claimed(row: job::Model, until: DateTime<Utc>) -> ClaimedJob {
         locked_until: row.locked_until.map_or(until, moment),
         is_unique: row.dedup_key.is_some(),
     }
+}
+
+/// Holds a job for longer. Whether it still was in this worker's hands.
+pub async fn renew(tx: &Tx, job: &ClaimedJob, until: DateTime<Utc>) -> Result<bool, Fault> {
+    let updated = job::Entity::update_many()
+        .col_expr(job::Column::LockedUntil, Expr::value(column(until)))
+        .filter(held(job))
+        .exec(tx.conn())
+        .await
+        .or_fault("holding a job for longer")?;
+    Ok(updated.rows_affected == 1)
+}
+
+/// Forgets the jobs about something that no worker has taken yet.
+pub async fn delete_queued_about(tx: &Tx, about: &str) -> Result<(), Fault> {
+    job::Entity::delete_many()
+        .filter(job::Column::About.eq(about))
+        .filter(job::Column::Status.eq(QUEUED))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("forgetting queued jobs")
 }
 
 /// Removes a job that is done. Of one with a key the key stays, until it is swept.

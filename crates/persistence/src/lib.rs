@@ -25,6 +25,7 @@ mod entity;
 mod fault;
 mod follow;
 pub mod jobs;
+pub mod ocr;
 pub mod organizations;
 mod paging;
 pub mod settings;

@@ -16,6 +16,7 @@ use beztack_auth::permission::AccessControl;
 use beztack_domain::{Fault, IdSource};
 use beztack_email::{Carrier, LocalMailbox, Transport};
 use beztack_http::State;
+use beztack_ocr::TesseractExtractor;
 use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
 use tokio::task::JoinHandle;
@@ -100,14 +101,23 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         },
         welcome_mail: settings.email.welcome,
         sign_in_url: settings.links.sign_in.clone(),
-        chat: settings.chat.clone(),
         reset_password_url: settings.links.reset_password.clone(),
         address_verified_url: settings.links.address_verified.clone(),
+        chat: settings.chat.clone(),
         billing: settings.billing_rules(),
+        ocr: settings.ocr_rules(),
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
     let model = beztack_ai::model(&settings.ai, Arc::new(SystemClock)).await?;
-    Ok(app.with_engine(Engine::new(model)))
+    let app = app.with_engine(Engine::new(model));
+    Ok(match TesseractExtractor::start(&settings.ocr, cores()) {
+        Ok(extractor) => app.with_extractor(Arc::new(extractor)),
+        Err(fault) => {
+            // A server on a disk that it may not write to can do everything else.
+            tracing::warn!(error = %fault, "documents will not be read here");
+            app
+        }
+    })
 }
 
 /// Checked with everything else before.
@@ -189,6 +199,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         answer_timeout: settings.server.answer_timeout,
         body_limit: settings.server.body_limit,
         chat_compat: settings.server.chat_compat,
+        upload_limit: settings.ocr.max_bytes,
         mailbox: settings
             .is_development()
             .then(|| Arc::new(mailbox(settings)) as _),

@@ -8,6 +8,7 @@ use crate::m20260801_000004_add_plan_price_minor as price_minor;
 use crate::m20260802_000001_add_two_factor_last_step as last_step;
 use crate::m20261122_000002_create_jwks as create_jwks;
 use crate::m20261122_000003_create_attempt as attempt;
+use crate::m20261122_000006_create_ocr_tables as create_ocr_tables;
 use crate::m20261122_000007_create_ai_tables as ai_tables;
 use crate::schema::{Column, Table, Value};
 
@@ -164,7 +165,10 @@ impl Comparison {
     fn names_taken(&mut self, live: &live::Schema) {
         let single = [&create_jwks::JWKS, &attempt::ATTEMPT];
         let tables = side_tables::TABLES.iter().chain(single);
-        for table in tables.chain(&ai_tables::TABLES) {
+        for table in tables
+            .chain(&create_ocr_tables::TABLES)
+            .chain(&ai_tables::TABLES)
+        {
             if live.tables.contains_key(table.name) {
                 self.differences.push(Difference::Taken {
                     name: table.name.to_owned(),

@@ -25,6 +25,8 @@ pub enum Kind {
     Numeric,
     /// A JSON document.
     Json,
+    /// Bytes as they are.
+    Bytes,
     /// Anything that none of our columns is.
     Other,
 }
@@ -40,6 +42,7 @@ impl Kind {
             Self::BigInt => "bigint",
             Self::Numeric => "numeric",
             Self::Json => "json",
+            Self::Bytes => "bytes",
             Self::Other => "other",
         }
     }
@@ -57,6 +60,7 @@ impl Kind {
             "bigint" => Self::BigInt,
             "numeric" => Self::Numeric,
             "jsonb" => Self::Json,
+            "bytea" => Self::Bytes,
             _ => Self::Other,
         }
     }
@@ -71,6 +75,7 @@ impl Kind {
             "bigint" => Self::BigInt,
             "numeric" | "real" | "real_decimal" => Self::Numeric,
             "json_text" | "jsonb_text" => Self::Json,
+            "blob" => Self::Bytes,
             _ => Self::Other,
         }
     }
@@ -89,6 +94,7 @@ impl Kind {
             Self::BigInt => ColumnType::BigInteger,
             Self::Numeric => ColumnType::Decimal(None),
             Self::Json => ColumnType::JsonBinary,
+            Self::Bytes => ColumnType::Blob,
         }
     }
 }

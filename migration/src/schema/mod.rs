@@ -226,6 +226,11 @@ pub(crate) const fn json(name: &'static str) -> Column {
     Column::new(name, Kind::Json)
 }
 
+/// Bytes as they are.
+pub(crate) const fn bytes(name: &'static str) -> Column {
+    Column::new(name, Kind::Bytes)
+}
+
 /// A text key that the application makes.
 pub(crate) const ID: Column = text("id").required();
 

@@ -15,7 +15,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
     let answer = ada.get(PATH).send().await;
-    assert_snapshot!(answer, @r#"
+    assert_snapshot!(answer.with_numbered_ids(), @r##"
     200 OK
     content-type: application/json
 
@@ -27,7 +27,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
         "expiresAt": null,
         "hasActiveSubscription": false,
         "source": "free",
-        "targetId": "00000000000000000000000000000002",
+        "targetId": "#1",
         "targetType": "user",
         "tier": "free"
       },
@@ -36,7 +36,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
         "activeOrganizationId": null,
         "activeTeamId": null,
         "expiresAt": "2026-01-08T09:00:00.000Z",
-        "id": "00000000000000000000000000000006",
+        "id": "#2",
         "impersonatedBy": null
       },
       "user": {
@@ -46,7 +46,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
         "createdAt": "2026-01-01T09:00:00.000Z",
         "email": "ada@example.test",
         "emailVerified": false,
-        "id": "00000000000000000000000000000002",
+        "id": "#1",
         "image": null,
         "name": "Ada",
         "role": "user",
@@ -54,7 +54,7 @@ async fn it_is_everything_that_a_frontend_asks_for() {
         "updatedAt": "2026-01-01T09:00:00.000Z"
       }
     }
-    "#);
+    "##);
 }
 
 #[actix_web::test]

@@ -22,7 +22,7 @@ async fn it_has_what_the_frontend_reads() {
     invite(&app, "ada", "bob@example.test").await;
     let bob = app.person("bob").await;
     let answer = bob.get("/api/invitations/me").send().await;
-    assert_snapshot!(answer, @r#"
+    assert_snapshot!(answer.with_numbered_ids(), @r##"
     200 OK
     content-type: application/json
 
@@ -31,22 +31,22 @@ async fn it_has_what_the_frontend_reads() {
         "createdAt": "2026-01-01T09:00:00.000Z",
         "email": "bob@example.test",
         "expiresAt": "2026-01-03T09:00:00.000Z",
-        "id": "00000000000000000000000000000011",
-        "inviterId": "00000000000000000000000000000002",
+        "id": "#1",
+        "inviterId": "#2",
         "organization": {
-          "id": "00000000000000000000000000000007",
+          "id": "#3",
           "logo": null,
           "name": "Home-of-ada",
           "slug": "home-of-ada"
         },
-        "organizationId": "00000000000000000000000000000007",
+        "organizationId": "#3",
         "role": "member",
         "status": "pending",
         "teamId": null,
         "updatedAt": "2026-01-01T09:00:00.000Z"
       }
     ]
-    "#);
+    "##);
 }
 
 #[actix_web::test]

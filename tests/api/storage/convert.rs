@@ -35,7 +35,10 @@ async fn survey(app: &TestApp, to: StorageFormat) -> Result<Cost, ConversionErro
 }
 
 fn names(people: &[beztack_domain::EmailAddress]) -> Vec<&str> {
-    people.iter().map(|email| email.as_str()).collect()
+    people
+        .iter()
+        .map(beztack_domain::EmailAddress::as_str)
+        .collect()
 }
 
 async fn is_signed_in(browser: &Browser) -> bool {

@@ -22,7 +22,7 @@ async fn dump(app: &TestApp) -> String {
             table.name
         );
         for row in app.texts(&query).await {
-            dump.push_str(&format!("{}: {row}\n", table.name));
+            dump += &[table.name.as_str(), ": ", &row, "\n"].concat();
         }
     }
     dump

@@ -17,19 +17,23 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use self::arena::Arena;
 use self::bars::Verdict;
 use self::databases::Format;
 use self::load::Load;
 use self::storm::Storm;
+use crate::bench_ocr;
 use crate::conformance::{Engine, kit};
 use crate::workspace::{Workspace, heading};
 
 /// How long, on what, and how to say it.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Short rounds: a first impression
     #[arg(long)]
     quick: bool,
@@ -45,6 +49,13 @@ pub(crate) struct Options {
     /// Fail when a bar is missed
     #[arg(long)]
     strict: bool,
+}
+
+/// What else can be measured.
+#[derive(Clone, Copy, Subcommand)]
+enum Other {
+    /// Reading documents, beside Tesseract called by hand
+    Ocr,
 }
 
 /// How often and for how long.
@@ -76,6 +87,9 @@ impl Options {
 /// # Errors
 /// When something could not be measured; with `--strict` also when a bar is missed.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if let Some(Other::Ocr) = options.other {
+        return bench_ocr::run(workspace);
+    }
     heading("build");
     let binaries = workspace.build_release()?;
     kit::install(&workspace.sh, &reference(workspace))?;

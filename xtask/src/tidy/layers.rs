@@ -7,12 +7,13 @@ const PREFIX: &str = "beztack-";
 
 /// Every package of ours and those of ours it may use, tests and build scripts included.
 /// `None` is whoever has to know everybody.
-const LAYERS: [(&str, Option<&[&str]>); 12] = [
+const LAYERS: [(&str, Option<&[&str]>); 13] = [
     ("domain", Some(&[])),
     ("auth", Some(&["domain"])),
     ("persistence", Some(&["domain"])),
     ("email", Some(&["domain"])),
     ("ai", Some(&["domain"])),
+    ("ocr", Some(&["domain"])),
     ("app", Some(&["domain", "auth", "persistence"])),
     ("http", Some(&["domain", "auth", "app"])),
     ("server", None),

@@ -94,7 +94,7 @@ pub async fn enqueue_alone<J: Job>(app: &App, job: &J) -> Result<JobId, Fault> {
 /// Tells this process's worker that there is something to do; workers of other
 /// processes find it when they next look.
 pub fn wake_worker(app: &App) {
-    app.worker_wanted.notify_one();
+    app.worker_wanted.notify_waiters();
 }
 
 /// Whether mail to this address is still on its way.

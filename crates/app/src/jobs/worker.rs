@@ -5,13 +5,20 @@ use std::time::Duration;
 use beztack_domain::email::{Mail, MailError, Mailer};
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
-use beztack_persistence::jobs::{self as store, ClaimedJob, Failed};
+use beztack_persistence::Tx;
+use beztack_persistence::jobs::{self as store, ClaimedJob, Failed, Kinds};
 use chrono::TimeDelta;
 use serde::Deserialize;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{Job as _, SendMail, Sweep, enqueue_once};
 use crate::App;
+use crate::ocr::{ReadDocument, give_up, read_later};
+
+/// What an attempt at a document may take beyond the document's own limit: fetching it,
+/// and writing what was read.
+const AROUND_A_DOCUMENT: Duration = Duration::from_secs(30);
 
 /// The wait after the first failure; it doubles with each one.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
@@ -27,6 +34,8 @@ pub struct WorkerConfig {
     pub in_process: bool,
     /// Jobs run at the same time.
     pub concurrency: u32,
+    /// Documents read at the same time, besides.
+    pub documents: u32,
     /// How often the table is looked at when nobody calls.
     #[serde(with = "humantime_serde")]
     pub poll_interval: Duration,
@@ -70,15 +79,41 @@ impl Worker {
         }
     }
 
-    /// Runs jobs until `stop` resolves; those already begun are finished.
+    /// Runs jobs until `stop` resolves; those already begun are finished, save for
+    /// documents, which take long: another worker begins them again.
+    ///
+    /// Documents have lanes of their own, so that no mail waits for them.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        tokio::pin!(stop);
+        let (tell, told) = watch::channel(false);
+        let mut reading = JoinSet::new();
+        for _ in 0..self.config.documents.max(1) {
+            let (worker, told) = (self.clone(), told.clone());
+            let documents = Kinds::Only(ReadDocument::KIND);
+            reading.spawn(async move { worker.work(documents, 1, told).await });
+        }
+        let stopped = async {
+            stop.await;
+            reading.shutdown().await;
+            // Nobody listens any more where the loop below is over already.
+            let _ = tell.send(true);
+        };
+        let limit = u64::from(self.config.concurrency);
+        let everything_else = self.work(Kinds::Except(ReadDocument::KIND), limit, told);
+        tokio::join!(stopped, everything_else);
+    }
+
+    /// Runs what is due of some kinds, batch by batch, until it is told to stop.
+    async fn work(&self, kinds: Kinds, limit: u64, mut told: watch::Receiver<bool>) {
         let mut scheduled = None;
-        loop {
+        while !*told.borrow() {
+            // From here on no call is missed.
+            let wanted = self.app.worker_wanted.notified();
+            tokio::pin!(wanted);
+            wanted.as_mut().enable();
             if let Err(fault) = self.schedule(&mut scheduled).await {
                 tracing::error!(error = %fault, "recurring jobs cannot be scheduled");
             }
-            let ran = self.run_due().await.unwrap_or_else(|fault| {
+            let ran = self.run_batch(kinds, limit).await.unwrap_or_else(|fault| {
                 tracing::error!(error = %fault, "jobs cannot be read");
                 0
             });
@@ -90,8 +125,8 @@ impl Worker {
             };
             tokio::select! {
                 biased;
-                () = &mut stop => return,
-                () = self.app.worker_wanted.notified() => {}
+                _ = told.changed() => {}
+                () = wanted => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
@@ -111,10 +146,15 @@ impl Worker {
 
     /// Runs one batch of what is due. Returns how many jobs that were.
     pub async fn run_due(&self) -> Result<usize, Fault> {
+        self.run_batch(Kinds::Any, u64::from(self.config.concurrency))
+            .await
+    }
+
+    async fn run_batch(&self, kinds: Kinds, limit: u64) -> Result<usize, Fault> {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
         let until = now + self.config.attempt_timeout * 2;
-        let jobs = store::claim(&tx, u64::from(self.config.concurrency), now, until).await?;
+        let jobs = store::claim_of(&tx, kinds, limit, now, until).await?;
         tx.commit().await?;
 
         let ran = jobs.len();
@@ -131,8 +171,8 @@ impl Worker {
         Ok(ran)
     }
 
-    async fn run_one(&self, job: ClaimedJob) {
-        let outcome = self.attempt_in_time(&job).await;
+    async fn run_one(&self, mut job: ClaimedJob) {
+        let outcome = self.attempt_within_claim(&mut job).await;
         if let Err(error) = &outcome {
             tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, %error, "a job failed");
         }
@@ -141,13 +181,44 @@ impl Worker {
         }
     }
 
+    /// Attempts a job, and renews its claim as long as that takes.
+    async fn attempt_within_claim(&self, job: &mut ClaimedJob) -> Result<(), Failure> {
+        let attempted = job.clone();
+        let attempt = self.attempt_in_time(&attempted);
+        tokio::pin!(attempt);
+        loop {
+            tokio::select! {
+                outcome = &mut attempt => return outcome,
+                () = tokio::time::sleep(self.config.attempt_timeout) => self.renew(job).await?,
+            }
+        }
+    }
+
+    /// A job that another worker has taken over is left to it.
+    async fn renew(&self, job: &mut ClaimedJob) -> Result<(), Fault> {
+        let until = self.app.now() + self.config.attempt_timeout * 2;
+        let tx = self.app.db.begin().await?;
+        let is_held = store::renew(&tx, job, until).await?;
+        tx.commit().await?;
+        if !is_held {
+            let what = "another worker took the job over";
+            return Err(Fault::new(FaultKind::Internal, what));
+        }
+        job.locked_until = until;
+        Ok(())
+    }
+
     async fn attempt_in_time(&self, job: &ClaimedJob) -> Result<(), Failure> {
         if job.attempts > self.config.max_attempts {
             // Nobody lived to say why.
             let what = "every worker that tried it was lost".to_owned();
             return Err(Failure::Hopeless(what));
         }
-        tokio::time::timeout(self.config.attempt_timeout, self.attempt(job))
+        let limit = match job.kind.as_str() {
+            ReadDocument::KIND => self.app.rules.ocr.timeout + AROUND_A_DOCUMENT,
+            _ => self.config.attempt_timeout,
+        };
+        tokio::time::timeout(limit, self.attempt(job))
             .await
             .unwrap_or_else(|_late| {
                 Err(Fault::new(FaultKind::Timeout, "the attempt took too long").into())
@@ -165,6 +236,10 @@ impl Worker {
                 let input: Sweep = super::input(&self.app, &job.payload)?;
                 Ok(input.run(&self.app, &self.config).await?)
             }
+            ReadDocument::KIND => {
+                let input = super::input(&self.app, &job.payload)?;
+                Ok(read_later(&self.app, &input).await?)
+            }
             // A newer version may have left it, which another worker knows.
             _ => Err(Fault::new(FaultKind::Internal, "no handler for this kind of job").into()),
         }
@@ -177,6 +252,7 @@ impl Worker {
             Ok(()) => store::finish(&tx, job, now).await?,
             Err(Failure::Hopeless(error)) => {
                 store::fail(&tx, job, &error, Failed::GiveUp, now).await?;
+                self.mourn(&tx, job, Failed::GiveUp).await?;
             }
             Err(Failure::Fault(fault)) => {
                 let failed = if job.attempts >= self.config.max_attempts {
@@ -185,9 +261,19 @@ impl Worker {
                     Failed::Retry(now + self.jittered(backoff(job.attempts)))
                 };
                 store::fail(&tx, job, &fault.to_string(), failed, now).await?;
+                self.mourn(&tx, job, failed).await?;
             }
         }
         tx.commit().await
+    }
+
+    /// Tells those who wait for a job that is given up.
+    async fn mourn(&self, tx: &Tx, job: &ClaimedJob, failed: Failed) -> Result<(), Fault> {
+        if matches!(failed, Failed::GiveUp) && job.kind == ReadDocument::KIND {
+            let input = super::input(&self.app, &job.payload)?;
+            give_up(&self.app, tx, &input).await?;
+        }
+        Ok(())
     }
 
     /// Between the whole wait and half of it, so that jobs that failed together do

@@ -1,6 +1,5 @@
 //! What mails look like, and how Resend is spoken to.
 #![expect(
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "what a test arranges may be taken for granted there"
 )]

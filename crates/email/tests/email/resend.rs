@@ -90,7 +90,7 @@ async fn a_mail_that_was_taken_before_is_not_wanted_again() {
 
 #[tokio::test]
 async fn a_server_that_does_not_answer_is_waited_for_in_vain() {
-    let server = FakeResend::answering(200, json!({}), Duration::from_secs(60)).await;
+    let server = FakeResend::answering(200, json!({}), Duration::from_mins(1)).await;
     let mailer = ResendMailer::new(&super::config(&server.url), "Beztack").unwrap();
     let error = mailer.send("job-1", &mail()).await.unwrap_err();
     let MailError::Fault(fault) = error else {

@@ -167,6 +167,7 @@ pub(crate) struct SubscriptionFiguresView {
 /// People whose session was used lately.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names on the wire")]
 pub(crate) struct EngagementFiguresView {
     daily_active: i64,
     weekly_active: i64,

@@ -12,7 +12,7 @@ use futures_util::stream::unfold;
 use tokio::time::timeout;
 
 use super::ui_stream::{Compat, UiStream};
-use crate::respond::{EventStream, TextStream};
+use crate::respond::{TextStream, UiMessageStream};
 
 /// Silence after which a comment shows that the line is still up.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -33,10 +33,12 @@ pub(super) enum Reply {
 impl Responder for Reply {
     type Body = actix_web::body::BoxBody;
 
-    #[expect(clippy::disallowed_types, reason = "passes on what `respond` makes")]
+    #[expect(clippy::disallowed_types, reason = "`respond` makes both")]
     fn respond_to(self, request: &HttpRequest) -> actix_web::HttpResponse<Self::Body> {
         match self {
-            Self::Events(answer, compat) => EventStream(events(answer, compat)).respond_to(request),
+            Self::Events(answer, compat) => {
+                UiMessageStream(events(answer, compat)).respond_to(request)
+            }
             Self::Text(answer) => TextStream(text(answer)).respond_to(request),
         }
     }

@@ -117,11 +117,8 @@ pub(super) fn named(path: String) -> Result<ChatId, Problem> {
 }
 
 /// PostgreSQL holds no NUL.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "garde passes its context by reference"
-)]
-fn plain(text: &str, _: &()) -> garde::Result {
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes a context")]
+fn plain(text: &str, (): &()) -> garde::Result {
     if text.contains('\0') {
         return Err(garde::Error::new("contains a NUL"));
     }

@@ -324,12 +324,10 @@ impl From<UpdatePlanBody> for PlanChanges {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SyncPlanBody {
     #[garde(length(min = 1))]
-    #[serde(rename = "planId")]
-    _plan_id: String,
+    plan_id: String,
     /// `push-to-provider` or `pull-from-provider`.
     #[garde(custom(one_of(&["push-to-provider", "pull-from-provider"])))]
-    #[serde(rename = "direction")]
-    _direction: String,
+    direction: String,
 }
 
 /// Which product to make a plan of.
@@ -337,8 +335,7 @@ pub(crate) struct SyncPlanBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ImportPlanBody {
     #[garde(length(min = 1))]
-    #[serde(rename = "remoteProductId")]
-    _remote_product_id: String,
+    remote_product_id: String,
     #[garde(skip)]
     #[serde(rename = "canonicalTierId")]
     _canonical_tier_id: Option<String>,

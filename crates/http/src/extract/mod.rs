@@ -8,6 +8,7 @@ mod body;
 mod guard;
 mod origin;
 mod patch;
+mod upload;
 mod valid;
 mod with;
 
@@ -15,5 +16,6 @@ pub(crate) use body::read_body;
 pub(crate) use guard::{Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, SignedIn, TokenHolder};
 pub(crate) use origin::check_origin;
 pub(crate) use patch::Patch;
+pub(crate) use upload::Upload;
 pub(crate) use valid::{Valid, ValidQuery, one_of};
 pub(crate) use with::With;

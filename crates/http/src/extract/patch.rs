@@ -11,6 +11,7 @@ pub(crate) enum Patch<T> {
 
 impl<T> Patch<T> {
     /// What to write: nothing, an empty column, or a value.
+    #[expect(clippy::option_option, reason = "as use cases take changes")]
     pub(crate) fn into_change(self) -> Option<Option<T>> {
         match self {
             Self::Absent => None,

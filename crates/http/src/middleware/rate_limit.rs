@@ -113,7 +113,10 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
     let state = request.app_data::<Data<State>>()?;
     let limiter = state.rate_limiter.as_ref()?;
     let path = request.path();
-    if !path.starts_with("/api/") && !path.starts_with(pages::PATH) {
+    let is_counted = ["/api/", "/ai/", pages::PATH]
+        .iter()
+        .any(|start| path.starts_with(start));
+    if !is_counted {
         return None;
     }
     let address = state

@@ -5,6 +5,7 @@ use beztack_domain::FaultKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     MalformedJson,
+    MalformedForm,
     Unauthorized,
     Forbidden,
     UntrustedOrigin,
@@ -15,11 +16,14 @@ pub(crate) enum Code {
     PayloadTooLarge,
     UnsupportedMediaType,
     InvalidInput,
+    OcrLimitReached,
     TooManyRequests,
     TooManyStreams,
     UsageLimitReached,
     Internal,
     PaymentsNotConfigured,
+    OcrEngineMissing,
+    OcrBusy,
     Unavailable,
     Timeout,
 }
@@ -40,9 +44,26 @@ impl Code {
         self.entry().2
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn entry(self) -> (&'static str, StatusCode, &'static str) {
         match self {
             Self::MalformedJson => ("malformed-json", StatusCode::BAD_REQUEST, "Malformed JSON"),
+            Self::MalformedForm => ("malformed-form", StatusCode::BAD_REQUEST, "Malformed form"),
+            Self::OcrLimitReached => (
+                "ocr-limit-reached",
+                StatusCode::PAYMENT_REQUIRED,
+                "The plan grants no more pages",
+            ),
+            Self::OcrEngineMissing => (
+                "ocr-engine-missing",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Documents cannot be read here",
+            ),
+            Self::OcrBusy => (
+                "ocr-busy",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Too many documents are being read",
+            ),
             Self::Unauthorized => (
                 "unauthorized",
                 StatusCode::UNAUTHORIZED,

@@ -23,6 +23,9 @@ use crate::middleware::current_request_id;
 
 const X_RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
 
+/// A member of problems that some pages read.
+const ERROR: &str = "error";
+
 /// How long a client is asked to wait before it tries again, in seconds.
 const RETRY_AFTER_SECONDS: &str = "1";
 
@@ -96,6 +99,9 @@ pub(crate) struct ProblemView {
     /// The code once more, and what belongs to it.
     #[schema(value_type = Object)]
     data: Value,
+    /// The detail once more, where the receipt page looks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
 }
 
 /// A refusal under `/api/auth` that says nothing but its status.
@@ -256,6 +262,15 @@ impl Problem {
         }
     }
 
+    /// The same, saying what happened once more where the receipt page looks for it
+    /// (original-api.md 6).
+    pub(crate) fn with_error(mut self) -> Self {
+        if let Body::Problem { detail, data, .. } = &mut self.body {
+            data.insert(ERROR.to_owned(), detail.clone().into());
+        }
+        self
+    }
+
     /// The same, worth trying again soon.
     pub(crate) fn retry_later(mut self) -> Self {
         self.headers
@@ -354,6 +369,7 @@ impl Problem {
         data: &Map<String, Value>,
     ) -> String {
         let mut data = data.clone();
+        let error = data.shift_remove(ERROR);
         data.insert("code".to_owned(), code.name().into());
         let view = ProblemView {
             code: code.name().to_owned(),
@@ -365,6 +381,7 @@ impl Problem {
             status_code: self.status.as_u16(),
             status_message: code.title().to_owned(),
             message: detail.to_owned(),
+            error: error.and_then(|error| error.as_str().map(str::to_owned)),
             data: Value::Object(data),
         };
         serde_json::to_string(&view).unwrap_or_default()

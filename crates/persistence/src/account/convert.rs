@@ -17,7 +17,7 @@ pub(super) fn add(facts: &mut Facts, row: Row) {
     match row.part.as_str() {
         "organization" => facts.organizations.extend(organization(row)),
         "invitation" => facts.invitations.extend(invitation(row)),
-        "override" => facts.overrides.extend(tier_override(row)),
+        "override" => facts.overrides.extend(tier_override(&row)),
         _ => facts.subscriptions.extend(subscription(row)),
     }
 }
@@ -43,9 +43,9 @@ fn invitation(row: Row) -> Option<InvitationSummary> {
     })
 }
 
-fn tier_override(row: Row) -> Option<TierOverride> {
+fn tier_override(row: &Row) -> Option<TierOverride> {
     Some(TierOverride {
-        target: target(&row)?,
+        target: target(row)?,
         tier: Tier::parse(row.tier.as_deref()?).unwrap_or(Tier::Free),
         cadence: row.cadence.as_deref().and_then(Cadence::parse),
     })

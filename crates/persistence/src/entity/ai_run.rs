@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 /// One answer of the model, in the making or made.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ai_run")]
-#[expect(clippy::struct_field_names, reason = "the column's name")]
+#[expect(clippy::struct_field_names, reason = "the column is the model's name")]
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub(crate) id: String,

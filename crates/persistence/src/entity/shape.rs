@@ -7,9 +7,9 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 
 use super::{
     account, admin_tier_override, admin_tier_override_audit, ai_chunk, ai_conversation, ai_message,
-    ai_run, ai_usage, attempt, inbound_event, invitation, job, jwks, member, organization, payment,
-    pending_plan_change, plan, session, setting, subscription, team, team_member, two_factor, user,
-    verification, webhook_log,
+    ai_run, ai_usage, attempt, inbound_event, invitation, job, jwks, member, ocr_content,
+    ocr_document, ocr_usage, organization, payment, pending_plan_change, plan, session, setting,
+    subscription, team, team_member, two_factor, user, verification, webhook_log,
 };
 
 /// A table as its entity sees it.
@@ -50,6 +50,9 @@ pub fn tables() -> Vec<EntityTable> {
         table(job::Entity),
         table(jwks::Entity),
         table(member::Entity),
+        table(ocr_content::Entity),
+        table(ocr_document::Entity),
+        table(ocr_usage::Entity),
         table(organization::Entity),
         table(payment::Entity),
         table(pending_plan_change::Entity),
@@ -90,6 +93,7 @@ fn kind(column_type: &ColumnType) -> &'static str {
         ColumnType::BigInteger => "bigint",
         ColumnType::Decimal(_) => "numeric",
         ColumnType::Json | ColumnType::JsonBinary => "json",
+        ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => "bytes",
         _ => "other",
     }
 }

@@ -21,6 +21,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         ),
         ("mail", mail(settings).await),
     ];
+    findings.extend(beztack_ocr::survey(&settings.ocr).await);
     match wiring::database(settings).await {
         Ok(db) => findings.extend(database(&db).await),
         Err(error) => findings.push(("database", Err(format!("{error:#}")))),

@@ -6,8 +6,8 @@ use figment::value::{Dict, Num, Value};
 
 use super::{Mode, Problems};
 
-/// The names that the original uses (original-api.md 1.8), some that are as well known, and
-/// our keys.
+/// The names that the original (original-api.md 1.8) and the providers' own tools use, one
+/// that is as well known, and our keys.
 const ORIGINAL_NAMES: [(&str, &str); 21] = [
     ("ANTHROPIC_API_KEY", "ai.anthropic.api_key"),
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),

@@ -12,11 +12,13 @@ use beztack_app::ai::ChatConfig;
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
 use beztack_app::limits::LimitsConfig;
+use beztack_app::ocr::OcrRules;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
 use beztack_http::HttpConfig;
+use beztack_ocr::OcrConfig;
 use beztack_persistence::DatabaseConfig;
 use chrono::TimeDelta;
 use figment::Figment;
@@ -62,6 +64,7 @@ pub(crate) struct Settings {
     pub(crate) links: LinksConfig,
     pub(crate) jobs: WorkerConfig,
     pub(crate) limits: LimitsConfig,
+    pub(crate) ocr: OcrConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -168,6 +171,7 @@ impl Sources {
         let links = sections.read("links", &mut problems);
         let jobs = sections.read("jobs", &mut problems);
         let limits = sections.read("limits", &mut problems);
+        let ocr = sections.read("ocr", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -182,9 +186,10 @@ impl Sources {
         problems.of_database(database.as_ref());
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
+        problems.of_email(email.as_ref(), mode, purpose);
         problems.of_ai(ai.as_ref());
         problems.of_chat(chat.as_ref(), server.as_ref());
-        problems.of_email(email.as_ref(), mode, purpose);
+        problems.of_ocr(ocr.as_ref());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -203,6 +208,7 @@ impl Sources {
                 links: links?,
                 jobs: jobs?,
                 limits: limits?,
+                ocr: ocr?,
                 log: log?,
             })
         })()
@@ -291,6 +297,16 @@ fn completed_links(
 }
 
 impl Settings {
+    /// How documents are read, as far as use cases are concerned.
+    pub(crate) fn ocr_rules(&self) -> OcrRules {
+        OcrRules {
+            pages_at_once: self.ocr.pages_at_once,
+            waiting_per_user: self.ocr.waiting_per_user,
+            keep: TimeDelta::from_std(self.ocr.keep).unwrap_or(TimeDelta::days(1)),
+            timeout: self.ocr.document_timeout,
+        }
+    }
+
     /// Whether this is development mode.
     pub(crate) fn is_development(&self) -> bool {
         self.mode == Mode::Development

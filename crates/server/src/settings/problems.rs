@@ -12,6 +12,7 @@ use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
 use beztack_http::HttpConfig;
+use beztack_ocr::OcrConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
@@ -19,7 +20,7 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "ai",
     "app",
     "auth",
@@ -31,6 +32,7 @@ const SECTIONS: [&str; 13] = [
     "limits",
     "links",
     "log",
+    "ocr",
     "organization",
     "server",
 ];
@@ -74,6 +76,32 @@ impl Problems {
         if invitation.is_some_and(|address| !address.contains("{id}")) {
             let what = "must contain {id}, which stands for the invitation";
             self.add("links.accept_invitation", what.to_owned());
+        }
+    }
+
+    pub(super) fn of_ocr(&mut self, ocr: Option<&OcrConfig>) {
+        let Some(ocr) = ocr else { return };
+        match ocr.languages() {
+            Ok(languages) if languages.is_empty() => {
+                self.add("ocr.languages", "must name at least one".to_owned());
+            }
+            Ok(_) => {}
+            Err(name) => self.add("ocr.languages", format!("{name:?} is no language")),
+        }
+        if ocr.max_pages == 0 || ocr.pages_at_once > ocr.max_pages {
+            let what = "must be at least 1, and at least ocr.pages_at_once";
+            self.add("ocr.max_pages", what.to_owned());
+        }
+        if ocr.max_memory < OcrConfig::LEAST_MEMORY {
+            let least = OcrConfig::LEAST_MEMORY;
+            self.add(
+                "ocr.max_memory",
+                format!("must be at least {least}: no page is read with less"),
+            );
+        }
+        if ocr.page_timeout.is_zero() || ocr.document_timeout < ocr.page_timeout {
+            let what = "must not be shorter than ocr.page_timeout, which must not be zero";
+            self.add("ocr.document_timeout", what.to_owned());
         }
     }
 

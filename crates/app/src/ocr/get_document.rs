@@ -1,0 +1,37 @@
+use beztack_auth::access::UserAccess;
+use beztack_domain::id::DocumentId;
+use beztack_domain::ocr::{Document, DocumentStatus, Extraction, OcrError};
+use beztack_persistence::ocr::contents;
+use tracing::instrument;
+
+use super::{Reading, stored, watch_document};
+use crate::App;
+
+/// A document of the caller, with what was read.
+#[instrument(name = "app.ocr.get_document", skip_all, fields(document.id = %id))]
+pub async fn get_document(
+    app: &App,
+    access: &UserAccess,
+    id: &DocumentId,
+) -> Result<Reading, OcrError> {
+    let document = watch_document(app, access, id).await?;
+    with_content(app, document).await
+}
+
+/// A document together with what was read of it, if it was.
+pub(super) async fn with_content(app: &App, document: Document) -> Result<Reading, OcrError> {
+    if document.status != DocumentStatus::Succeeded {
+        return Ok(Reading {
+            document,
+            extraction: None,
+        });
+    }
+    // Gone in between is gone.
+    let found = contents::find_result(&app.db, &document.id).await?;
+    let (result, pdf) = found.ok_or(OcrError::NotFound)?;
+    let extraction: Extraction = stored::read(&result, pdf)?;
+    Ok(Reading {
+        document,
+        extraction: Some(extraction),
+    })
+}

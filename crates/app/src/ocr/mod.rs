@@ -1,0 +1,79 @@
+//! Documents that are read: at once, or later and watched.
+
+mod cancel_document;
+mod extractor;
+mod get_document;
+mod list_languages;
+mod read_document;
+mod read_later;
+mod stored;
+mod watch_document;
+
+use std::time::Duration;
+
+use beztack_domain::Fault;
+use beztack_domain::id::UserId;
+use beztack_domain::ocr::OcrError;
+use beztack_persistence::Read;
+use beztack_persistence::ocr::usage;
+use chrono::TimeDelta;
+
+use crate::App;
+
+pub use cancel_document::cancel_document;
+pub use extractor::NoExtractor;
+pub use get_document::get_document;
+pub use list_languages::list_languages;
+pub use read_document::{Reading, Submission, When, read_document};
+pub(crate) use read_later::{ReadDocument, give_up, read_later};
+pub use watch_document::watch_document;
+
+/// What the configuration decides about documents.
+#[derive(Clone, Copy, Debug)]
+pub struct OcrRules {
+    /// Documents with no more pages are read at once; larger ones become jobs.
+    pub pages_at_once: u32,
+    /// Documents of one person that may wait or be read at the same time.
+    pub waiting_per_user: u32,
+    /// How long results are kept.
+    pub keep: TimeDelta,
+    /// How long one document may take.
+    pub timeout: Duration,
+}
+
+/// The name of a plan's limit on pages per month.
+const PAGES_PER_MONTH: &str = "ocrPages";
+
+/// The month that pages are counted in: `2026-11`, in UTC.
+fn month(app: &App) -> String {
+    app.now().format("%Y-%m").to_string()
+}
+
+/// Refuses more pages than a plan grants; `limit` is its own word for that.
+async fn ensure_pages_left(
+    app: &App,
+    db: &impl Read,
+    user: &UserId,
+    limit: Option<i64>,
+    pages: u32,
+) -> Result<(), OcrError> {
+    // A negative limit is none (original-api.md 3.6).
+    let Some(limit) = limit.filter(|limit| *limit >= 0) else {
+        return Ok(());
+    };
+    let read = usage::find(db, user, &month(app)).await?;
+    if read.saturating_add(i64::from(pages)) > limit {
+        return Err(OcrError::PageLimitReached { limit });
+    }
+    Ok(())
+}
+
+/// Counts pages that were read.
+async fn count_pages(
+    app: &App,
+    tx: &beztack_persistence::Tx,
+    user: &UserId,
+    pages: u32,
+) -> Result<(), Fault> {
+    usage::add(tx, user, &month(app), pages).await
+}

@@ -1,0 +1,155 @@
+use std::sync::Arc;
+
+use beztack_auth::access::UserAccess;
+use beztack_domain::id::{DocumentId, UserId};
+use beztack_domain::ocr::{
+    Document, DocumentFlaw, DocumentStatus, Extraction, Inspection, OcrError, ReadOptions,
+};
+use beztack_persistence::ocr::{contents, documents};
+use sha2::{Digest as _, Sha256};
+use tracing::instrument;
+
+use super::get_document::with_content;
+use super::{ReadDocument, count_pages, ensure_pages_left, stored};
+use crate::billing::plan_limit;
+use crate::{App, jobs};
+
+/// What somebody wants read.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// A picture or a PDF.
+    pub bytes: Arc<[u8]>,
+    /// How it is to be read.
+    pub options: ReadOptions,
+    /// Whether somebody waits for it.
+    pub when: When,
+}
+
+/// When a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At once if it is small; larger ones later.
+    AsSoonAsSensible,
+    /// At once, or not at all.
+    AtOnce,
+    /// Later, however small it is.
+    Later,
+}
+
+/// A document, and what was read if it was.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// How far it is.
+    pub document: Document,
+    /// What was read.
+    pub extraction: Option<Extraction>,
+}
+
+/// Read a picture or a PDF: a small one at once, a larger one as a job.
+///
+/// The same document with the same options is answered from what is known.
+#[instrument(name = "app.ocr.read_document", skip_all, fields(bytes = submission.bytes.len()))]
+pub async fn read_document(
+    app: &App,
+    access: &UserAccess,
+    submission: Submission,
+) -> Result<Reading, OcrError> {
+    let user = &access.user().id;
+    let digest = digest(&submission);
+    if let Some(known) = documents::find_by_digest(&app.db, user, &digest, app.now()).await? {
+        return with_content(app, known).await;
+    }
+    let Submission {
+        bytes,
+        options,
+        when,
+    } = submission;
+    let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
+    let limit = plan_limit(app, access, super::PAGES_PER_MONTH).await?;
+    ensure_pages_left(app, &app.db, user, limit, inspection.pages).await?;
+    let mut document = new_document(app, user, digest, inspection);
+    let (pages, limit) = (inspection.pages, app.rules.ocr.pages_at_once);
+    if when == When::AtOnce && pages > limit {
+        return Err(DocumentFlaw::TooManyPages { pages, limit }.into());
+    }
+    if when == When::Later || pages > limit {
+        queue(app, &document, &bytes, &options).await?;
+        return Ok(Reading {
+            document,
+            extraction: None,
+        });
+    }
+    let extraction = app.extractor.extract(bytes, &options, &()).await?;
+    document.status = DocumentStatus::Succeeded;
+    document.pages_done = inspection.pages;
+    keep(app, &document, &options, extraction.clone()).await?;
+    Ok(Reading {
+        document,
+        extraction: Some(extraction),
+    })
+}
+
+/// Equal exactly for the same bytes and the same options.
+fn digest(submission: &Submission) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(submission.options.fingerprint());
+    hasher.update([0]);
+    hasher.update(&submission.bytes);
+    hex::encode(hasher.finalize())
+}
+
+fn new_document(app: &App, user: &UserId, digest: String, inspection: Inspection) -> Document {
+    let now = app.now();
+    Document {
+        id: DocumentId::new(app.ids.uuid()),
+        user_id: user.clone(),
+        digest,
+        status: DocumentStatus::Queued,
+        pages_done: 0,
+        pages_total: inspection.pages,
+        failure: None,
+        created_at: now,
+        expires_at: now + app.rules.ocr.keep,
+    }
+}
+
+/// Leaves a document for a worker.
+async fn queue(
+    app: &App,
+    document: &Document,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<(), OcrError> {
+    let (now, limit) = (app.now(), app.rules.ocr.waiting_per_user);
+    let options = stored::options(options)?;
+    let tx = app.db.begin().await?;
+    documents::delete_expired(&tx, now).await?;
+    if documents::count_waiting(&tx, &document.user_id, now).await? >= u64::from(limit) {
+        return Err(OcrError::TooManyWaiting { limit });
+    }
+    documents::insert(&tx, document, &options, now).await?;
+    contents::insert_upload(&tx, &document.id, bytes).await?;
+    jobs::enqueue(app, &tx, &ReadDocument::of(&document.id)).await?;
+    tx.commit().await?;
+    jobs::wake_worker(app);
+    Ok(())
+}
+
+/// Keeps what was read at once, for whoever asks again.
+async fn keep(
+    app: &App,
+    document: &Document,
+    options: &ReadOptions,
+    extraction: Extraction,
+) -> Result<(), OcrError> {
+    let now = app.now();
+    let options = stored::options(options)?;
+    let (result, pdf) = stored::write(extraction)?;
+    let tx = app.db.begin().await?;
+    documents::delete_expired(&tx, now).await?;
+    documents::insert(&tx, document, &options, now).await?;
+    contents::replace(&tx, &document.id, result, pdf).await?;
+    count_pages(app, &tx, &document.user_id, document.pages_total).await?;
+    tx.commit().await?;
+    Ok(())
+}

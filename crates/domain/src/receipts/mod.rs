@@ -1,0 +1,23 @@
+//! Receipts: what was bought, where and for how much, read from text by rules alone.
+//!
+//! [`parse_receipt`] knows no model and no network, so that the same text always gives
+//! the same answer (decisions.md 30 and 31). Receipts of shops and restaurants in
+//! Spanish and English are what it is made for.
+
+mod arithmetic;
+mod currency;
+mod date;
+mod error;
+mod figure;
+mod items;
+mod line;
+mod parse;
+mod receipt;
+mod role;
+mod store;
+mod totals;
+
+pub use arithmetic::Arithmetic;
+pub use error::ReceiptError;
+pub use parse::{MOST_CHARACTERS, parse_receipt};
+pub use receipt::{Receipt, ReceiptItem};

@@ -1,0 +1,189 @@
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{FromRequest, HttpRequest};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use serde_json::{Map, Value};
+
+use crate::State;
+use crate::problem::{Code, FieldError, Problem};
+
+/// Fields of a form besides the file, and bytes of each.
+const MOST_FIELDS: usize = 32;
+const LARGEST_FIELD: usize = 64 * 1024;
+
+/// A file with a few words about it: a form (`multipart/form-data`), or JSON in which the
+/// file is Base64. What the sender called the file is not even looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Upload {
+    /// The field `file`.
+    pub(crate) file: Option<Bytes>,
+    /// Every other field, in order. A list in JSON is a field for each of its values.
+    fields: Vec<(String, String)>,
+}
+
+impl Upload {
+    /// The values of a field, where it is given.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.fields.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// The last value of a field.
+    pub(crate) fn last(&self, name: &str) -> Option<&str> {
+        let named = self.fields.iter().rev().find(|(known, _)| known == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// The fields that are none of `known`, as what is wrong with them.
+    pub(crate) fn unknown(&self, known: &[&str]) -> Vec<FieldError> {
+        let unknown = self
+            .fields
+            .iter()
+            .filter(|(name, _)| !known.contains(&name.as_str()));
+        unknown
+            .map(|(name, _)| wrong(name, "is not a field of this request"))
+            .collect()
+    }
+}
+
+impl FromRequest for Upload {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let limit = request
+                .app_data::<Data<State>>()
+                .map(|state| state.settings.upload_limit)
+                .unwrap_or_default();
+            match media_type(&request).as_str() {
+                "multipart/form-data" => {
+                    of_form(Multipart::new(request.headers(), payload), limit).await
+                }
+                "application/json" => of_json(payload, limit).await,
+                _ => Err(Problem::detailed(
+                    Code::UnsupportedMediaType,
+                    "The body must be multipart/form-data or application/json.",
+                )),
+            }
+        })
+    }
+}
+
+fn media_type(request: &HttpRequest) -> String {
+    let sent = request.headers().get(CONTENT_TYPE);
+    let media_type = sent
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
+    media_type.trim().to_ascii_lowercase()
+}
+
+async fn of_form(mut form: Multipart, limit: usize) -> Result<Upload, Problem> {
+    let mut upload = Upload::default();
+    while let Some(field) = form.try_next().await.map_err(|error| malformed(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            upload.file = Some(read_field(field, limit).await?);
+            continue;
+        }
+        if upload.fields.len() >= MOST_FIELDS {
+            return Err(Problem::invalid(vec![wrong(
+                &name,
+                "is one field too many",
+            )]));
+        }
+        let value = read_field(field, LARGEST_FIELD).await?;
+        let value = String::from_utf8(value.to_vec())
+            .map_err(|_not_text| Problem::invalid(vec![wrong(&name, "is not UTF-8 text")]))?;
+        upload.fields.push((name, value));
+    }
+    Ok(upload)
+}
+
+async fn read_field(mut field: Field, limit: usize) -> Result<Bytes, Problem> {
+    let mut read = BytesMut::new();
+    while let Some(chunk) = field.try_next().await.map_err(|error| malformed(&error))? {
+        if read.len() + chunk.len() > limit {
+            return Err(Problem::new(Code::PayloadTooLarge));
+        }
+        read.extend_from_slice(&chunk);
+    }
+    Ok(read.freeze())
+}
+
+fn malformed(error: &MultipartError) -> Problem {
+    Problem::detailed(Code::MalformedForm, error.to_string())
+}
+
+async fn of_json(mut payload: Payload, limit: usize) -> Result<Upload, Problem> {
+    // Base64 takes four bytes for three.
+    let limit = limit / 3 * 4 + LARGEST_FIELD;
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk =
+            chunk.map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
+        if body.len() + chunk.len() > limit {
+            return Err(Problem::new(Code::PayloadTooLarge));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let fields: Map<String, Value> = serde_json::from_slice(&body)
+        .map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
+    let mut upload = Upload::default();
+    let mut errors = Vec::new();
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            (_, Value::Null) => {}
+            ("file", Value::String(text)) => match decoded(&text) {
+                Some(bytes) => upload.file = Some(bytes),
+                None => errors.push(wrong("file", "is not Base64")),
+            },
+            ("file", _) => errors.push(wrong("file", "must be Base64 in a text")),
+            (_, Value::Array(values)) => upload.fields.extend(
+                values
+                    .into_iter()
+                    .take(MOST_FIELDS)
+                    .map(|value| (name.clone(), word(value))),
+            ),
+            (_, value) => upload.fields.push((name, word(value))),
+        }
+    }
+    if errors.is_empty() {
+        Ok(upload)
+    } else {
+        Err(Problem::invalid(errors))
+    }
+}
+
+/// Base64, with or without a data URL before it, on as many lines as it likes.
+fn decoded(text: &str) -> Option<Bytes> {
+    let encoded = match text.strip_prefix("data:") {
+        Some(url) => url.split_once(";base64,")?.1,
+        None => text,
+    };
+    let encoded: String = encoded.split_ascii_whitespace().collect();
+    STANDARD.decode(encoded).ok().map(Bytes::from)
+}
+
+fn word(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+fn wrong(field: &str, message: &str) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    }
+}

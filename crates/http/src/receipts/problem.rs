@@ -1,0 +1,24 @@
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use beztack_domain::receipts::ReceiptError;
+
+use crate::problem::{FieldError, Problem};
+
+impl From<ReceiptError> for Problem {
+    fn from(error: ReceiptError) -> Self {
+        use ReceiptError as Refusal;
+        let invalid = |field: &str, message: String| {
+            Self::invalid(vec![FieldError {
+                field: field.to_owned(),
+                message,
+            }])
+        };
+        match error {
+            Refusal::NotAReceipt => {
+                invalid("text", "has nothing in it that could be a total".to_owned())
+            }
+            Refusal::Ocr(refusal) => refusal.into(),
+            Refusal::Fault(fault) => fault.into(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Documents that are read.
+
+pub mod contents;
+pub mod documents;
+pub mod usage;

@@ -1,0 +1,4 @@
+//! Receipts.
+
+mod analyze_receipt;
+mod read_receipt;
