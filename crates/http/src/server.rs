@@ -122,6 +122,8 @@ pub fn listen(config: &HttpConfig, state: State, shares: Vec<State>) -> io::Resu
         .client_disconnect_timeout(Duration::from_secs(1))
         // A client that closes its side has left, and whatever is made for it ends.
         .h1_allow_half_closed(false)
+        // The first piece of a stream follows its head at once, not when that was received.
+        .tcp_nodelay(true)
         .shutdown_timeout(config.shutdown_timeout.as_secs())
         // The binary listens for signals itself: it stops the worker, too.
         .disable_signals()

@@ -198,6 +198,7 @@ async fn a_reader_who_does_not_read_makes_the_model_wait() {
     assert!(before < 100_000, "{before} pieces wait somewhere");
     drop(wire);
     assert!(within_a_second(|| model.hung_up() == 1).await);
+    assert!(model.heard() < 100_000, "it was heard out without a reader");
 }
 
 #[actix_web::test]

@@ -106,7 +106,7 @@ export async function live(binary, idle) {
     console.log(`        ${added.toFixed(1)} ms added (median of 50)`);
     assert.ok(added < 5 || process.env.SLOW_MACHINE, `${added} ms`);
   });
-  if (idle > 0) await check(`${idle} idle streams fit into 100 MB`, () => idleStreams(server, ada, provider, idle));
+  if (idle > 0) await check(`${idle} idle streams fit into 100 MB`, async () => idleStreams(server, await signUp(server, 'grace'), provider, idle));
   await check('a server that goes says so to those who listen', async () => {
     const stream = await first(await ada.send(api, turn('last', 'drip 100000 10')));
     await stream.until('text-delta');

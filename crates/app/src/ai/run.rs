@@ -70,7 +70,10 @@ impl Sink {
         if let Some(record) = &self.record {
             let _ = record.send(event.clone()).await;
         }
-        let _ = self.reader.send(event).await;
+        if self.reader.send(event).await.is_err() {
+            // A fast model would keep the watch from its turn.
+            tokio::task::yield_now().await;
+        }
     }
 }
 
