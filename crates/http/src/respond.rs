@@ -280,6 +280,18 @@ impl Responder for Redirect {
     }
 }
 
+/// `204 No Content`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoContent;
+
+impl Responder for NoContent {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
 /// `200 OK` with server-sent events in the AI SDK's UI message stream
 /// (ai-protocols.md 3.2). Neither compressed nor buffered on the way.
 #[derive(Debug)]

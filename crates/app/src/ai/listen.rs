@@ -127,14 +127,14 @@ impl Ear<'_> {
             let event = timeout(silence, stream.next()).await;
             match event.map_err(|_elapsed| silent())? {
                 None => return Ok(()),
-                Some(event) => self.note(event?).await?,
+                Some(event) => self.note(event?).await,
             }
         }
     }
 
-    async fn note(&mut self, event: ModelEvent) -> Result<(), Unheard> {
+    async fn note(&mut self, event: ModelEvent) {
         match event {
-            ModelEvent::Text(text) => self.text(text).await?,
+            ModelEvent::Text(text) => self.text(text).await,
             ModelEvent::Reasoning(text) if !text.is_empty() => {
                 self.transcript.add_reasoning(&text);
                 self.sink.send(ChatEvent::Reasoning(text)).await;
@@ -146,10 +146,9 @@ impl Ear<'_> {
             ModelEvent::Usage(usage) => self.transcript.count(usage),
             ModelEvent::Finish(reason) => self.finish = reason,
         }
-        Ok(())
     }
 
-    async fn text(&mut self, text: String) -> Result<(), Unheard> {
+    async fn text(&mut self, text: String) {
         let text = match &mut self.check {
             Some(check) => check.feed(&text),
             None => text,
@@ -158,7 +157,6 @@ impl Ear<'_> {
             self.transcript.add_text(&text);
             self.sink.send(ChatEvent::Text(text)).await;
         }
-        Ok(())
     }
 
     /// Providers count their calls anew in every step, or give them no id at all.
