@@ -1,6 +1,6 @@
 use beztack_domain::email::KeptMail;
 
-use crate::app::BASE_URL;
+use crate::setup::BASE_URL;
 
 /// A delivered mail as its reader sees it: a link to follow, and what is in it.
 #[derive(Clone, Debug)]

@@ -28,10 +28,11 @@ mod jar;
 mod letter;
 mod listening;
 mod personas;
+mod setup;
 mod statements;
 
 pub use answer::Answer;
-pub use app::{BASE_URL, SECRET, Setup, TestApp, rotated, secrets};
+pub use app::TestApp;
 pub use browser::{Browser, Call, ORIGIN, PASSWORD, USER_AGENT, address};
 pub use conformity::document;
 pub use database::{Target, TestDatabase, target};
@@ -41,4 +42,5 @@ pub use fakes::{
 };
 pub use letter::Letter;
 pub use listening::{Listening, Wire};
+pub use setup::{BASE_URL, SECRET, Setup, rotated, secrets};
 pub use statements::Statements;

@@ -36,7 +36,13 @@ impl TestApp {
             .send()
             .await;
         assert_eq!(answer.status(), 200, "founding {slug}: {answer}");
-        answer.json()["id"].as_str().unwrap().to_owned()
+        answer
+            .json()
+            .get("id")
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// Lets a subscription to `tier` begin now, for a month. `column` is `user_id` or

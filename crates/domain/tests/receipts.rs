@@ -2,9 +2,6 @@
 //! with the expected JSON beside it. The accuracy is printed, and may only grow.
 #![expect(
     clippy::cast_precision_loss,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test says what it found, and fails where its data is not as it should be"
 )]

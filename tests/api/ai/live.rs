@@ -86,7 +86,7 @@ async fn a_client_that_leaves_stops_the_model() {
 
 #[actix_web::test]
 async fn a_client_that_leaves_while_the_model_is_silent_is_missed_at_once() {
-    let silence = Act::Wait(Duration::from_secs(60));
+    let silence = Act::Wait(Duration::from_mins(1));
     let (app, model) = app_with([vec![Act::text("drop"), silence]]).await;
     let server = app.listen();
     let ada = app.person("ada").await;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{app_with, says};
 
-fn wanted(schema: Value) -> Value {
+fn wanted(schema: &Value) -> Value {
     json!({ "prompt": "A recipe, please.", "schema": schema })
 }
 
@@ -21,7 +21,11 @@ fn recipe() -> Value {
 async fn an_object_is_streamed_as_its_json_alone() {
     let (app, model) = app_with([says("```json\n{\"name\":\"Soup\",\"minutes\":20}\n```")]).await;
     let ada = app.person("ada").await;
-    let answer = ada.post("/api/object").json(&wanted(recipe())).send().await;
+    let answer = ada
+        .post("/api/object")
+        .json(&wanted(&recipe()))
+        .send()
+        .await;
     assert_eq!(
         answer.header("content-type"),
         Some("text/plain; charset=utf-8")
@@ -36,7 +40,7 @@ async fn a_list_comes_bare() {
     let (app, _) = app_with([says("{\"elements\":[1,2,3]}")]).await;
     let ada = app.person("ada").await;
     let schema = json!({ "type": "array", "items": { "type": "integer" } });
-    let answer = ada.post("/api/object").json(&wanted(schema)).send().await;
+    let answer = ada.post("/api/object").json(&wanted(&schema)).send().await;
     assert_eq!(answer.text(), "[1,2,3]");
 }
 
@@ -44,7 +48,11 @@ async fn a_list_comes_bare() {
 async fn the_offline_model_fills_the_schema() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
-    let answer = ada.post("/api/object").json(&wanted(recipe())).send().await;
+    let answer = ada
+        .post("/api/object")
+        .json(&wanted(&recipe()))
+        .send()
+        .await;
     assert_eq!(answer.text(), "{\"name\":\"sample\",\"minutes\":0}");
 }
 
@@ -58,7 +66,7 @@ async fn a_schema_that_cannot_be_held_to_is_refused() {
         json!({ "type": "object", "properties": { "a": { "type": 7 } } }),
         json!([]),
     ] {
-        let answer = ada.post("/api/object").json(&wanted(schema)).send().await;
+        let answer = ada.post("/api/object").json(&wanted(&schema)).send().await;
         assert_eq!(answer.verdict(), "422 invalid-input", "{answer}");
     }
 }

@@ -75,7 +75,7 @@ pub(crate) async fn say(browser: &Browser, chat: &str, id: &str, text: &str) -> 
 pub(crate) fn chunks(answer: &Answer) -> Vec<Value> {
     assert_eq!(answer.status(), 200, "{answer}");
     let text = answer.text();
-    let (lines, rest) = text.rsplit_once("data: [DONE]\n\n").expect("a last line");
+    let (lines, rest) = text.rsplit_once("data: [DONE]\n\n").unwrap();
     assert_eq!(rest, "");
     read(lines)
 }

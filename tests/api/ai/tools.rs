@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::{app_with, calls, chunks, ending, say, says, text_of};
 
 fn of_type<'a>(chunks: &'a [Value], kind: &str) -> &'a Value {
-    let found = chunks.iter().find(|chunk| chunk["type"] == kind);
-    found.unwrap_or_else(|| panic!("no {kind} in {chunks:?}"))
+    chunks.iter().find(|chunk| chunk["type"] == kind).unwrap()
 }
 
 async fn works_in(browser: &Browser, name: &str) {

@@ -106,7 +106,7 @@ async fn an_organization_s_are_for_its_members() {
     let (ada, eve) = (app.person("ada").await, app.person("eve").await);
     let acme = app.organization(&ada, "acme").await;
     let paid = app.subscribe("organization_id", &acme, "pro").await;
-    assert_eq!(ids(&list(&ada, "").await), [paid.clone()]);
+    assert_eq!(ids(&list(&ada, "").await), std::slice::from_ref(&paid));
     assert_eq!(list(&eve, "").await["subscriptions"], json!([]));
     let query = format!("{PATH}?organizationId={acme}");
     assert_eq!(eve.get(&query).send().await.verdict(), "404 not-found");

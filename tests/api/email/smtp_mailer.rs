@@ -112,7 +112,7 @@ async fn who_does_not_exist_is_given_up_and_who_is_busy_is_not() {
 
 #[actix_web::test]
 async fn a_server_that_is_away_is_tried_again_later() {
-    let sink = SmtpSink::start(Duration::from_secs(60)).await;
+    let sink = SmtpSink::start(Duration::from_mins(1)).await;
     for url in ["smtp://127.0.0.1:1", sink.url().as_str()] {
         let error = mailer(url)
             .send("job-1", &mail_to("ada"))

@@ -56,14 +56,15 @@ fn crc32(bytes: &[u8]) -> u32 {
 /// A PDF of so many empty pages.
 fn endless_pdf(pages: usize) -> Vec<u8> {
     let numbers = 3..pages + 3;
-    let kids: String = numbers
+    let kids: Vec<String> = numbers
         .clone()
-        .map(|number| format!("{number} 0 R "))
+        .map(|number| format!("{number} 0 R"))
         .collect();
+    let kids = kids.join(" ");
     let objects = numbers.map(|number| {
         format!("{number} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n")
     });
-    let objects: String = objects.collect();
+    let objects = objects.collect::<Vec<_>>().concat();
     format!(
         "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
          2 0 obj\n<< /Type /Pages /Count {pages} /Kids [{kids}] >>\nendobj\n{objects}\

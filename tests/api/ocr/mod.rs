@@ -37,7 +37,7 @@ pub(crate) fn config() -> OcrConfig {
         max_pixels: 16_000_000,
         max_pages: 20,
         pages_at_once: 3,
-        page_timeout: Duration::from_secs(60),
+        page_timeout: Duration::from_mins(1),
         document_timeout: Duration::from_mins(2),
         max_memory: 1 << 30,
         keep: Duration::from_hours(24),

@@ -103,7 +103,7 @@ impl SubscriptionConfirmationEmailBody {
         self,
         spoken: Option<Language>,
     ) -> Result<(Recipient, Purchase), Problem> {
-        let recipient = recipient(&self.to, self.username, self.language, spoken)?;
+        let recipient = recipient(&self.to, self.username, self.language.as_deref(), spoken)?;
         let purchase = Purchase {
             plan: self.plan_name,
             amount: self.amount,
@@ -118,11 +118,11 @@ impl SubscriptionConfirmationEmailBody {
 pub(super) fn recipient(
     to: &str,
     username: Option<String>,
-    language: Option<String>,
+    language: Option<&str>,
     spoken: Option<Language>,
 ) -> Result<Recipient, Problem> {
     let email = EmailAddress::parse(to).map_err(|error| invalid("to", error.to_string()))?;
-    let asked = language.as_deref().and_then(Language::of_tag);
+    let asked = language.and_then(Language::of_tag);
     Ok(Recipient {
         email,
         name: username.unwrap_or_default(),

@@ -33,7 +33,7 @@ pub(crate) async fn send_password_reset_email(
 ) -> Result<Ok200<QueuedEmailView>, Problem> {
     let Valid(body) = input;
     check_link(&state, "resetUrl", Some(&body.reset_url))?;
-    let recipient = recipient(&body.to, body.username, body.language, spoken)?;
+    let recipient = recipient(&body.to, body.username, body.language.as_deref(), spoken)?;
     let url = body.reset_url;
     let id = email::send_password_reset_email(&state.app, &access, recipient, url).await?;
     Ok(Ok200(QueuedEmailView::new(

@@ -33,7 +33,7 @@ pub(crate) async fn send_welcome_email(
 ) -> Result<Ok200<QueuedEmailView>, Problem> {
     let Valid(body) = input;
     check_link(&state, "loginUrl", body.login_url.as_deref())?;
-    let recipient = recipient(&body.to, body.username, body.language, spoken)?;
+    let recipient = recipient(&body.to, body.username, body.language.as_deref(), spoken)?;
     let id = email::send_welcome_email(&state.app, &access, recipient, body.login_url).await?;
     Ok(Ok200(QueuedEmailView::new("Welcome email queued", id)))
 }

@@ -74,7 +74,11 @@ pub(crate) fn read_options(upload: &Upload, others: &[&str]) -> Result<ReadOptio
             Outputs::of(&output)
         },
     };
-    if upload.file.as_ref().is_some_and(|file| file.is_empty()) {
+    if upload
+        .file
+        .as_ref()
+        .is_some_and(actix_web::web::Bytes::is_empty)
+    {
         errors.push(wrong("file", &DocumentFlaw::Empty.to_string()));
     }
     if errors.is_empty() {

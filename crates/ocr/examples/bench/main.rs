@@ -5,7 +5,9 @@
     clippy::unwrap_used,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a bench draws pages, measures, and stops where it cannot"
 )]
