@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use beztack_auth::email_token::Purpose;
 use beztack_domain::billing::Provider;
-use beztack_tests::{Browser, PASSWORD, TestApp, address};
+use beztack_tests::{Browser, PASSWORD, SlowReader, TestApp, address};
 use serde_json::json;
 
 use crate::auth::{TOKEN, allow_deletion, email_token, handle_of, link, reset_token};
@@ -22,7 +23,7 @@ pub(super) const PERSONAS: [&str; 8] = [
 ];
 
 /// What requests change, parents first.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 17] = [
     "user",
     "organization",
     "session",
@@ -37,6 +38,9 @@ const TABLES: [&str; 14] = [
     "subscription",
     "admin_tier_override",
     "admin_tier_override_audit",
+    "ocr_document",
+    "ocr_content",
+    "ocr_usage",
 ];
 
 /// One organization, somebody of every kind, and things of it to get at.
@@ -48,7 +52,10 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn build() -> Self {
+        let reader = SlowReader::new();
+        reader.let_read(1000);
         let app = TestApp::start_with(|setup| {
+            setup.extractor = Arc::new(reader);
             setup.rules.two_factor.single_use = false;
             setup.rules.two_factor.otp_by_mail = true;
             setup.sign_tokens();
@@ -67,6 +74,11 @@ impl World {
         values.insert("invitation", engine.invite("root", "member").await);
         allow_deletion(&app, "member").await;
         link(&app, "member", "github").await;
+        let document = browsers["member"]
+            .post("/api/v1/ocr")
+            .json(&json!({ "file": "eA==" }));
+        let document = document.send().await.json();
+        values.insert("document", document["id"].as_str().unwrap().to_owned());
         let world = Self {
             app,
             browsers,
