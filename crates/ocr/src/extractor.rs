@@ -185,6 +185,9 @@ impl TesseractExtractor {
         options: &ReadOptions,
         folder: &Path,
     ) -> Result<Vec<Source>, OcrError> {
+        if pdf::names_scripts(document) {
+            return Err(DocumentFlaw::Scripted.into());
+        }
         let written = tokio::fs::write(folder.join(pdf::FILE), document).await;
         written
             .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a document", error))?;

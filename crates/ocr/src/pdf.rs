@@ -26,6 +26,17 @@ pub(crate) const PROGRAMS: [&str; 6] = [
     "pdfunite",
 ];
 
+/// What the name of a script's place begins with.
+const SCRIPT: &[u8] = b"/JavaScript";
+
+/// Whether a document names scripts where everybody can read it. Those that are packed,
+/// poppler finds.
+pub(crate) fn names_scripts(document: &[u8]) -> bool {
+    document
+        .windows(SCRIPT.len())
+        .any(|window| window == SCRIPT)
+}
+
 /// How many pages it has. Refuses what is encrypted, brings scripts, or is broken.
 pub(crate) async fn pages(programs: &Programs, folder: &Path) -> Result<u32, OcrError> {
     let output = programs.run("pdfinfo", words_of([FILE]), folder).await?;

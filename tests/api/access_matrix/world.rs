@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use beztack_auth::email_token::Purpose;
 use beztack_domain::billing::Provider;
-use beztack_tests::{Browser, PASSWORD, TestApp, address};
+use beztack_tests::{Browser, PASSWORD, SlowReader, TestApp, address};
 use serde_json::json;
 
 use crate::auth::{TOKEN, allow_deletion, email_token, handle_of, link, reset_token};
@@ -56,7 +57,10 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn build() -> Self {
+        let reader = SlowReader::new();
+        reader.let_read(1000);
         let app = TestApp::start_with(|setup| {
+            setup.extractor = Arc::new(reader);
             setup.rules.two_factor.single_use = false;
             setup.rules.two_factor.otp_by_mail = true;
             setup.sign_tokens();
@@ -75,7 +79,12 @@ impl World {
         values.insert("invitation", engine.invite("root", "member").await);
         allow_deletion(&app, "member").await;
         link(&app, "member", "github").await;
-        words_and_papers(&app, &browsers["member"]).await;
+        say_hello(&browsers["member"]).await;
+        let document = browsers["member"]
+            .post("/api/v1/ocr")
+            .json(&json!({ "file": "eA==" }));
+        let document = document.send().await.json();
+        values.insert("document", document["id"].as_str().unwrap().to_owned());
         let world = Self {
             app,
             browsers,
@@ -158,26 +167,17 @@ async fn things(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Strin
         ("provider", "github".to_owned()),
         ("chat", "talk".to_owned()),
         ("conversations", "talk".to_owned()),
-        ("document", "paper".to_owned()),
     ])
 }
 
-/// What the member has said to the model and has had read.
-async fn words_and_papers(app: &TestApp, member: &Browser) {
+/// What the member has said to the model.
+async fn say_hello(member: &Browser) {
     let message = json!({
         "id": "hello", "role": "user", "parts": [{ "type": "text", "text": "Hello" }],
     });
     let chat = member.post("/api/v1/ai/chat");
     let body = json!({ "id": "talk", "messages": [message], "trigger": "submit-message" });
     assert_eq!(chat.json(&body).send().await.status(), 200);
-    let user = user_id(app, "member").await;
-    app.sql(&format!(
-        "INSERT INTO ocr_document (id, user_id, digest, options, status, pages_done, pages_total,
-            created_at, updated_at, expires_at)
-         VALUES ('paper', '{user}', 'd', '{{}}', 'cancelled', 0, 1,
-            '2026-01-01 09:00:00', '2026-01-01 09:00:00', '2027-01-01 09:00:00')"
-    ))
-    .await;
 }
 
 async fn people(app: &TestApp, engine: &Founded) -> BTreeMap<&'static str, Browser> {

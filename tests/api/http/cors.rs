@@ -73,7 +73,7 @@ async fn a_trusted_origin_reads_the_answer() {
     200
     access-control-allow-origin: http://localhost:5173
     access-control-allow-credentials: true
-    access-control-expose-headers: deprecation, etag, ratelimit, ratelimit-policy, retry-after, set-auth-jwt, set-auth-token, sunset, x-request-id, x-retry-after
+    access-control-expose-headers: deprecation, etag, ratelimit, ratelimit-policy, retry-after, set-auth-jwt, set-auth-token, sunset, x-request-id, x-retry-after, x-vercel-ai-ui-message-stream
     vary: Access-Control-Request-Headers, Access-Control-Request-Method, Origin
     ");
 }
