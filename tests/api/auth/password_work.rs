@@ -154,12 +154,14 @@ async fn in_a_storm_of_sign_ins_some_are_refused_at_once_and_sessions_are_read()
     assert!(session.is_object());
     let (done, refused): (Vec<_>, Vec<_>) =
         answers.iter().partition(|answer| answer.status() == 200);
-    // One thread's two turns, and the queue.
-    assert_eq!((done.len(), refused.len()), (4, 16));
+    // At most one thread's two turns and the queue: the turn of the sign-up before may
+    // not have been given back yet.
+    assert!((3..=4).contains(&done.len()), "{} were let in", done.len());
     for answer in refused {
         assert_eq!(answer.verdict(), "503 SERVICE_UNAVAILABLE", "{answer}");
         assert_eq!(answer.header("retry-after"), Some("1"));
     }
-    assert_eq!(app.hashes().argon2id - before.argon2id, 4);
-    assert_eq!(app.count("session", "true").await, 5);
+    let hashed = app.hashes().argon2id - before.argon2id;
+    assert_eq!(usize::try_from(hashed).unwrap(), done.len());
+    assert_eq!(app.count("session", "true").await, done.len() + 1);
 }
