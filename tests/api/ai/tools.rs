@@ -97,6 +97,19 @@ async fn a_refusal_is_an_answer_to_the_model() {
 }
 
 #[actix_web::test]
+async fn a_receipt_is_read_by_rules() {
+    let receipt = r#"{"text":"CAFE SOL\nCoffee 3.00\nCake 4.50\nTOTAL 7.50"}"#;
+    let (app, _) = app_with([calls("read_receipt", receipt), says("7.50.")]).await;
+    let ada = app.person("ada").await;
+    let lines = chunks(&say(&ada, "c", "m", "How much?").await);
+    let output = &of_type(&lines, "tool-output-available")["output"];
+    assert_eq!(
+        (&output["total"], &output["addsUp"]),
+        (&json!("7.50"), &json!(true))
+    );
+}
+
+#[actix_web::test]
 async fn members_are_told_to_members() {
     let (app, _) = app_with([calls("organization_members", ""), says("You.")]).await;
     let ada = app.person("ada").await;

@@ -1,5 +1,8 @@
-use beztack_tests::TestApp;
-use serde_json::json;
+use std::sync::Arc;
+
+use beztack_domain::ai::ModelEvent;
+use beztack_tests::{Act, ScriptedModel, TestApp};
+use serde_json::{Value, json};
 
 use crate::ocr::{fixture, form, reading_with};
 
@@ -49,4 +52,44 @@ async fn a_picture_of_something_else_is_no_receipt() {
         .send()
         .await;
     assert_eq!(answer.verdict(), "422 invalid-input");
+}
+
+/// What is read from this text where a model says that of it.
+async fn read_with_model(text: &str, act: Act) -> (Value, TestApp) {
+    let model = ScriptedModel::new([vec![act]]);
+    let app = TestApp::start_with(|setup| setup.model = Arc::new(model)).await;
+    let ada = app.person("ada").await;
+    let answer = ada.post(PATH).json(&json!({ "text": text })).send().await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    (answer.json()["receipt"].clone(), app)
+}
+
+fn says(total: f64) -> Act {
+    let item = json!({ "name": "Bread", "quantity": 1, "unitPrice": total, "total": total });
+    let told = json!({ "store": "Bakery", "date": "2024-03-12", "items": [item], "subtotal": null, "tax": 0, "total": total });
+    Act::Say(ModelEvent::Text(told.to_string()))
+}
+
+#[actix_web::test]
+async fn numbers_that_add_up_are_not_the_model_s_to_change() {
+    let (receipt, app) = read_with_model("Bread 2.50\nTOTAL 2.50", says(9.99)).await;
+    assert_eq!(receipt["total"], 2.5);
+    assert_eq!(receipt["date"], "2024-03-12");
+    assert_eq!(app.count("ai_run", "kind = 'receipt'").await, 1);
+}
+
+#[actix_web::test]
+async fn the_model_helps_where_they_do_not() {
+    let (receipt, _) = read_with_model("SHOP\nBread 2.50\nTOTAL 25.00", says(2.5)).await;
+    assert_eq!(
+        (&receipt["total"], &receipt["arithmetic"]),
+        (&json!(2.5), &json!("agrees"))
+    );
+}
+
+#[actix_web::test]
+async fn a_model_that_fails_leaves_what_the_rules_read() {
+    let failing = Act::Break("the model is away");
+    let (receipt, _) = read_with_model("SHOP\nBread 2.50\nTOTAL 2.50", failing).await;
+    assert_eq!(receipt["total"], 2.5);
 }

@@ -2,6 +2,8 @@
 
 mod analyze_receipt;
 mod read_receipt;
+mod read_receipt_text;
 
 pub use analyze_receipt::analyze_receipt;
 pub use read_receipt::read_receipt;
+pub use read_receipt_text::read_receipt_text;

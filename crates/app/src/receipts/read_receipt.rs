@@ -6,6 +6,7 @@ use beztack_domain::receipts::{Receipt, ReceiptError, parse_receipt};
 use tracing::instrument;
 
 use crate::App;
+use crate::ai::refine_receipt;
 use crate::ocr::{Submission, When, read_document};
 
 /// What a receipt says, from a picture or a PDF of it, and the text that it was read from.
@@ -31,6 +32,6 @@ pub async fn read_receipt(
     let extraction = reading.extraction.ok_or(OcrError::Busy)?;
     let rows: Vec<String> = extraction.pages.iter().map(Page::rows).collect();
     let text = rows.join("\n");
-    let receipt = parse_receipt(&text)?;
+    let receipt = refine_receipt(app, access, &text, parse_receipt(&text)).await?;
     Ok((receipt, text))
 }

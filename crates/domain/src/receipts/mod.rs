@@ -13,6 +13,7 @@ mod items;
 mod line;
 mod parse;
 mod receipt;
+mod refined;
 mod role;
 mod store;
 mod totals;

@@ -34,7 +34,7 @@ pub(crate) async fn read_receipt(
 ) -> Result<Ok200<ReadReceiptView>, Problem> {
     let mut options = read_options(&input, &["text"])?;
     if let Some(text) = given_text(&input)? {
-        let receipt = receipts::analyze_receipt(text)?;
+        let receipt = receipts::read_receipt_text(&state.app, &access, text).await?;
         return Ok(Ok200(ReadReceiptView::new(receipt, text.to_owned())));
     }
     options.outputs = Outputs::default();

@@ -6,6 +6,7 @@
 mod calculator;
 mod organization_members;
 mod organization_plan;
+mod read_receipt;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use crate::App;
 use calculator::Calculator;
 use organization_members::OrganizationMembers;
 use organization_plan::OrganizationPlan;
+use read_receipt::ReceiptReading;
 
 /// How long a tool may take.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -71,13 +73,15 @@ enum Registered {
     Calculator,
     OrganizationMembers,
     OrganizationPlan,
+    ReceiptReading,
 }
 
 impl Registered {
-    const ALL: [Self; 3] = [
+    const ALL: [Self; 4] = [
         Self::Calculator,
         Self::OrganizationMembers,
         Self::OrganizationPlan,
+        Self::ReceiptReading,
     ];
 
     fn spec(self) -> ToolSpec {
@@ -85,6 +89,7 @@ impl Registered {
             Self::Calculator => spec::<Calculator>(),
             Self::OrganizationMembers => spec::<OrganizationMembers>(),
             Self::OrganizationPlan => spec::<OrganizationPlan>(),
+            Self::ReceiptReading => spec::<ReceiptReading>(),
         }
     }
 
@@ -98,6 +103,7 @@ impl Registered {
             Self::Calculator => called::<Calculator>(app, access, input).await,
             Self::OrganizationMembers => called::<OrganizationMembers>(app, access, input).await,
             Self::OrganizationPlan => called::<OrganizationPlan>(app, access, input).await,
+            Self::ReceiptReading => called::<ReceiptReading>(app, access, input).await,
         }
     }
 }
