@@ -76,7 +76,7 @@ pub struct Plan {
     pub id: PlanId,
     /// Who sells it.
     pub provider: Provider,
-    /// What it grants: the name of a [`Tier`], or `custom`.
+    /// What it grants: the name of a [`Tier`](super::Tier), or `custom`.
     pub tier: String,
     /// For people.
     pub display_name: String,
