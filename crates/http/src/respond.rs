@@ -11,7 +11,7 @@ use actix_web::http::header::{
     EntityTag, Header as _, HeaderName, IfNoneMatch, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, Responder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::Stream;
 use serde::{Serialize, Serializer};
@@ -67,7 +67,7 @@ impl<T: Serialize> Responder for OkOrAccepted<T> {
     }
 }
 
-/// `200 OK` with server-sent events of our own. Neither compressed nor buffered on the way.
+/// `200 OK` with server-sent events of our own.
 #[derive(Debug)]
 pub(crate) struct Events<S>(pub(crate) S);
 
@@ -75,12 +75,7 @@ impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for Events<S> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::Ok()
-            .content_type("text/event-stream")
-            .insert_header((CACHE_CONTROL, "no-cache"))
-            .insert_header((CONTENT_ENCODING, "identity"))
-            .insert_header(("x-accel-buffering", "no"))
-            .streaming(self.0)
+        unbuffered("text/event-stream").streaming(self.0)
     }
 }
 
@@ -301,12 +296,8 @@ impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for UiMessageStrea
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::Ok()
-            .content_type("text/event-stream")
-            .insert_header((CACHE_CONTROL, "no-cache"))
-            .insert_header((CONTENT_ENCODING, "identity"))
+        unbuffered("text/event-stream")
             .insert_header(("x-vercel-ai-ui-message-stream", "v1"))
-            .insert_header(("x-accel-buffering", "no"))
             .streaming(self.0)
     }
 }
@@ -319,13 +310,19 @@ impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for TextStream<S> 
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::Ok()
-            .content_type("text/plain; charset=utf-8")
-            .insert_header((CACHE_CONTROL, "no-cache"))
-            .insert_header((CONTENT_ENCODING, "identity"))
-            .insert_header(("x-accel-buffering", "no"))
-            .streaming(self.0)
+        unbuffered("text/plain; charset=utf-8").streaming(self.0)
     }
+}
+
+/// The beginning of a stream that nobody may compress or hold back on the way.
+fn unbuffered(content_type: &'static str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(content_type)
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .insert_header(("x-accel-buffering", "no"));
+    response
 }
 
 fn json(status: StatusCode, body: &impl Serialize) -> HttpResponse {
