@@ -2,6 +2,7 @@
 
 use std::future::ready;
 
+use beztack_auth::StorageFormat;
 use beztack_tests::TestApp;
 use chrono::TimeDelta;
 use serde_json::json;
@@ -84,6 +85,20 @@ async fn unanswered_invitations_go_and_answered_ones_are_history() {
         app.texts("SELECT status FROM invitation").await,
         ["accepted"]
     );
+}
+
+#[actix_web::test]
+async fn in_an_adopted_database_every_invitation_is_history() {
+    let app = TestApp::start_with(|setup| setup.rules.storage = StorageFormat::BetterAuth).await;
+    let ada = app.person("ada").await;
+    app.organization(&ada, "acme").await;
+    ada.post("/api/auth/organization/invite-member")
+        .json(&json!({ "email": "alan@example.test", "role": "member" }))
+        .send()
+        .await;
+    app.advance(TimeDelta::days(400));
+    sweep(&app).await;
+    assert_eq!(app.count("invitation", "true").await, 1);
 }
 
 #[actix_web::test]

@@ -1,3 +1,4 @@
+use beztack_auth::StorageFormat;
 use beztack_domain::Fault;
 use beztack_persistence::sweep::{self as store, Leftover};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -35,6 +36,9 @@ impl Sweep {
     pub(super) async fn run(&self, app: &App, config: &WorkerConfig) -> Result<(), Fault> {
         let now = app.now();
         for what in Leftover::ALL {
+            if is_history(app, what) {
+                continue;
+            }
             let before = now - grace(what, config);
             let mut swept = 0;
             for _ in 0..BATCHES {
@@ -52,6 +56,12 @@ impl Sweep {
         }
         Ok(())
     }
+}
+
+/// In an adopted database invitations stay in every state: the original shows them all,
+/// and nothing of what was adopted is lost (decisions.md 19).
+fn is_history(app: &App, what: Leftover) -> bool {
+    what == Leftover::Invitations && app.rules.storage == StorageFormat::BetterAuth
 }
 
 /// How long something stays that is over. What is only ever found to be over is gone after
