@@ -5,18 +5,22 @@
 //! Spanish and English are what it is made for.
 
 mod arithmetic;
+mod columns;
 mod currency;
 mod date;
 mod error;
 mod figure;
+mod item_name;
 mod items;
 mod line;
+mod numbers;
 mod parse;
 mod receipt;
 mod refined;
 mod role;
 mod store;
 mod totals;
+mod words;
 
 pub use arithmetic::Arithmetic;
 pub use error::ReceiptError;
