@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use beztack_domain::ocr::{
-    Block, DocumentFlaw, Extraction, Inspection, Language, OcrError, Page, Progress, ReadOptions,
-    Rotation, TextExtractor, Turn, Word,
+    DocumentFlaw, Extraction, Inspection, Language, OcrError, Page, Progress, ReadOptions,
+    TextExtractor,
 };
 use beztack_domain::{Fault, FaultKind};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -15,19 +15,12 @@ use tempfile::TempDir;
 
 use crate::OcrConfig;
 use crate::format::Format;
-use crate::lanes::{Lane, Lanes};
-use crate::page::Sheet;
+use crate::lanes::Lanes;
 use crate::program::Programs;
+use crate::reading::{Reading, Source, SourceKind, name};
 use crate::scratch::Scratch;
 use crate::tesseract::How;
 use crate::{hocr, pdf, picture, tesseract, tiff, tsv};
-
-/// Words that are read no surer than this, on average, make us doubt that the page is
-/// upright.
-const DOUBTFUL: f32 = 70.0;
-
-/// What confidence may differ by while the words are read as well.
-const AS_GOOD: f32 = 5.0;
 
 /// Reads with Tesseract and poppler, each page in a child process of its own.
 #[derive(Clone, Debug)]
@@ -41,25 +34,6 @@ pub struct TesseractExtractor {
     max_pixels: u64,
     max_pages: u32,
     timeout: Duration,
-}
-
-/// A page as it is to be read.
-#[derive(Clone, Debug)]
-struct Source {
-    number: u32,
-    kind: SourceKind,
-}
-
-#[derive(Clone, Debug)]
-enum SourceKind {
-    /// The document said it itself.
-    Said(Page),
-    /// A page of the PDF in the folder, to be shown at so many dots per inch.
-    Shown { dpi: u32 },
-    /// The picture that was sent.
-    Picture(ImageFormat),
-    /// The page of a TIFF whose directory stands there.
-    Tiff { directory: usize },
 }
 
 impl TesseractExtractor {
@@ -253,7 +227,9 @@ impl TesseractExtractor {
         self.listen(&mut sources, folder.path()).await?;
         let done = AtomicU32::new(0);
         let reading = Reading {
-            extractor: self,
+            programs: &self.programs,
+            lanes: &self.lanes,
+            max_pixels: self.max_pixels,
             document,
             folder: folder.path(),
             rotation: options.rotation,
@@ -322,169 +298,4 @@ impl TextExtractor for TesseractExtractor {
             Err(_) => Err(DocumentFlaw::TooSlow.into()),
         }
     }
-}
-
-/// What every page of a document has in common.
-struct Reading<'a> {
-    extractor: &'a TesseractExtractor,
-    document: Arc<[u8]>,
-    folder: &'a Path,
-    rotation: Rotation,
-    how: How<'a>,
-}
-
-impl Reading<'_> {
-    async fn page(&self, source: Source) -> Result<Page, OcrError> {
-        let Source { number, kind } = source;
-        let programs = &self.extractor.programs;
-        let lane = self.extractor.lanes.lane().await?;
-        let name = name(number);
-        let (bytes, format, dpi) = match kind {
-            SourceKind::Said(page) => {
-                if self.how.pdf {
-                    pdf::separate(programs, self.folder, number, &name).await?;
-                }
-                return Ok(page);
-            }
-            SourceKind::Shown { dpi } => {
-                pdf::show(programs, self.folder, number, dpi, &name).await?;
-                let shown = tokio::fs::read(self.folder.join(format!("{name}.pgm"))).await;
-                let shown = shown.map_err(|_unwritten| DocumentFlaw::Unreadable)?;
-                (shown.into(), ImageFormat::Pnm, Some(dpi))
-            }
-            SourceKind::Picture(format) => (Arc::clone(&self.document), format, None),
-            SourceKind::Tiff { directory } => {
-                let page = tiff::beginning_at(&self.document, directory)?;
-                (page.into(), ImageFormat::Tiff, None)
-            }
-        };
-        let (sheet, blocks) = self.read(bytes, format, &name, &lane).await?;
-        Ok(sheet.page(number, dpi, blocks))
-    }
-
-    /// Reads a picture; once more and turned, where the first reading leaves doubts.
-    async fn read(
-        &self,
-        bytes: Arc<[u8]>,
-        format: ImageFormat,
-        name: &str,
-        lane: &Lane,
-    ) -> Result<(Sheet, Vec<Block>), OcrError> {
-        let (turn, may_turn) = match self.rotation {
-            Rotation::Auto => (Turn::None, true),
-            Rotation::Fixed(turn) => (turn, false),
-        };
-        let limit = self.extractor.max_pixels;
-        let path = self.folder.join(format!("{name}.pgm"));
-        let target = path.clone();
-        let sheet = blocking(lane, move || {
-            let sheet = picture::prepare(&bytes, format, turn, limit)?;
-            picture::write(&sheet.image, &target).map_err(unwritten)?;
-            Ok(sheet)
-        })
-        .await?;
-        let blocks = self.recognise(name).await?;
-        let confidence = confidence(&blocks);
-        // Columns of words that stand on end are read well, but the page is not upright.
-        let is_sideways = is_sideways(&blocks);
-        if !may_turn || (confidence > DOUBTFUL && !is_sideways) {
-            return Ok((sheet, blocks));
-        }
-        let enough = if is_sideways {
-            confidence - AS_GOOD
-        } else {
-            confidence
-        };
-        let programs = &self.extractor.programs;
-        let Some(turn) = tesseract::orientation(programs, self.folder, name).await? else {
-            return Ok((sheet, blocks));
-        };
-        let (target, upright) = (path, sheet.clone());
-        let turned = blocking(lane, move || {
-            let sheet = picture::turn(upright, turn);
-            picture::write(&sheet.image, &target).map_err(unwritten)?;
-            Ok(sheet)
-        })
-        .await?;
-        let again = self.recognise(name).await?;
-        if self::confidence(&again) > enough {
-            return Ok((turned, again));
-        }
-        if self.how.pdf {
-            // What lies there shows the page turned.
-            let (target, image) = (self.folder.join(format!("{name}.pgm")), sheet.image.clone());
-            blocking(lane, move || {
-                Ok(picture::write(&image, &target).map_err(unwritten)?)
-            })
-            .await?;
-            self.recognise(name).await?;
-        }
-        Ok((sheet, blocks))
-    }
-
-    async fn recognise(&self, name: &str) -> Result<Vec<Block>, OcrError> {
-        let programs = &self.extractor.programs;
-        tesseract::read(programs, self.folder, name, self.how).await
-    }
-}
-
-/// What a page is called in its folder, whatever its document was called.
-fn name(number: u32) -> String {
-    format!("page-{number}")
-}
-
-fn confidence(blocks: &[Block]) -> f32 {
-    let page = Extraction {
-        pages: vec![Page {
-            number: 1,
-            width: 0,
-            height: 0,
-            dpi: None,
-            rotation: 0,
-            source: beztack_domain::ocr::PageSource::Image,
-            blocks: blocks.to_vec(),
-        }],
-        ..Extraction::default()
-    };
-    page.confidence()
-}
-
-/// Whether most words are higher than they are wide.
-fn is_sideways(blocks: &[Block]) -> bool {
-    let words = blocks.iter().flat_map(Block::words);
-    let long = words.filter(|word| word.text.chars().count() > 2);
-    let (mut upright, mut on_end) = (0_usize, 0_usize);
-    for Word { bbox, .. } in long {
-        let (width, height) = (
-            bbox.x1.saturating_sub(bbox.x0),
-            bbox.y1.saturating_sub(bbox.y0),
-        );
-        if height > width {
-            on_end += 1;
-        } else {
-            upright += 1;
-        }
-    }
-    on_end > upright
-}
-
-fn unwritten(error: std::io::Error) -> Fault {
-    Fault::caused_by(FaultKind::Internal, "writing a page", error)
-}
-
-/// Pixels are slow: not on an async worker. The lane is held until the work is done,
-/// also when nobody waits for it any more.
-async fn blocking<T: Send + 'static>(
-    lane: &Lane,
-    work: impl FnOnce() -> Result<T, OcrError> + Send + 'static,
-) -> Result<T, OcrError> {
-    let lane = lane.clone();
-    let working = tokio::task::spawn_blocking(move || {
-        let outcome = work();
-        drop(lane);
-        outcome
-    });
-    working
-        .await
-        .map_err(|error| Fault::caused_by(FaultKind::Internal, "preparing a page", error))?
 }

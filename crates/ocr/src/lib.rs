@@ -20,6 +20,7 @@ mod page;
 mod pdf;
 mod picture;
 mod program;
+mod reading;
 mod scratch;
 mod survey;
 mod tesseract;

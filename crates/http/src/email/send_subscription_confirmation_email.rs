@@ -5,7 +5,7 @@ use beztack_app::email;
 use super::outgoing_wire::{QueuedEmailView, SubscriptionConfirmationEmailBody, check_link};
 use crate::State;
 use crate::extract::{AppAdmin, Valid, With};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::{AppAdminRefusals, Problem, ProblemView};
 use crate::respond::Ok200;
 use crate::visitor::Spoken;
 
@@ -17,11 +17,9 @@ use crate::visitor::Spoken;
     request_body = SubscriptionConfirmationEmailBody,
     responses(
         (status = OK, body = QueuedEmailView),
-        (status = UNAUTHORIZED, body = ProblemView, content_type = "application/problem+json"),
-        (status = FORBIDDEN, body = ProblemView, content_type = "application/problem+json"),
         (status = UNSUPPORTED_MEDIA_TYPE, body = ProblemView, content_type = "application/problem+json"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemView, content_type = "application/problem+json"),
-        (status = SERVICE_UNAVAILABLE, body = ProblemView, content_type = "application/problem+json"),
+        AppAdminRefusals,
     ),
     security(("session" = [])),
 )]

@@ -3,6 +3,7 @@
 
 mod code;
 mod refusals;
+mod view;
 
 use std::fmt;
 
@@ -12,12 +13,11 @@ use actix_web::http::header::{ALLOW, HeaderName, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use beztack_domain::{Fault, FaultKind};
 use chrono::TimeDelta;
-use serde::Serialize;
 use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
 
 pub(crate) use code::Code;
 pub(crate) use refusals::{AppAdminRefusals, SignedInChangeRefusals, SignedInRefusals};
+pub(crate) use view::{BareStatus, Envelope, FieldError, ProblemView};
 
 use crate::middleware::current_request_id;
 
@@ -61,62 +61,6 @@ enum Body {
     /// Nothing but a content type, as the reference answers a missing session.
     EmptyJson,
     Empty,
-}
-
-/// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct FieldError {
-    /// Path of the field, such as `items[2].name`; empty for the whole input.
-    pub(crate) field: String,
-    /// What is wrong with it.
-    pub(crate) message: String,
-}
-
-/// An answer that is not what the caller wanted (RFC 9457, `application/problem+json`).
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = Problem)]
-pub(crate) struct ProblemView {
-    /// Stable name of the problem, for programs.
-    code: String,
-    /// What kind of problem it is, for people.
-    title: String,
-    /// The HTTP status.
-    status: u16,
-    /// What happened this time.
-    detail: String,
-    /// The fields that are wrong, all at once.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldError>,
-    /// The value of the `X-Request-Id` header.
-    request_id: String,
-    /// The status once more, where the frontend looks for it.
-    status_code: u16,
-    /// The title once more, where the frontend looks for it.
-    status_message: String,
-    /// The detail once more, where the frontend looks for it.
-    message: String,
-    /// The code once more, and what belongs to it.
-    #[schema(value_type = Object)]
-    data: Value,
-    /// The detail once more, where the receipt page looks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-}
-
-/// A refusal under `/api/auth` that says nothing but its status.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct BareStatus {
-    status: u16,
-}
-
-/// A refusal under `/api/auth`.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Envelope {
-    /// The message in capitals, with underscores.
-    pub(crate) code: String,
-    /// What happened.
-    pub(crate) message: String,
 }
 
 impl Problem {

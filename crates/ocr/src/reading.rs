@@ -1,0 +1,208 @@
+//! One page after the other: shown, prepared, read, and turned where that helps.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use beztack_domain::ocr::{Block, DocumentFlaw, Extraction, OcrError, Page, Rotation, Turn, Word};
+use beztack_domain::{Fault, FaultKind};
+use image::ImageFormat;
+
+use crate::lanes::{Lane, Lanes};
+use crate::page::Sheet;
+use crate::program::Programs;
+use crate::tesseract::How;
+use crate::{pdf, picture, tesseract, tiff};
+
+/// Words that are read no surer than this, on average, make us doubt that the page is
+/// upright.
+const DOUBTFUL: f32 = 70.0;
+
+/// What confidence may differ by while the words are read as well.
+const AS_GOOD: f32 = 5.0;
+
+/// A page as it is to be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) number: u32,
+    pub(crate) kind: SourceKind,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum SourceKind {
+    /// The document said it itself.
+    Said(Page),
+    /// A page of the PDF in the folder, to be shown at so many dots per inch.
+    Shown { dpi: u32 },
+    /// The picture that was sent.
+    Picture(ImageFormat),
+    /// The page of a TIFF whose directory stands there.
+    Tiff { directory: usize },
+}
+
+/// What every page of a document has in common.
+pub(crate) struct Reading<'a> {
+    pub(crate) programs: &'a Programs,
+    pub(crate) lanes: &'a Lanes,
+    pub(crate) max_pixels: u64,
+    pub(crate) document: Arc<[u8]>,
+    pub(crate) folder: &'a Path,
+    pub(crate) rotation: Rotation,
+    pub(crate) how: How<'a>,
+}
+
+impl Reading<'_> {
+    /// Reads one page, when a lane is free.
+    pub(crate) async fn page(&self, source: Source) -> Result<Page, OcrError> {
+        let Source { number, kind } = source;
+        let programs = self.programs;
+        let lane = self.lanes.lane().await?;
+        let name = name(number);
+        let (bytes, format, dpi) = match kind {
+            SourceKind::Said(page) => {
+                if self.how.pdf {
+                    pdf::separate(programs, self.folder, number, &name).await?;
+                }
+                return Ok(page);
+            }
+            SourceKind::Shown { dpi } => {
+                pdf::show(programs, self.folder, number, dpi, &name).await?;
+                let shown = tokio::fs::read(self.folder.join(format!("{name}.pgm"))).await;
+                let shown = shown.map_err(|_unwritten| DocumentFlaw::Unreadable)?;
+                (shown.into(), ImageFormat::Pnm, Some(dpi))
+            }
+            SourceKind::Picture(format) => (Arc::clone(&self.document), format, None),
+            SourceKind::Tiff { directory } => {
+                let page = tiff::beginning_at(&self.document, directory)?;
+                (page.into(), ImageFormat::Tiff, None)
+            }
+        };
+        let (sheet, blocks) = self.read(bytes, format, &name, &lane).await?;
+        Ok(sheet.page(number, dpi, blocks))
+    }
+
+    /// Reads a picture; once more and turned, where the first reading leaves doubts.
+    async fn read(
+        &self,
+        bytes: Arc<[u8]>,
+        format: ImageFormat,
+        name: &str,
+        lane: &Lane,
+    ) -> Result<(Sheet, Vec<Block>), OcrError> {
+        let (turn, may_turn) = match self.rotation {
+            Rotation::Auto => (Turn::None, true),
+            Rotation::Fixed(turn) => (turn, false),
+        };
+        let limit = self.max_pixels;
+        let path = self.folder.join(format!("{name}.pgm"));
+        let target = path.clone();
+        let sheet = blocking(lane, move || {
+            let sheet = picture::prepare(&bytes, format, turn, limit)?;
+            picture::write(&sheet.image, &target).map_err(unwritten)?;
+            Ok(sheet)
+        })
+        .await?;
+        let blocks = self.recognise(name).await?;
+        let confidence = confidence(&blocks);
+        // Columns of words that stand on end are read well, but the page is not upright.
+        let is_sideways = is_sideways(&blocks);
+        if !may_turn || (confidence > DOUBTFUL && !is_sideways) {
+            return Ok((sheet, blocks));
+        }
+        let enough = if is_sideways {
+            confidence - AS_GOOD
+        } else {
+            confidence
+        };
+        let programs = self.programs;
+        let Some(turn) = tesseract::orientation(programs, self.folder, name).await? else {
+            return Ok((sheet, blocks));
+        };
+        let (target, upright) = (path, sheet.clone());
+        let turned = blocking(lane, move || {
+            let sheet = picture::turn(upright, turn);
+            picture::write(&sheet.image, &target).map_err(unwritten)?;
+            Ok(sheet)
+        })
+        .await?;
+        let again = self.recognise(name).await?;
+        if self::confidence(&again) > enough {
+            return Ok((turned, again));
+        }
+        if self.how.pdf {
+            // What lies there shows the page turned.
+            let (target, image) = (self.folder.join(format!("{name}.pgm")), sheet.image.clone());
+            blocking(lane, move || {
+                Ok(picture::write(&image, &target).map_err(unwritten)?)
+            })
+            .await?;
+            self.recognise(name).await?;
+        }
+        Ok((sheet, blocks))
+    }
+
+    async fn recognise(&self, name: &str) -> Result<Vec<Block>, OcrError> {
+        let programs = self.programs;
+        tesseract::read(programs, self.folder, name, self.how).await
+    }
+}
+
+/// What a page is called in its folder, whatever its document was called.
+pub(crate) fn name(number: u32) -> String {
+    format!("page-{number}")
+}
+
+fn confidence(blocks: &[Block]) -> f32 {
+    let page = Extraction {
+        pages: vec![Page {
+            number: 1,
+            width: 0,
+            height: 0,
+            dpi: None,
+            rotation: 0,
+            source: beztack_domain::ocr::PageSource::Image,
+            blocks: blocks.to_vec(),
+        }],
+        ..Extraction::default()
+    };
+    page.confidence()
+}
+
+/// Whether most words are higher than they are wide.
+fn is_sideways(blocks: &[Block]) -> bool {
+    let words = blocks.iter().flat_map(Block::words);
+    let long = words.filter(|word| word.text.chars().count() > 2);
+    let (mut upright, mut on_end) = (0_usize, 0_usize);
+    for Word { bbox, .. } in long {
+        let (width, height) = (
+            bbox.x1.saturating_sub(bbox.x0),
+            bbox.y1.saturating_sub(bbox.y0),
+        );
+        if height > width {
+            on_end += 1;
+        } else {
+            upright += 1;
+        }
+    }
+    on_end > upright
+}
+
+fn unwritten(error: std::io::Error) -> Fault {
+    Fault::caused_by(FaultKind::Internal, "writing a page", error)
+}
+
+/// Pixels are slow: not on an async worker. The lane is held until the work is done,
+/// also when nobody waits for it any more.
+async fn blocking<T: Send + 'static>(
+    lane: &Lane,
+    work: impl FnOnce() -> Result<T, OcrError> + Send + 'static,
+) -> Result<T, OcrError> {
+    let lane = lane.clone();
+    let working = tokio::task::spawn_blocking(move || {
+        let outcome = work();
+        drop(lane);
+        outcome
+    });
+    working
+        .await
+        .map_err(|error| Fault::caused_by(FaultKind::Internal, "preparing a page", error))?
+}
