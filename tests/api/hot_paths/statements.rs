@@ -78,3 +78,15 @@ async fn a_whole_organization_is_three_statements_besides_the_session() {
     let count = app.statements().count(call.send()).await;
     assert!(count <= 4, "{count}");
 }
+
+#[actix_web::test]
+async fn a_frontend_starts_with_two_round_trips() {
+    let app = TestApp::start().await;
+    let engine = found(&app, "ada", "engine").await;
+    engine.team("Compilers").await;
+    let call = || engine.owner.get("/api/v1/bootstrap");
+    let answer = call().send().await;
+    assert_eq!(answer.json()["organizations"][0]["slug"], "engine");
+    let count = app.statements().count(call().send()).await;
+    assert!(count <= 2, "{count}");
+}

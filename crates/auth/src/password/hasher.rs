@@ -246,18 +246,20 @@ impl std::fmt::Debug for PasswordHasher {
 fn work(jobs: &Receiver<Job>, counts: &Arc<Counts>) {
     priority::lower();
     let mut workspace = Workspace::counted_by(Arc::clone(counts));
-    loop {
+    while let Some(job) = next(jobs, &mut workspace) {
+        job(&mut workspace);
+    }
+}
+
+/// The next job, and none when nobody can send one any more. Where there is nothing to do
+/// for a while, memory is given back before the wait goes on.
+fn next(jobs: &Receiver<Job>, workspace: &mut Workspace) -> Option<Job> {
+    for rest in [Workspace::give_back, Workspace::settle] {
         match jobs.recv_timeout(IDLE) {
-            Ok(job) => job(&mut workspace),
-            Err(RecvTimeoutError::Timeout) => {
-                workspace.give_back();
-                // Nothing to give back until there is work again.
-                match jobs.recv() {
-                    Ok(job) => job(&mut workspace),
-                    Err(_) => return,
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
+            Ok(job) => return Some(job),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => rest(workspace),
         }
     }
+    jobs.recv().ok()
 }

@@ -59,7 +59,17 @@ impl Workspace {
     fn give_back(&mut self) {
         self.argon2id = argon2id::Memory::new();
     }
+
+    /// The allocator hands what was freed back to the system a while later, and only when
+    /// it is called again: in a process that rests after a storm, never. So it is called.
+    /// What is asked for here is too large to be cut from what it has at hand, and is never
+    /// touched.
+    fn settle(_: &mut Self) {
+        std::hint::black_box(Vec::<u8>::with_capacity(SETTLING_BYTES));
+    }
 }
+
+const SETTLING_BYTES: usize = 32 << 20;
 
 /// The bytes that are hashed: UTF-8 of the password in normal form NFKC, so that
 /// every keyboard's way of typing it is the same password.
