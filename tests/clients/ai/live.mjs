@@ -120,6 +120,8 @@ export async function live(binary, idle) {
 
 async function idleStreams(server, person, provider, count) {
   const agent = new Agent({ keepAlive: false, maxSockets: Infinity });
+  // The memory of the hash that signing up took goes back after a few seconds.
+  await wait(5000);
   const before = residentMegabytes(server.pid);
   const open = [];
   const { port } = new URL(server.url);
@@ -143,7 +145,7 @@ async function idleStreams(server, person, provider, count) {
     if (n % 20 === 19) await Promise.all(open);
   }
   const calls = await Promise.all(open);
-  await wait(3000);
+  await wait(5000);
   const after = residentMegabytes(server.pid);
   console.log(`        ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB with ${count}`);
   for (const call of calls) { call.on('error', () => {}); call.destroy(); }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { verdict } from './check.mjs';
+import { credentials } from './credentials.mjs';
 import { live } from './live.mjs';
 import { versions } from './versions.mjs';
 
@@ -14,6 +15,7 @@ const { values } = parseArgs({
 });
 const binary = resolve(values.binary);
 await versions(binary);
+await credentials(binary);
 await live(binary, Number(values.idle));
 if (!values['no-browser']) {
   const { browser } = await import('./browser.mjs');
