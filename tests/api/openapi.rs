@@ -72,6 +72,10 @@ async fn the_server_hands_it_out() {
     let answer = app.anonymous().get("/api/openapi.json").send().await;
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.json(), *document());
+    let tag = answer.header("etag").unwrap().to_owned();
+    let again = app.anonymous().get("/api/openapi.json");
+    let again = again.header("if-none-match", &tag).send().await;
+    assert_eq!(again.status(), 304);
 }
 
 #[actix_web::test]

@@ -1,9 +1,15 @@
-//! The documentation page, which works without the internet.
+//! The documentation page, which works without the internet, and what it shows.
+
+use std::sync::LazyLock;
 
 use actix_web::web;
-use utoipa_swagger_ui::SwaggerUi;
+use beztack_domain::{Fault, FaultKind};
+use serde_json::value::RawValue;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::openapi::openapi;
+use crate::problem::Problem;
+use crate::respond::Tagged;
 
 /// Where the page and its files stand.
 pub(crate) const PATH: &str = "/api/docs/";
@@ -13,9 +19,29 @@ pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 's
     style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; \
     frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
+const DOCUMENT_PATH: &str = "/api/openapi.json";
+
+/// The document as it is sent, made when somebody first asks: as a value it would cost
+/// every worker several megabytes.
+static DOCUMENT: LazyLock<Result<Box<RawValue>, serde_json::Error>> =
+    LazyLock::new(|| RawValue::from_string(openapi().to_json()?));
+
 /// The page, and the document at `/api/openapi.json`.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    let page = SwaggerUi::new("/api/docs/{file:.*}").config(Config::from(DOCUMENT_PATH));
     config
         .service(web::redirect("/api/docs", PATH))
-        .service(SwaggerUi::new("/api/docs/{file:.*}").url("/api/openapi.json", openapi()));
+        .route(DOCUMENT_PATH, web::get().to(document))
+        .service(page);
+}
+
+async fn document() -> Result<Tagged<&'static RawValue>, Problem> {
+    let broken = |error: &str| {
+        let error = std::io::Error::other(error.to_owned());
+        Fault::caused_by(FaultKind::Internal, "writing the OpenAPI document", error)
+    };
+    let document = web::block(|| DOCUMENT.as_deref()).await;
+    let document = document.map_err(|error| broken(&error.to_string()))?;
+    let document = document.map_err(|error| broken(&error.to_string()))?;
+    Ok(Tagged(document))
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 
 use super::contest::{Contest, Contestant};
 use super::databases::{Databases, Format};
-use super::load::{Load, Order, Person};
+use super::load::{Ask, Load, Order, Person};
 use super::server::{Cache, Server};
 use crate::conformance::Engine;
 use crate::workspace::Workspace;
@@ -92,7 +92,7 @@ impl<'a> Arena<'a> {
     fn require_same_bytes(&self, load: &Load<'_>) -> Result<()> {
         let (ours, bare) = (
             &self.hardened.person.session,
-            load.show(&self.limit, &self.bare_path())?,
+            load.show(&self.limit, &Ask::get(&self.bare_path(), ""))?,
         );
         ensure!(*ours == bare, "the limit answers {bare}, not {ours}");
         Ok(())
@@ -178,18 +178,11 @@ fn session<'s>(name: &'static str, house: &'s House) -> Contestant<'s> {
 
 /// What the owner of a session does all day.
 pub(super) fn session_of(person: &Person) -> Order {
-    Order::Read {
-        path: "/api/auth/get-session".to_owned(),
-        cookie: person.cookie.clone(),
-    }
+    Order::Ask(Ask::get("/api/auth/get-session", &person.cookie))
 }
 
 fn read<'s>(name: &'static str, server: &'s Server, path: &str) -> Contestant<'s> {
-    let order = Order::Read {
-        path: path.to_owned(),
-        cookie: String::new(),
-    };
-    Contestant::new(name, Some(server), order)
+    Contestant::new(name, Some(server), Order::Ask(Ask::get(path, "")))
 }
 
 fn sign_in<'s>(name: &'static str, house: &'s House) -> Contestant<'s> {

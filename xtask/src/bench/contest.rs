@@ -17,7 +17,7 @@ pub(super) struct Contest<'a> {
 
 /// One of those who do it.
 pub(super) struct Contestant<'a> {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// `None` for what needs no server.
     server: Option<&'a Server>,
     order: Order,
@@ -47,9 +47,9 @@ impl<'a> Contest<'a> {
 }
 
 impl<'a> Contestant<'a> {
-    pub(super) fn new(name: &'static str, server: Option<&'a Server>, order: Order) -> Self {
+    pub(super) fn new(name: impl Into<String>, server: Option<&'a Server>, order: Order) -> Self {
         Self {
-            name,
+            name: name.into(),
             server,
             order,
             samples: Vec::new(),

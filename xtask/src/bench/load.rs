@@ -12,6 +12,12 @@ use super::server::{ORIGIN, Server};
 /// People who have signed up at every server, and take turns signing in.
 const PEOPLE: usize = 10;
 
+/// Of those who read, unless somebody says otherwise.
+const CONNECTIONS: usize = 32;
+
+/// Of those whose passwords are hashed.
+const FEW_CONNECTIONS: usize = 8;
+
 /// Those who want in at the same time.
 const CROWD: usize = 500;
 
@@ -56,12 +62,99 @@ pub(super) struct Weather {
 /// What to do over and over.
 #[derive(Clone, Debug)]
 pub(super) enum Order {
-    /// Ask for a path, as the owner of a cookie.
-    Read { path: String, cookie: String },
+    /// Ask for one thing.
+    Ask(Ask),
     /// Sign people in.
     SignIn,
+    /// Sign people up.
+    SignUp,
     /// Only hash, by the scheme of this name.
     Hash(&'static str),
+}
+
+impl Order {
+    fn args(&self, seconds: f64) -> Result<Vec<String>> {
+        let (people, few) = (PEOPLE.to_string(), FEW_CONNECTIONS.to_string());
+        let mut args = match self {
+            Self::Ask(ask) => {
+                let connections = ask.connections.to_string();
+                let mut args = ["repeat", "--connections", &connections]
+                    .map(str::to_owned)
+                    .to_vec();
+                args.extend(ask.args());
+                args.extend(ask.also.iter().map(|port| format!("--also={port}")));
+                args
+            }
+            Self::SignIn => ["sign-in", "--connections", &few, "--people", &people]
+                .map(str::to_owned)
+                .to_vec(),
+            Self::SignUp => ["sign-up", "--connections", &few]
+                .map(str::to_owned)
+                .to_vec(),
+            Self::Hash(scheme) => {
+                let threads = std::thread::available_parallelism()?.to_string();
+                ["hash", "--scheme", scheme, "--threads", &threads]
+                    .map(str::to_owned)
+                    .to_vec()
+            }
+        };
+        args.push(format!("--seconds={seconds}"));
+        Ok(args)
+    }
+}
+
+/// A request, and how hard it is sent.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    path: String,
+    cookie: String,
+    body: Option<String>,
+    connections: usize,
+    /// The port of another instance, which gets every other connection.
+    also: Option<u16>,
+}
+
+impl Ask {
+    /// A GET by the owner of a cookie.
+    pub(super) fn get(path: &str, cookie: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            cookie: cookie.to_owned(),
+            body: None,
+            connections: CONNECTIONS,
+            also: None,
+        }
+    }
+
+    /// A POST by the owner of a cookie.
+    pub(super) fn post(path: &str, cookie: &str, body: String) -> Self {
+        Self {
+            body: Some(body),
+            ..Self::get(path, cookie)
+        }
+    }
+
+    /// On so many connections.
+    pub(super) fn on(self, connections: usize) -> Self {
+        Self {
+            connections,
+            ..self
+        }
+    }
+
+    /// Half of it to another instance.
+    pub(super) fn shared_with(self, other: &Server) -> Self {
+        Self {
+            also: Some(other.port),
+            ..self
+        }
+    }
+
+    fn args(&self) -> Vec<String> {
+        let mut args = vec!["--path", &self.path, "--cookie", &self.cookie];
+        args.extend(self.body.iter().flat_map(|body| ["--body", body]));
+        args.into_iter().map(str::to_owned).collect()
+    }
 }
 
 impl<'a> Load<'a> {
@@ -79,9 +172,33 @@ impl<'a> Load<'a> {
             .with_context(|| format!("people of {}", server.name))
     }
 
-    /// The body that a path answers with.
-    pub(super) fn show(&self, server: &Server, path: &str) -> Result<String> {
-        self.run(&["show", "--path", path], Some(server))
+    /// The body of an answer.
+    pub(super) fn show(&self, server: &Server, ask: &Ask) -> Result<String> {
+        let args = ask.args();
+        let args: Vec<&str> = ["show"]
+            .into_iter()
+            .chain(args.iter().map(String::as_str))
+            .collect();
+        self.run(&args, Some(server))
+    }
+
+    /// Sees to it that there are so many strangers in a database of ours.
+    pub(super) fn grow(&self, database_url: &str, users: u64) -> Result<()> {
+        let users = users.to_string();
+        let args = ["grow", "--database-url", database_url, "--users", &users];
+        self.run(&args, None).map(drop)
+    }
+
+    /// Runs one statement.
+    pub(super) fn sql(&self, database_url: &str, statement: &str) -> Result<()> {
+        let args = [
+            "sql",
+            "--database-url",
+            database_url,
+            "--statement",
+            statement,
+        ];
+        self.run(&args, None).map(drop)
     }
 
     /// Does it for so many seconds. Everything has to be answered.
@@ -91,24 +208,8 @@ impl<'a> Load<'a> {
         server: Option<&Server>,
         seconds: f64,
     ) -> Result<Report> {
-        let (seconds, people) = (seconds.to_string(), PEOPLE.to_string());
-        let mut args = vec!["--seconds", &seconds];
-        let threads;
-        match order {
-            Order::Read { path, cookie } => {
-                args.insert(0, "read");
-                args.extend(["--connections", "32", "--path", path, "--cookie", cookie]);
-            }
-            Order::SignIn => {
-                args.insert(0, "sign-in");
-                args.extend(["--connections", "8", "--people", &people]);
-            }
-            Order::Hash(scheme) => {
-                threads = std::thread::available_parallelism()?.to_string();
-                args.insert(0, "hash");
-                args.extend(["--scheme", scheme, "--threads", &threads]);
-            }
-        }
+        let args = order.args(seconds)?;
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let report: Report = self.report(&args, server)?;
         let bad = report.failed + report.refused;
         ensure!(

@@ -10,6 +10,7 @@ mod bars;
 mod contest;
 mod databases;
 mod load;
+mod scale;
 mod server;
 mod storm;
 mod table;
@@ -30,24 +31,31 @@ use crate::workspace::{Workspace, heading};
 
 /// How long, on what, and how to say it.
 #[derive(Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
     #[command(subcommand)]
     other: Option<Other>,
     /// Short rounds: a first impression
-    #[arg(long)]
+    #[arg(long, global = true)]
     quick: bool,
     /// Only on this database
-    #[arg(long, value_enum)]
+    #[arg(long, global = true, value_enum)]
     database: Option<Engine>,
     /// Rounds, of which the median counts
-    #[arg(long, value_name = "N")]
+    #[arg(long, global = true, value_name = "N")]
     rounds: Option<usize>,
+    /// How many people there are, in `scale`
+    #[arg(
+        long,
+        global = true,
+        value_delimiter = ',',
+        default_value = "1000,10000,100000"
+    )]
+    users: Vec<u64>,
     /// Print the tables as Markdown
-    #[arg(long)]
+    #[arg(long, global = true)]
     markdown: bool,
     /// Fail when a bar is missed
-    #[arg(long)]
+    #[arg(long, global = true)]
     strict: bool,
 }
 
@@ -56,6 +64,8 @@ pub(crate) struct Options {
 enum Other {
     /// Reading documents, beside Tesseract called by hand
     Ocr,
+    /// How the cost grows with people, connections and instances
+    Scale,
 }
 
 /// How often and for how long.
@@ -87,9 +97,11 @@ impl Options {
 /// # Errors
 /// When something could not be measured; with `--strict` also when a bar is missed.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    if let Some(Other::Ocr) = options.other {
-        return bench_ocr::run(workspace);
-    }
+    let on = match options.other {
+        Some(Other::Ocr) => return bench_ocr::run(workspace),
+        Some(Other::Scale) => scale::on,
+        None => on,
+    };
     heading("build");
     let binaries = workspace.build_release()?;
     kit::install(&workspace.sh, &reference(workspace))?;

@@ -71,7 +71,7 @@ pub(super) fn contests(contests: &[Contest<'_>]) -> Table {
             let cpu = contestant.cpu();
             table.rows.push(vec![
                 contest.title.to_owned(),
-                contestant.name.to_owned(),
+                contestant.name.clone(),
                 rate(contestant.median(|sample| sample.per_second)),
                 time(contestant.median(|sample| sample.p50)),
                 time(contestant.median(|sample| sample.p99)),

@@ -17,14 +17,15 @@ pub(crate) async fn repeatedly(
 ) -> anyhow::Result<Report> {
     let requests: Arc<[Vec<u8>]> = requests.into();
     let mut connections = Vec::with_capacity(effort.connections);
-    for _ in 0..effort.connections {
-        connections.push(server.connect().await?);
+    for n in 0..effort.connections {
+        connections.push(server.connect_to(n).await?);
     }
     let begun = Instant::now();
     let end = begun + effort.duration();
     let mut askers = JoinSet::new();
     for (n, connection) in connections.into_iter().enumerate() {
-        askers.spawn(ask(connection, Arc::clone(&requests), n, end));
+        let turns = (n, effort.connections);
+        askers.spawn(ask(connection, Arc::clone(&requests), turns, end));
     }
     let mut tally = Tally::new()?;
     while let Some(counted) = askers.join_next().await {
@@ -33,16 +34,17 @@ pub(crate) async fn repeatedly(
     Ok(tally.report(begun.elapsed()))
 }
 
-/// Begins at another request than its neighbours.
+/// Takes the first of its turns, and every request that is as many further on as there are
+/// connections: no two send the same one while there are others.
 async fn ask(
     mut connection: Connection,
     requests: Arc<[Vec<u8>]>,
-    first: usize,
+    (first, connections): (usize, usize),
     end: Instant,
 ) -> anyhow::Result<Tally> {
     let mut tally = Tally::new()?;
     let mut sent = Instant::now();
-    for request in requests.iter().cycle().skip(first % requests.len()) {
+    for request in requests.iter().cycle().skip(first).step_by(connections) {
         let answer = connection.exchange(request).await?;
         let now = Instant::now();
         tally.count(answer.status, now - sent);

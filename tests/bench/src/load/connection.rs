@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::Server;
+use crate::{Request, Server};
 
 /// More headers than any of the servers sends.
 const MOST_HEADERS: usize = 64;
@@ -26,27 +26,32 @@ pub(crate) struct Answer {
 }
 
 impl Server {
+    /// The bytes of a request: a POST where there is something to send.
+    pub(crate) fn bytes(&self, request: &Request) -> Vec<u8> {
+        match &request.body {
+            Some(body) => self.post(&request.path, &request.cookie, body),
+            None => self.get(&request.path, &request.cookie),
+        }
+    }
+
     /// The bytes of a GET.
     pub(crate) fn get(&self, path: &str, cookie: &str) -> Vec<u8> {
-        let cookie = if cookie.is_empty() {
-            String::new()
-        } else {
-            format!("Cookie: {cookie}\r\n")
-        };
         format!(
-            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{cookie}\r\n",
-            self.port
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{}\r\n",
+            self.port,
+            cookie_line(cookie),
         )
         .into_bytes()
     }
 
     /// The bytes of a POST of JSON.
-    pub(crate) fn post(&self, path: &str, body: &str) -> Vec<u8> {
+    pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> Vec<u8> {
         format!(
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: {}\r\n\
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: {}\r\n{}\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.port,
             self.origin,
+            cookie_line(cookie),
             body.len(),
         )
         .into_bytes()
@@ -54,7 +59,13 @@ impl Server {
 
     /// A new connection.
     pub(crate) async fn connect(&self) -> io::Result<Connection> {
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await?;
+        self.connect_to(0).await
+    }
+
+    /// The `n`th new connection: to one instance after the other.
+    pub(crate) async fn connect_to(&self, n: usize) -> io::Result<Connection> {
+        let port = self.also.filter(|_| n % 2 == 1).unwrap_or(self.port);
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
         stream.set_nodelay(true)?;
         Ok(Connection {
             stream,
@@ -101,6 +112,14 @@ impl Connection {
             .filter(|header| header.name.eq_ignore_ascii_case(name))
             .map(|header| String::from_utf8_lossy(header.value).into_owned())
             .collect())
+    }
+}
+
+fn cookie_line(cookie: &str) -> String {
+    if cookie.is_empty() {
+        String::new()
+    } else {
+        format!("Cookie: {cookie}\r\n")
     }
 }
 

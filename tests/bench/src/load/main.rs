@@ -1,8 +1,8 @@
 //! Whoever asks: a small closed-loop client that costs the machine little, because it
 //! shares it with the server it measures.
 //!
-//! *Here*: people who sign up, read their session and sign in; storms of them; and what a
-//! hash alone costs.
+//! *Here*: people who sign up, read their session and sign in; storms of them; what a hash
+//! alone costs; and strangers, straight into the tables, so that there is something to find.
 //!
 //! *Never here*: a verdict. `cargo xtask bench` reads the report, one JSON object.
 //!
@@ -11,6 +11,7 @@
 
 mod ask;
 mod connection;
+mod grow;
 mod hash;
 mod people;
 mod report;
@@ -38,25 +39,43 @@ enum Command {
         #[arg(long)]
         people: usize,
     },
-    /// Ask for one path, over and over
-    Read {
+    /// Ask for one thing, over and over
+    Repeat {
         #[command(flatten)]
         server: Server,
         #[command(flatten)]
         effort: Effort,
-        #[arg(long)]
-        path: String,
-        #[arg(long, default_value = "")]
-        cookie: String,
+        #[command(flatten)]
+        request: Request,
     },
-    /// Show what a path answers
+    /// Show what is answered to one request
     Show {
         #[command(flatten)]
         server: Server,
+        #[command(flatten)]
+        request: Request,
+    },
+    /// Sign strangers up, one after the other
+    SignUp {
+        #[command(flatten)]
+        server: Server,
+        #[command(flatten)]
+        effort: Effort,
+    },
+    /// Write strangers, their sessions and organizations into the tables
+    Grow {
         #[arg(long)]
-        path: String,
-        #[arg(long, default_value = "")]
-        cookie: String,
+        database_url: String,
+        /// How many there are to be
+        #[arg(long)]
+        users: i64,
+    },
+    /// Run one statement
+    Sql {
+        #[arg(long)]
+        database_url: String,
+        #[arg(long)]
+        statement: String,
     },
     /// Sign people in, over and over
     SignIn {
@@ -94,9 +113,24 @@ enum Command {
 struct Server {
     #[arg(long)]
     port: u16,
+    /// Another instance, which gets every other connection
+    #[arg(long)]
+    also: Option<u16>,
     /// What browsers would send along with a POST
     #[arg(long, default_value = "")]
     origin: String,
+}
+
+/// What to ask.
+#[derive(Clone, Debug, Args)]
+struct Request {
+    #[arg(long)]
+    path: String,
+    #[arg(long, default_value = "")]
+    cookie: String,
+    /// JSON to send; without it nothing is sent
+    #[arg(long)]
+    body: Option<String>,
 }
 
 /// How hard to ask.
@@ -126,23 +160,28 @@ fn main() -> anyhow::Result<()> {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::People { server, people } => print(&people::sign_up(&server, people).await?),
-        Command::Read {
+        Command::Repeat {
             server,
             effort,
-            path,
-            cookie,
-        } => {
-            let request = server.get(&path, &cookie);
-            print(&ask::repeatedly(&server, effort, &[request]).await?)
-        }
-        Command::Show {
-            server,
-            path,
-            cookie,
-        } => {
-            println!("{}", people::show(&server, &path, &cookie).await?);
+            request,
+        } => print(&ask::repeatedly(&server, effort, &[server.bytes(&request)]).await?),
+        Command::Show { server, request } => {
+            let bytes = server.bytes(&request);
+            println!("{}", people::show(&server, &bytes).await?);
             Ok(())
         }
+        Command::SignUp { server, effort } => {
+            let requests = people::strangers(&server)?;
+            print(&ask::repeatedly(&server, effort, &requests).await?)
+        }
+        Command::Grow {
+            database_url,
+            users,
+        } => grow::to(&database_url, users).await,
+        Command::Sql {
+            database_url,
+            statement,
+        } => grow::sql(&database_url, statement).await,
         Command::SignIn {
             server,
             effort,
