@@ -69,11 +69,12 @@ fn every_operation_that_asks_who_you_are_says_what_strangers_get() {
 #[actix_web::test]
 async fn the_server_hands_it_out() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get("/api/openapi.json").send().await;
+    let browser = app.anonymous();
+    let answer = browser.get("/api/openapi.json").send().await;
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.json(), *document());
     let tag = answer.header("etag").unwrap().to_owned();
-    let again = app.anonymous().get("/api/openapi.json");
+    let again = browser.get("/api/openapi.json");
     let again = again.header("if-none-match", &tag).send().await;
     assert_eq!(again.status(), 304);
 }
