@@ -18,6 +18,8 @@ pub(super) const SIGN_IN_ARGON2ID: &str = "sign-in, argon2id";
 pub(super) const SIGN_IN_SCRYPT: &str = "sign-in, scrypt";
 
 pub(super) const BEZTACK: &str = "beztack";
+pub(super) const HARDENED: &str = "beztack, argon2id";
+pub(super) const ADOPTED: &str = "beztack, scrypt";
 pub(super) const LIMIT: &str = "the limit";
 pub(super) const HASH: &str = "its hash alone";
 pub(super) const REFERENCE: &str = "the reference";
@@ -26,6 +28,16 @@ pub(super) const REFERENCE: &str = "the reference";
 struct House {
     server: Server,
     person: Person,
+}
+
+/// What a server takes, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Memory {
+    pub(super) name: &'static str,
+    /// Before its first request.
+    pub(super) idle: u64,
+    /// The most so far.
+    pub(super) peak: u64,
 }
 
 /// Everything that runs on one database.
@@ -154,11 +166,11 @@ impl<'a> Arena<'a> {
         Ok((server, &house.person))
     }
 
-    /// Every server's memory: idle, and the most so far, in bytes.
-    pub(super) fn memory(&self) -> Result<Vec<(&'static str, u64, u64)>> {
+    /// Every server's memory.
+    pub(super) fn memory(&self) -> Result<Vec<Memory>> {
         let ours = [
-            ("beztack, argon2id", &self.hardened.server),
-            ("beztack, scrypt", &self.adopted.server),
+            (HARDENED, &self.hardened.server),
+            (ADOPTED, &self.adopted.server),
             (LIMIT, &self.limit),
         ];
         let reference = self
@@ -167,7 +179,13 @@ impl<'a> Arena<'a> {
             .map(|house| (REFERENCE, &house.server));
         ours.into_iter()
             .chain(reference)
-            .map(|(name, server)| Ok((name, server.idle, server.peak()?)))
+            .map(|(name, server)| {
+                Ok(Memory {
+                    name,
+                    idle: server.idle,
+                    peak: server.peak()?,
+                })
+            })
             .collect()
     }
 }

@@ -3,9 +3,16 @@
 use std::fmt;
 
 use super::arena::{
-    BEZTACK, CACHED, HASH, LIMIT, NOT_CACHED, REFERENCE, SIGN_IN_ARGON2ID, SIGN_IN_SCRYPT, STATIC,
+    ADOPTED, BEZTACK, CACHED, HASH, LIMIT, Memory, NOT_CACHED, REFERENCE, SIGN_IN_ARGON2ID,
+    SIGN_IN_SCRYPT, STATIC,
 };
 use super::contest::Contest;
+use super::storm::{Storm, megabytes};
+
+/// What we may take at most, as parts of the reference's memory: before the first request,
+/// and in a storm beside what a few sign-ins cost the reference.
+const IDLE_PART: u64 = 10;
+const PEAK_PART: u64 = 4;
 
 /// A least ratio of our throughput in a contest to somebody's, perhaps in another one.
 struct Bar {
@@ -98,4 +105,23 @@ pub(super) fn judge(contests: &[Contest<'_>]) -> Vec<Verdict> {
         Some(Verdict::new(what, ratio >= bar.at_least))
     };
     BARS.iter().filter_map(verdict).collect()
+}
+
+/// Holds our memory against the reference's, whose way of hashing both have.
+pub(super) fn judge_memory(servers: &[Memory], storms: &[Storm]) -> Vec<Verdict> {
+    let find = |name: &str| servers.iter().find(|server| server.name == name);
+    let (Some(ours), Some(reference)) = (find(ADOPTED), find(REFERENCE)) else {
+        return Vec::new();
+    };
+    let peak = storms.iter().map(|storm| storm.peak).max().unwrap_or(0);
+    let bars = [
+        ("idle", ours.idle, reference.idle, IDLE_PART),
+        ("peak in a storm", peak, reference.peak, PEAK_PART),
+    ];
+    bars.map(|(what, ours, theirs, part)| {
+        let (mb, of) = (megabytes(ours), megabytes(theirs));
+        let what = format!("memory, {what}: {mb} MB, a {part}th of {of} MB expected");
+        Verdict::new(what, ours * part <= theirs)
+    })
+    .into()
 }

@@ -141,10 +141,12 @@ fn on(
     heading(&format!("{}: medians", engine.title()));
     let style = table::Style::of(options.markdown);
     println!("{}", table::contests(&contests).print(style));
-    println!("{}", table::memory(&arena.memory()?).print(style));
+    let memory = arena.memory()?;
+    println!("{}", table::memory(&memory).print(style));
     println!("{}", table::storms(&storms).print(style));
     let mut verdicts = bars::judge(&contests);
     verdicts.extend(storms.iter().flat_map(Storm::judge));
+    verdicts.extend(bars::judge_memory(&memory, &storms));
     for verdict in &mut verdicts {
         verdict.on(engine.title());
     }

@@ -111,12 +111,9 @@ pub(super) fn on(
 /// Every question, asked where there are few people and where there are many.
 fn by_people(houses: &[House]) -> Vec<Contest<'_>> {
     let all = |title, ask: &dyn Fn(&Person) -> Ask| {
-        let contestant = |house: &'_ House| -> (String, Order) {
-            (house.title.clone(), Order::Ask(ask(&house.person)))
-        };
         let contestants = houses.iter().map(|house| {
-            let (name, order) = contestant(house);
-            Contestant::new(name, Some(&house.server), order)
+            let order = Order::Ask(ask(&house.person));
+            Contestant::new(&house.title, Some(&house.server), order)
         });
         Contest::new(title, contestants.collect())
     };

@@ -1,5 +1,6 @@
 //! The tables, to be read here or pasted into Markdown.
 
+use super::arena::Memory;
 use super::contest::Contest;
 use super::storm::{Storm, megabytes};
 
@@ -83,12 +84,11 @@ pub(super) fn contests(contests: &[Contest<'_>]) -> Table {
 }
 
 /// What every server took.
-pub(super) fn memory(servers: &[(&'static str, u64, u64)]) -> Table {
+pub(super) fn memory(servers: &[Memory]) -> Table {
     let mut table = Table::new(1, &["memory", "idle", "at most"]);
-    for (name, idle, peak) in servers {
-        table
-            .rows
-            .push(vec![(*name).to_owned(), mb(*idle), mb(*peak)]);
+    for server in servers {
+        let row = vec![server.name.to_owned(), mb(server.idle), mb(server.peak)];
+        table.rows.push(row);
     }
     table
 }
