@@ -261,6 +261,30 @@ async fn browsers_that_know_a_file_are_told_so() {
     assert!(newer.send().await.text().contains("newer"));
 }
 
+#[actix_web::test]
+async fn a_deployment_may_lead_to_another_folder() {
+    let releases = tempfile::tempdir().unwrap();
+    let current = releases.path().join("current");
+    let policy = Frontend::policy("default-src 'self'", "").unwrap();
+    let release = |name: &str| {
+        let folder = releases.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("index.html"), name).unwrap();
+        let _ = fs::remove_file(&current);
+        symlink(&folder, &current).unwrap();
+    };
+    release("first");
+    let frontend = Frontend::open(&current, policy).unwrap();
+    let app = TestApp::start_with(|setup| setup.settings.frontend = Some(Arc::new(frontend))).await;
+    let browser = app.anonymous();
+    assert_eq!(browser.get("/").send().await.text(), "first");
+    release("second");
+    assert_eq!(browser.get("/").send().await.text(), "second");
+    fs::remove_dir_all(releases.path().join("second")).unwrap();
+    let answer = browser.get("/").send().await;
+    assert_eq!(answer.verdict(), "404 not-found");
+}
+
 /// As a deployment does it: another file under the name.
 fn replace(file: &Path, text: &str) {
     let fresh = file.with_extension("new");

@@ -23,55 +23,58 @@ const API: &str = "{api}";
 /// A folder with a built frontend.
 #[derive(Clone, Debug)]
 pub struct Frontend {
-    /// Without symbolic links.
-    root: PathBuf,
+    folder: PathBuf,
     policy: HeaderValue,
 }
 
 impl Frontend {
-    /// The frontend in `folder`, whose pages may load what `policy` says; `{api}` stands
-    /// for `api_origin` there. `Err` says what is wrong with the folder.
+    /// The frontend in `folder`, whose pages may load what `policy` says. `Err` says what
+    /// is wrong with the folder.
     pub fn open(folder: &Path, policy: HeaderValue) -> Result<Self, String> {
         let named = folder.display();
-        let root = fs::canonicalize(folder)
-            .ok()
-            .filter(|root| root.is_dir())
-            .ok_or_else(|| format!("there is no folder {named}"))?;
-        let frontend = Self { root, policy };
-        match frontend.locate(Path::new(INDEX)) {
-            Some(_) => Ok(frontend),
-            None => Err(format!("there is no {INDEX} in {named}")),
+        let root = Root::of(folder).ok_or_else(|| format!("there is no folder {named}"))?;
+        if root.locate(Path::new(INDEX)).is_none() {
+            return Err(format!("there is no {INDEX} in {named}"));
         }
+        Ok(Self {
+            folder: folder.to_owned(),
+            policy,
+        })
     }
 
-    /// The policy with the API's origin in it; `None` if it cannot be sent.
+    /// A policy with the API's origin in place of `{api}`; `None` if it cannot be sent.
     pub fn policy(text: &str, api_origin: &str) -> Option<HeaderValue> {
         HeaderValue::from_str(&text.replace(API, api_origin)).ok()
     }
 
     /// The file that is meant, or the page where somebody navigates.
     pub(super) fn find(&self, wish: &Wish) -> Option<FrontendFile> {
+        let root = Root::of(&self.folder)?;
         let named = file_path(&wish.path);
-        let file = named.and_then(|path| self.read(&path, &wish.encodings));
+        let file = named.and_then(|path| self.read(&root, &path, &wish.encodings));
         match file {
             None if wish.is_navigation && !is_asset(&wish.path) => {
-                self.read(Path::new(INDEX), &wish.encodings)
+                self.read(&root, Path::new(INDEX), &wish.encodings)
             }
             file => file,
         }
     }
 
-    fn read(&self, path: &Path, encodings: &[ContentEncoding]) -> Option<FrontendFile> {
-        let plain = self.locate(path)?;
-        let mut file = NamedFile::open(plain).ok()?;
-        for encoding in encodings {
-            if let Some(compressed) = self.compressed(path, *encoding) {
-                let content_type = file.content_type().clone();
-                file = compressed
-                    .set_content_type(content_type)
-                    .set_content_encoding(*encoding);
-                break;
-            }
+    fn read(
+        &self,
+        root: &Root,
+        path: &Path,
+        encodings: &[ContentEncoding],
+    ) -> Option<FrontendFile> {
+        let mut file = NamedFile::open(root.locate(path)?).ok()?;
+        let compressed = encodings
+            .iter()
+            .find_map(|encoding| Some((root.compressed(path, *encoding)?, *encoding)));
+        if let Some((compressed, encoding)) = compressed {
+            let content_type = file.content_type().clone();
+            file = compressed
+                .set_content_type(content_type)
+                .set_content_encoding(encoding);
         }
         let freshness = if is_named_by_content(path) {
             Freshness::Forever
@@ -83,6 +86,25 @@ impl Frontend {
             freshness,
             policy: self.policy.clone(),
         })
+    }
+}
+
+/// Where the folder really lies at the moment: a deployment may let a symbolic link lead
+/// to another one.
+#[derive(Debug)]
+struct Root(PathBuf);
+
+impl Root {
+    fn of(folder: &Path) -> Option<Self> {
+        let root = fs::canonicalize(folder).ok()?;
+        root.is_dir().then_some(Self(root))
+    }
+
+    /// Where a file really lies; `None` for folders, and for what a symbolic link leads to
+    /// outside.
+    fn locate(&self, path: &Path) -> Option<PathBuf> {
+        let file = fs::canonicalize(self.0.join(path)).ok()?;
+        (file.starts_with(&self.0) && file.is_file()).then_some(file)
     }
 
     /// What a build laid beside a file for those who take it so.
@@ -96,13 +118,6 @@ impl Frontend {
         name.push(".");
         name.push(ending);
         NamedFile::open(self.locate(Path::new(&name))?).ok()
-    }
-
-    /// Where a file really lies; `None` for folders, and for what a symbolic link leads to
-    /// outside.
-    fn locate(&self, path: &Path) -> Option<PathBuf> {
-        let file = fs::canonicalize(self.root.join(path)).ok()?;
-        (file.starts_with(&self.root) && file.is_file()).then_some(file)
     }
 }
 
