@@ -182,6 +182,7 @@ export async function organizations(stage, arrive) {
   await ada.clicks('Make admin', member(bob));
   await member(bob).getByRole('cell', { name: 'admin', exact: true }).waitFor();
   await ada.fills('Add to Red', { Member: 'Cy' });
+  await ada.sees('Added.');
   await ada.shot('members');
   await ada.clicks('Remove', member(cy));
   await member(cy).waitFor({ state: 'detached' });

@@ -35,7 +35,7 @@ export async function openStage(binary, topology, database) {
   if (topology === 'cross') settings.APP_URL = ui;
   if (database) {
     settings.DATABASE_URL = database;
-    execFileSync(binary, ['migrate', 'up'], { env: { DATABASE_URL: database }, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(binary, ['migrate', 'up'], { env: { DATABASE_URL: database, RUST_LOG: 'error' }, stdio: ['ignore', 'ignore', 'inherit'] });
   }
   const words = topology === 'same' ? ['--static', dist] : [];
   const server = await startServer(binary, settings, undefined, words);

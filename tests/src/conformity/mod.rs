@@ -17,9 +17,6 @@ static DOCUMENT: LazyLock<Value> =
 /// Pages for people, which the document does not describe.
 const PAGES: [&str; 4] = ["/api/docs", "/api/openapi.json", "/mailbox", "/pages/"];
 
-/// What the document is about. Elsewhere a frontend may stand.
-const API: [&str; 2] = ["/api/", "/ai/"];
-
 /// What any operation may answer without saying so, and with what kind of body.
 const GENERIC: [(u16, &[Shape]); 8] = [
     (400, &[Shape::Problem, Shape::Envelope]),
@@ -108,7 +105,7 @@ fn judge(method: &Method, path: &str, answer: &Answer) -> Result<(), String> {
     let Some(operation) = operation(method, &path) else {
         return match answer.status() {
             404 | 405 => Ok(()),
-            _ if !API.iter().any(|start| path.starts_with(start)) => Ok(()),
+            _ if is_of_a_frontend(answer) => Ok(()),
             _ => Err("is not documented".to_owned()),
         };
     };
@@ -122,6 +119,12 @@ fn judge(method: &Method, path: &str, answer: &Answer) -> Result<(), String> {
         None if is_generic(answer) => Ok(()),
         None => Err(format!("the status {status} is not documented")),
     }
+}
+
+/// Files of a frontend beside the API are not documented. Nothing else outside of
+/// [`PAGES`] lets browsers say where they come from.
+fn is_of_a_frontend(answer: &Answer) -> bool {
+    answer.header("referrer-policy") == Some("same-origin")
 }
 
 fn is_generic(answer: &Answer) -> bool {

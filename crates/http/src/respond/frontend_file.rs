@@ -29,9 +29,9 @@ impl Responder for FrontendFile {
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let file = self.file.disable_content_disposition().prefer_utf8(true);
         let mut response = file.into_response(request);
-        let kept = match self.freshness {
-            Freshness::Ask => "no-cache",
-            Freshness::Forever => "public, max-age=31536000, immutable",
+        let (kept, varies) = match self.freshness {
+            Freshness::Ask => ("no-cache", "accept, accept-encoding, sec-fetch-mode"),
+            Freshness::Forever => ("public, max-age=31536000, immutable", "accept-encoding"),
         };
         let headers = response.headers_mut();
         // Weak, because the body may be compressed on its way.
@@ -44,7 +44,6 @@ impl Responder for FrontendFile {
         headers.insert(CONTENT_SECURITY_POLICY, self.policy);
         // Its addresses may hold tokens of mailed links.
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-        let varies = "accept, accept-encoding, sec-fetch-mode";
         headers.append(VARY, HeaderValue::from_static(varies));
         response
     }

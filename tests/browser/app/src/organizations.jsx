@@ -142,6 +142,10 @@ function Teams({ organizationId }) {
   const query = { organizationId };
   const teams = useAsked('teams', () => done(organization.listTeams({ query })), organizationId);
   const members = useAsked('members', () => done(organization.listMembers({ query })), organizationId);
+  const add = async (teamId, { userId }) => {
+    await done(organization.addTeamMember({ teamId, userId }));
+    return 'Added.';
+  };
   const people = (members.data?.members ?? []).map((member) => [member.userId, member.user.name]);
   return (
     <Card title="Teams">
@@ -151,7 +155,7 @@ function Teams({ organizationId }) {
             <tr key={team.id}>
               <td>{team.name}</td>
               <td>
-                <Form label={`Add to ${team.name}`} submit="Add" act={({ userId }) => done(organization.addTeamMember({ teamId: team.id, userId }))}>
+                <Form label={`Add to ${team.name}`} submit="Add" act={(values) => add(team.id, values)}>
                   <Choice label="Member" name="userId" options={people} />
                 </Form>
               </td>
