@@ -40,6 +40,10 @@ openapi:
 conformance *args:
     cargo xtask conformance {{args}}
 
+# play a frontend in a browser, against the binary
+browser *args:
+    cargo xtask browser {{args}}
+
 # measure the release build
 bench *args:
     cargo xtask bench {{args}}

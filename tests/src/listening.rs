@@ -36,6 +36,8 @@ impl Listening {
             trusted_proxies: String::new(),
             chat_compat: Compat::Latest,
             rate_limit: false,
+            static_dir: String::new(),
+            static_policy: String::new(),
         };
         let server = server::listen(&config, state, Vec::new()).unwrap();
         let handle = server.handle();

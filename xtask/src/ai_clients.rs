@@ -5,6 +5,7 @@ use clap::Args;
 use xshell::cmd;
 
 use crate::conformance;
+use crate::setup;
 use crate::workspace::Workspace;
 
 /// The servers listen on 127.0.0.1 only, and the clients connect to `localhost`.
@@ -26,6 +27,9 @@ pub(crate) struct Options {
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let sh = &workspace.sh;
+    if !options.no_browser {
+        setup::ensure_browser(sh)?;
+    }
     let folder = workspace.path("tests/clients/ai");
     conformance::install(sh, &folder)?;
     let binary = if options.quick {

@@ -12,8 +12,10 @@
 mod ai_clients;
 mod bench;
 mod bench_ocr;
+mod browser;
 mod ci;
 mod conformance;
+mod debian;
 mod dev;
 mod listening;
 mod migrate;
@@ -74,6 +76,8 @@ enum Task {
     Conformance(conformance::Options),
     /// Drive the binary with the AI SDK, at every version that matters
     AiClients(ai_clients::Options),
+    /// Play a small frontend in a real browser, against the binary
+    Browser(browser::Options),
     /// Measure the release build beside what the machine allows and beside the reference
     Bench(bench::Options),
     /// Layers, slices, files, licences, pending flows
@@ -103,6 +107,7 @@ fn run(task: Task) -> Result<()> {
         Task::Openapi { check } => openapi::run(&workspace, check),
         Task::Conformance(options) => conformance::run(&workspace, options),
         Task::AiClients(options) => ai_clients::run(&workspace, &options),
+        Task::Browser(options) => browser::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),

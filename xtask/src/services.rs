@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
+use crate::debian;
 use crate::supervised::{self, Supervised};
 use crate::workspace::Workspace;
 
@@ -133,7 +134,7 @@ enum Account {
 
 impl Account {
     fn choose(sh: &Shell) -> Result<Self> {
-        if !is_root(sh)? {
+        if !debian::is_root(sh)? {
             return Ok(Self::Ourselves);
         }
         let exists = |name: &str| cmd!(sh, "id -u {name}").quiet().ignore_stderr().read();
@@ -166,21 +167,14 @@ impl Account {
     }
 }
 
-fn is_root(sh: &Shell) -> Result<bool> {
-    Ok(cmd!(sh, "id -u").quiet().read()? == "0")
-}
-
 fn find_or_install(sh: &Shell) -> Result<PathBuf> {
     if let Some(bin) = find(sh) {
         return Ok(bin);
     }
-    if is_root(sh)? && Path::new("/usr/bin/apt-get").exists() {
-        let _quiet = sh.push_env("DEBIAN_FRONTEND", "noninteractive");
-        cmd!(sh, "apt-get update").run()?;
-        cmd!(sh, "apt-get install -y postgresql").run()?;
-        if let Some(bin) = find(sh) {
-            return Ok(bin);
-        }
+    if debian::install(sh, &["postgresql"])?
+        && let Some(bin) = find(sh)
+    {
+        return Ok(bin);
     }
     bail!(
         "no PostgreSQL server found in PATH, {DEBIAN_VERSIONS} or `pg_config --bindir`: \

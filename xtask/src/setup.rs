@@ -1,11 +1,13 @@
-//! Programs of others that reading documents takes. Without them the server runs, and
-//! answers 503 where it would read one; tests are not run without them.
+//! Programs of others that reading documents takes, and a browser. Without the former the
+//! server runs, and answers 503 where it would read a document; tests are not run without
+//! them.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
+use crate::debian;
 use crate::workspace::{Workspace, heading};
 
 /// A program that must be there, and the Debian package that brings it.
@@ -22,6 +24,14 @@ const LANGUAGES: [(&str, &str); 3] = [
     ("spa", "tesseract-ocr-spa"),
 ];
 
+/// Where `tests/clients/ai/chromium.mjs` looks, and the variable that says otherwise.
+const BROWSERS: [&str; 3] = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+];
+const BROWSER: &str = "CHROMIUM";
+
 /// Installs what is missing, as root on Debian; tells everybody else what to install.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     heading("programs that read documents");
@@ -36,16 +46,28 @@ pub(crate) fn ensure(sh: &Shell) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    if is_root(sh)? && Path::new("/usr/bin/apt-get").exists() {
-        let _quiet = sh.push_env("DEBIAN_FRONTEND", "noninteractive");
-        cmd!(sh, "apt-get update").run()?;
-        cmd!(sh, "apt-get install -y {missing...}").run()?;
+    if debian::install(sh, &missing)? {
         return Ok(());
     }
     bail!(
         "documents cannot be read here: install {0} (Debian: apt-get install {0}; \
          macOS: brew install tesseract tesseract-lang poppler)",
         missing.join(" ")
+    )
+}
+
+/// Sees to it that there is a browser for the scripts that drive one.
+pub(crate) fn ensure_browser(sh: &Shell) -> Result<()> {
+    let is_here = |program: &&str| Path::new(program).exists();
+    if sh.var_os(BROWSER).is_some() || BROWSERS.iter().any(is_here) {
+        return Ok(());
+    }
+    if debian::install(sh, &["chromium"])? {
+        return Ok(());
+    }
+    bail!(
+        "there is no browser here: install Chromium (Debian: apt-get install chromium), \
+         or say where one is in {BROWSER}"
     )
 }
 
@@ -70,8 +92,4 @@ fn missing(sh: &Shell) -> Vec<&'static str> {
         .into_iter()
         .filter(|(language, _)| !languages.lines().any(|line| line.trim() == *language));
     programs.chain(packs).map(|(_, package)| package).collect()
-}
-
-fn is_root(sh: &Shell) -> Result<bool> {
-    Ok(cmd!(sh, "id -u").quiet().read()? == "0")
 }

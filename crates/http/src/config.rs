@@ -1,8 +1,11 @@
+use std::path::Path;
 use std::time::Duration;
 
 use serde::Deserialize;
+use url::Url;
 
 use crate::ai::Compat;
+use crate::frontend::Frontend;
 
 /// `[server]`. `config/default.toml` explains every key.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,4 +36,28 @@ pub struct HttpConfig {
     pub chat_compat: Compat,
     /// Whether requests are counted per client address.
     pub rate_limit: bool,
+    /// The folder of a built frontend; empty for none.
+    pub static_dir: String,
+    /// The content security policy of its pages; `{api}` stands for the API's origin.
+    pub static_policy: String,
+}
+
+impl HttpConfig {
+    /// The frontend, where one is configured, for browsers that reach the API at
+    /// `base_url`. `Err` is the key that is wrong, and why.
+    pub fn frontend(&self, base_url: &str) -> Result<Option<Frontend>, (&'static str, String)> {
+        if self.static_dir.is_empty() {
+            return Ok(None);
+        }
+        let api = Url::parse(base_url).map(|url| url.origin().ascii_serialization());
+        let policy = Frontend::policy(&self.static_policy, api.as_deref().unwrap_or("'self'"));
+        let policy = policy.ok_or_else(|| {
+            let what = "must be a text that a header can hold";
+            ("server.static_policy", what.to_owned())
+        })?;
+        let frontend = Frontend::open(Path::new(&self.static_dir), policy);
+        frontend
+            .map(Some)
+            .map_err(|what| ("server.static_dir", what))
+    }
 }

@@ -19,6 +19,7 @@ mod docs;
 mod email;
 mod extract;
 mod fallback;
+mod frontend;
 mod health;
 mod middleware;
 mod ocr;
@@ -38,6 +39,7 @@ mod visitor;
 
 pub use ai::Compat;
 pub use config::HttpConfig;
+pub use frontend::Frontend;
 pub use openapi::openapi;
 pub use state::{Settings, State};
 pub use versions::canonical_path;

@@ -18,7 +18,7 @@ use crate::middleware::{
     bearer, deadline, plain_path, rate_limit, request_id, security_headers, trace,
 };
 use crate::versions::resolve_aliases;
-use crate::{HttpConfig, State, batch, docs, email, fallback, pages, routes};
+use crate::{HttpConfig, State, batch, docs, email, frontend, pages, routes};
 
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
@@ -45,7 +45,7 @@ pub fn app(
         .configure(docs::configure)
         .configure(pages::configure)
         .configure(email::configure_pages)
-        .default_service(to(fallback::unknown_route))
+        .default_service(to(frontend::serve))
         .wrap(from_fn(resolve_aliases))
         .wrap(from_fn(bearer))
         .wrap(from_fn(plain_path))

@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 
 use crate::ai::Compat;
 use crate::auth::Cookies;
+use crate::frontend::Frontend;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
 
@@ -46,6 +47,8 @@ pub struct Settings {
     pub rate_limit: bool,
     /// Which clients of the model are spoken to.
     pub chat_compat: Compat,
+    /// The frontend that stands beside the API, where there is one.
+    pub frontend: Option<Arc<Frontend>>,
     /// The local mailbox, where there is one to show.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }

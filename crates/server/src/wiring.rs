@@ -182,7 +182,10 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         .into_iter()
         .chain(loopback.iter().filter(|_| settings.is_development()))
         .map(String::as_str);
+    let frontend = settings.server.frontend(&settings.auth.base_url);
+    let frontend = frontend.map_err(|(name, what)| anyhow::anyhow!("{name}: {what}"))?;
     let wire = beztack_http::Settings {
+        frontend: frontend.map(Arc::new),
         product: settings.app.name.clone(),
         base_url: settings.auth.base_url.clone(),
         development: settings.is_development(),

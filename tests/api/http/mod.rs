@@ -2,5 +2,6 @@
 
 mod compression;
 mod cors;
+mod frontend;
 mod headers;
 mod routing;

@@ -1,5 +1,4 @@
 // The hooks of `@ai-sdk/react` in headless Chromium, on a page of another origin.
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -7,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { assert, check } from './check.mjs';
+import { chromiumPath } from './chromium.mjs';
 import { startProvider } from './provider.mjs';
 import { freePort, startServer } from './server.mjs';
 
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 async function servePage() {
@@ -36,8 +35,7 @@ async function servePage() {
 
 export async function browser(binary) {
   console.log('\n# in a browser');
-  const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
-  if (!executablePath) throw new Error('no Chromium: install it, or leave this out with --no-browser');
+  const executablePath = chromiumPath();
   const provider = await startProvider();
   const page = await servePage();
   const server = await startServer(binary, {

@@ -1,5 +1,5 @@
 // The binary in a folder of its own, and somebody signed in.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,26 +13,26 @@ export async function freePort() {
   return port;
 }
 
-export async function startServer(binary, settings = {}, folder) {
-  const port = await freePort();
+/// `words` come behind `serve`; `settings` are in the environment.
+export async function startServer(binary, settings = {}, folder, words = []) {
+  const port = settings.PORT ?? (await freePort());
   const cwd = folder ?? mkdtempSync(join(tmpdir(), 'beztack-ai-'));
   const url = `http://localhost:${port}`;
-  const child = spawn(binary, ['serve'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      BETTER_AUTH_URL: url,
-      BETTER_AUTH_SECRET: 'the-secret-of-the-ai-clients-0123456789',
-      DATABASE_URL: `sqlite://${join(cwd, 'beztack.db')}`,
-      BEZTACK__SERVER__RATE_LIMIT: 'false',
-      BEZTACK__CHAT__STREAMS: '5000',
-      BEZTACK__LOG__LEVEL: 'error',
-      ...settings,
-    },
-  });
+  const env = {
+    PATH: process.env.PATH,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    BETTER_AUTH_URL: url,
+    BETTER_AUTH_SECRET: 'the-secret-of-the-ai-clients-0123456789',
+    DATABASE_URL: `sqlite://${join(cwd, 'beztack.db')}`,
+    BEZTACK__SERVER__RATE_LIMIT: 'false',
+    BEZTACK__CHAT__STREAMS: '5000',
+    BEZTACK__LOG__LEVEL: 'error',
+    ...settings,
+  };
+  const child = spawn(binary, ['serve', ...words], { cwd, stdio: ['ignore', 'ignore', 'inherit'], env });
+  /// Another command of the binary, with the same settings.
+  const command = (...line) => execFileSync(binary, line, { cwd, stdio: ['ignore', 'ignore', 'inherit'], env });
   for (let attempt = 0; ; attempt += 1) {
     const ready = await fetch(`${url}/readyz`).catch(() => null);
     if (ready?.ok) break;
@@ -44,7 +44,7 @@ export async function startServer(binary, settings = {}, folder) {
     if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
     if (!folder) rmSync(cwd, { recursive: true, force: true });
   };
-  return { url, cwd, pid: child.pid, child, stop };
+  return { url, cwd, pid: child.pid, child, command, stop };
 }
 
 /// The cookie of somebody who has just signed up, and a fetch that sends it.

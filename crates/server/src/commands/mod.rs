@@ -34,7 +34,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answer requests, and run jobs unless told otherwise.
-    Serve,
+    Serve(serve::Serve),
     /// Run jobs only.
     Worker,
     /// Change or inspect the schema.
@@ -66,7 +66,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if matches!(cli.command, Command::Openapi) {
         return openapi::run();
     }
-    let sources = Sources::read(cli.config.as_deref());
+    let mut sources = Sources::read(cli.config.as_deref());
+    if let Command::Serve(serve) = &cli.command {
+        sources = serve.over(sources);
+    }
     if let Command::Config(command) = &cli.command {
         return Ok(config::run(command, sources));
     }
@@ -88,7 +91,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 
 async fn dispatch(command: Command, settings: &Settings) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve => serve::run(settings).await?,
+        Command::Serve(_) => serve::run(settings).await?,
         Command::Worker => worker::run(settings).await?,
         Command::Migrate(command) => return migrate::run(&command, settings).await,
         Command::Seed(command) => seed::run(&command, settings).await?,

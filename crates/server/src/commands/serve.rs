@@ -1,16 +1,37 @@
 //! `beztack serve`
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, bail};
 use beztack_app::storage;
 use beztack_http::server;
 use beztack_migration::Migrator;
+use clap::Args;
 use sea_orm_migration::MigratorTrait as _;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::migrate;
-use crate::settings::Settings;
+use crate::settings::{Settings, Sources};
 use crate::wiring;
+
+/// What may be said on the command line instead of in the configuration.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The folder of a built frontend, to be served beside the API.
+    #[arg(long = "static", value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Serve {
+    /// The command line has the last word.
+    pub(crate) fn over(&self, sources: Sources) -> Sources {
+        match self.folder.as_deref() {
+            Some(folder) => sources.with("server.static_dir", folder),
+            None => sources,
+        }
+    }
+}
 
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let db = wiring::database(settings).await?;

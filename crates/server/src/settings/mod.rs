@@ -25,6 +25,7 @@ use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
 use figment::value::{Dict, Value};
 use serde::Deserialize;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use environment::Environment;
@@ -150,6 +151,12 @@ impl Sources {
         }
     }
 
+    /// The same with another value for a key.
+    pub(crate) fn with(mut self, key: &str, value: impl Serialize) -> Self {
+        self.merged = self.merged.merge(Serialized::default(key, value));
+        self
+    }
+
     /// The settings; or everything that is wrong with them, at once.
     pub(crate) fn settings(self, purpose: Purpose) -> Result<Settings, Problems> {
         let Self {
@@ -183,6 +190,7 @@ impl Sources {
         problems.of_redirects(links.as_ref(), app.as_ref(), auth.as_ref());
         problems.of_organization(organization.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
+        problems.of_frontend(server.as_ref(), auth.as_ref(), purpose);
         problems.of_database(database.as_ref());
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());

@@ -129,6 +129,22 @@ impl Problems {
         }
     }
 
+    pub(super) fn of_frontend(
+        &mut self,
+        server: Option<&HttpConfig>,
+        auth: Option<&AuthConfig>,
+        purpose: Purpose,
+    ) {
+        let (Some(server), Some(auth)) = (server, auth) else {
+            return;
+        };
+        if purpose == Purpose::Server
+            && let Err((name, what)) = server.frontend(&auth.base_url)
+        {
+            self.add(name, what);
+        }
+    }
+
     pub(super) fn of_organization(&mut self, organization: Option<&OrganizationConfig>) {
         let wrong = organization.map(OrganizationConfig::access_control);
         for problem in wrong.and_then(Result::err).unwrap_or_default() {

@@ -1,5 +1,6 @@
 //! What the configuration makes of its sources.
 
+mod frontend;
 mod mail;
 mod rules;
 

@@ -1,6 +1,8 @@
 //! Answers: the only place besides `problem` where a response is built.
 #![expect(clippy::disallowed_types, reason = "answers are made here")]
 
+mod frontend_file;
+
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 
@@ -15,6 +17,8 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::Stream;
 use serde::{Serialize, Serializer};
+
+pub(crate) use frontend_file::{Freshness, FrontendFile};
 
 use crate::problem::{Code, Problem};
 

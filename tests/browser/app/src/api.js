@@ -1,0 +1,34 @@
+import { adminClient, organizationClient, twoFactorClient } from 'better-auth/client/plugins';
+import { createAuthClient } from 'better-auth/react';
+
+export const API = import.meta.env.VITE_API_URL;
+
+export const auth = createAuthClient({
+  baseURL: API,
+  fetchOptions: { credentials: 'include' },
+  plugins: [twoFactorClient(), adminClient(), organizationClient({ teams: { enabled: true } })],
+});
+
+/// The data of a call of the client, which never throws by itself.
+export async function done(call) {
+  const { data, error } = await call;
+  if (error) throw new Error(error.message || `${error.status} ${error.statusText}`);
+  return data;
+}
+
+/// A call of a route of our own.
+export async function request(path, init = {}) {
+  const answer = await fetch(API + path, { credentials: 'include', ...init });
+  const body = await answer.json().catch(() => null);
+  if (!answer.ok) throw new Error(body?.message ?? `${answer.status}`);
+  return body;
+}
+
+export const post = (path, body, init = {}) =>
+  request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...init });
+
+export const upload = (path, file) => {
+  const body = new FormData();
+  body.append('file', file);
+  return request(path, { method: 'POST', body });
+};
