@@ -36,6 +36,7 @@ mod two_factor;
 mod versions;
 mod visitor;
 
+pub use account::export_document;
 pub use ai::Compat;
 pub use config::HttpConfig;
 pub use openapi::openapi;

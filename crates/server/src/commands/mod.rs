@@ -4,6 +4,8 @@ mod admin;
 mod backup;
 mod config;
 mod doctor;
+mod export;
+mod health;
 mod jobs;
 mod migrate;
 mod openapi;
@@ -55,6 +57,7 @@ enum Command {
     Jobs(jobs::Jobs),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Export(export::Export),
     /// Print the OpenAPI document.
     Openapi,
     /// Look at the configuration.
@@ -62,6 +65,8 @@ enum Command {
     Config(config::Config),
     /// Check that everything is there and works.
     Doctor,
+    /// Ask the server of this machine whether it wants requests.
+    Health,
 }
 
 /// Runs what was asked for.
@@ -80,7 +85,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         | Command::Admin(_)
         | Command::Jobs(_)
         | Command::Backup(_)
-        | Command::Restore(_) => Purpose::Database,
+        | Command::Restore(_)
+        | Command::Export(_)
+        | Command::Health => Purpose::Database,
         _ => Purpose::Server,
     };
     let settings = sources.settings(purpose)?;
@@ -104,6 +111,8 @@ async fn dispatch(command: Command, settings: &Settings) -> anyhow::Result<ExitC
         Command::Jobs(command) => jobs::run(&command, settings).await?,
         Command::Backup(command) => backup::run(&command, settings).await?,
         Command::Restore(command) => restore::run(&command, settings).await?,
+        Command::Export(command) => export::run(&command, settings).await?,
+        Command::Health => health::run(settings).await?,
         Command::Doctor => return doctor::run(settings).await,
         Command::Openapi | Command::Config(_) => {}
     }

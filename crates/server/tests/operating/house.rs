@@ -75,7 +75,18 @@ impl House {
 
     /// Runs a command to its end.
     pub(crate) fn beztack(&self, arguments: &[&str]) -> Said {
-        let output = self.command(arguments).output().unwrap();
+        Self::run(self.command(arguments))
+    }
+
+    /// The same, about the server that listens on this port.
+    pub(crate) fn about(&self, port: u16, arguments: &[&str]) -> Said {
+        let mut command = self.command(arguments);
+        command.env("PORT", port.to_string());
+        Self::run(command)
+    }
+
+    fn run(mut command: Command) -> Said {
+        let output = command.output().unwrap();
         let text = [output.stdout, output.stderr].concat();
         Said {
             succeeded: output.status.success(),
@@ -127,6 +138,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The status that signing somebody up is answered with.
     pub(crate) fn sign_up(&self, name: &str) -> u16 {
         let body = format!(
