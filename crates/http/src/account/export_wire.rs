@@ -33,8 +33,8 @@ enum Writing {
     Ended,
 }
 
-/// The document of [`ExportView`]'s shape, piece by piece. A fault ends it in the middle,
-/// and so it is no JSON then.
+/// Everything that is held about a person as one JSON document, piece by piece. A fault ends
+/// it in the middle, and so it is no JSON then.
 pub fn export_document(
     export: Export,
     now: DateTime<Utc>,

@@ -175,7 +175,7 @@ async fn take(database: &Path) -> Result<Option<SqliteConnection>, BackupError> 
 fn untaken(error: sqlx::Error) -> Result<(), BackupError> {
     let code = error
         .as_database_error()
-        .and_then(|error| error.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .and_then(|code| code.parse::<u32>().ok());
     match code.map(|code| code & 0xff) {
         Some(5 | 6) => Err(BackupError::InUse),
