@@ -58,9 +58,6 @@ pub async fn export_person(db: &Database, email: &EmailAddress) -> Result<Option
 }
 
 impl Export {
-    /// The part that every export begins with.
-    pub const FIRST: &'static str = PARTS[0].name;
-
     fn of(db: &Database, user: &UserId, email: &EmailAddress) -> Self {
         Self {
             db: db.clone(),

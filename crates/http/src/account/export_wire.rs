@@ -29,7 +29,8 @@ pub(crate) struct ExportView {
 /// Where the document is.
 enum Writing {
     Beginning(Export),
-    Inside(Export),
+    /// Behind a part that is still open, except at first.
+    Inside(Export, bool),
     Ended,
 }
 
@@ -41,9 +42,9 @@ pub fn export_document(
 ) -> impl Stream<Item = io::Result<Bytes>> {
     try_unfold(Writing::Beginning(export), move |writing| async move {
         Ok(match writing {
-            Writing::Beginning(export) => Some((beginning(now)?, Writing::Inside(export))),
-            Writing::Inside(mut export) => match next(&mut export).await? {
-                Some(page) => Some((written(&page)?, Writing::Inside(export))),
+            Writing::Beginning(export) => Some((beginning(now)?, Writing::Inside(export, false))),
+            Writing::Inside(mut export, is_open) => match next(&mut export).await? {
+                Some(page) => Some((written(&page, is_open)?, Writing::Inside(export, true))),
                 None => Some((Bytes::from_static(b"]}}\n"), Writing::Ended)),
             },
             Writing::Ended => None,
@@ -67,11 +68,10 @@ fn beginning(now: DateTime<Utc>) -> io::Result<Bytes> {
 }
 
 /// The first page of a part ends the one before it.
-fn written(page: &ExportPage) -> io::Result<Bytes> {
+fn written(page: &ExportPage, is_open: bool) -> io::Result<Bytes> {
     let mut text = String::new();
     if page.is_first {
-        let is_very_first = page.part == Export::FIRST;
-        text.push_str(if is_very_first { "" } else { "]," });
+        text.push_str(if is_open { "]," } else { "" });
         text.push_str(&serde_json::to_string(page.part)?);
         text.push_str(":[");
     }

@@ -109,6 +109,7 @@ impl House {
     }
 
     /// A server that is ready.
+    #[expect(clippy::disallowed_methods, reason = "there is no runtime to wait on")]
     pub(crate) fn serve(&self) -> Server {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
