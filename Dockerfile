@@ -13,8 +13,8 @@ COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
     cargo build --locked --release --package beztack-server \
-    && install -D target/release/beztack /out/usr/local/bin/beztack \
-    && install -d -o 65532 -g 65532 /out/var/lib/beztack /out/var/lib/beztack/data
+    && install -D target/release/beztack /out/bin/beztack \
+    && install -d /out/state/beztack/data
 
 FROM debian:bookworm-slim AS ocr
 # Versions are the distribution's, so that a rebuild brings its security updates.
@@ -24,7 +24,8 @@ RUN apt-get update \
         ca-certificates poppler-utils \
         tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd tesseract-ocr-spa \
     && rm -rf /var/lib/apt/lists/*
-COPY --from=build /out /
+COPY --from=build /out/bin /usr/local/bin
+COPY --from=build --chown=65532:65532 /out/state /var/lib
 ENV HOST=0.0.0.0
 WORKDIR /var/lib/beztack
 VOLUME /var/lib/beztack/data
@@ -36,7 +37,8 @@ CMD ["serve"]
 
 # The C library, certificates and nothing else: no shell, no package manager.
 FROM gcr.io/distroless/cc-debian12:nonroot AS server
-COPY --from=build /out /
+COPY --from=build /out/bin /usr/local/bin
+COPY --from=build --chown=65532:65532 /out/state /var/lib
 ENV HOST=0.0.0.0
 WORKDIR /var/lib/beztack
 VOLUME /var/lib/beztack/data

@@ -89,14 +89,20 @@ fn belonging(part: &Part, user: &UserId, email: &EmailAddress) -> Condition {
         Whose::Subject(kind, column) => all
             .add(col(kind).eq(USER))
             .add(col(column).eq(user.as_str())),
-        Whose::Conversation(column) => all.add(col(column).in_subquery(conversations(user))),
+        Whose::Conversation(column) => {
+            all.add(col(column).in_subquery(theirs("ai_conversation", user)))
+        }
+        Whose::Subscription(column) => {
+            all.add(col(column).in_subquery(theirs("subscription", user)))
+        }
     }
 }
 
-fn conversations(user: &UserId) -> SelectStatement {
+/// The ids of what a person has in another table.
+fn theirs(table: &'static str, user: &UserId) -> SelectStatement {
     Query::select()
         .column(Alias::new("id"))
-        .from(Alias::new("ai_conversation"))
+        .from(Alias::new(table))
         .and_where(Expr::col(Alias::new("user_id")).eq(user.as_str()))
         .take()
 }

@@ -3,7 +3,7 @@
 //! A new table with something about people is one line in [`PARTS`].
 
 /// Rows of a page, where they are small; and where one may hold as much as a request.
-const MANY: u64 = 200;
+const MANY: u64 = 1000;
 const FEW: u64 = 8;
 
 /// A table, the rows of it that are somebody's, and what of them is handed out.
@@ -34,6 +34,8 @@ pub(super) enum Whose {
     Subject(&'static str, &'static str),
     /// A column with the id of a conversation of theirs.
     Conversation(&'static str),
+    /// A column with the id of a subscription of theirs.
+    Subscription(&'static str),
 }
 
 impl Part {
@@ -71,9 +73,10 @@ impl Part {
     /// The columns that decide whose a row is.
     pub fn followed(&self) -> Vec<&'static str> {
         match self.whose {
-            Whose::User(column) | Whose::Address(column) | Whose::Conversation(column) => {
-                vec![column]
-            }
+            Whose::User(column)
+            | Whose::Address(column)
+            | Whose::Conversation(column)
+            | Whose::Subscription(column) => vec![column],
             Whose::Subject(kind, column) => vec![kind, column],
         }
     }
@@ -108,7 +111,7 @@ pub const PARTS: &[Part] = &[
     Part::of(
         "pendingPlanChanges",
         "pending_plan_change",
-        Whose::Subject("membership_target_type", "membership_target_id"),
+        Whose::Subscription("subscription_id"),
     ),
     Part::of(
         "grantedTiers",
