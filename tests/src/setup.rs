@@ -122,6 +122,7 @@ fn rules() -> Rules {
             min_length: 8,
             max_length: 128,
             refuse_common: true,
+            own_words: vec!["Beztack".to_owned()],
         },
         administration: AccessControl::administration(true),
         organizations: organizations(),

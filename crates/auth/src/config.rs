@@ -347,6 +347,7 @@ impl AuthConfig {
                 RefuseCommon::True => true,
                 RefuseCommon::False => false,
             },
+            own_words: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@
 //! what happens when something breaks.
 #![warn(missing_docs)]
 
+pub mod account;
 pub mod admin;
 pub mod ai;
 pub mod auth;

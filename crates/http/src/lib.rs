@@ -37,6 +37,7 @@ mod two_factor;
 mod versions;
 mod visitor;
 
+pub use account::export_document;
 pub use ai::Compat;
 pub use config::HttpConfig;
 pub use frontend::Frontend;

@@ -22,7 +22,7 @@ use crate::fault::OrFault as _;
 const TRUSTED_IDLE: Duration = Duration::from_secs(30);
 
 /// How long SQLite waits for another writer before it gives up.
-const SQLITE_BUSY: Duration = Duration::from_secs(5);
+pub(crate) const SQLITE_BUSY: Duration = Duration::from_secs(5);
 
 /// Which of the two databases it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ pub mod ai;
 pub mod analytics;
 pub mod attempts;
 pub mod auth;
+pub mod backup;
 pub mod billing;
 mod changes;
 mod config;

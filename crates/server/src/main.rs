@@ -10,6 +10,7 @@
 mod commands;
 mod settings;
 mod telemetry;
+mod topology;
 mod wiring;
 
 use std::process::ExitCode;

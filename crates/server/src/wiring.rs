@@ -13,6 +13,7 @@ use beztack_auth::StorageFormat;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::password::PasswordHasher;
 use beztack_auth::permission::AccessControl;
+use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::{Fault, IdSource};
 use beztack_email::{Carrier, LocalMailbox, Transport};
 use beztack_http::State;
@@ -20,6 +21,7 @@ use beztack_ocr::TesseractExtractor;
 use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
 use tokio::task::JoinHandle;
+use url::Url;
 
 use crate::settings::Settings;
 
@@ -72,7 +74,10 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
     let rules = Rules {
         storage: format,
         sessions: settings.auth.session_policy(format),
-        passwords: settings.auth.password_policy(format),
+        passwords: PasswordPolicy {
+            own_words: own_words(settings),
+            ..settings.auth.password_policy(format)
+        },
         administration: AccessControl::administration(settings.auth.sudo_administers),
         organizations: OrganizationRules {
             limits: settings.organization.clone(),
@@ -118,6 +123,14 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
             app
         }
     })
+}
+
+/// What this installation is called: the product, and every part of where browsers find it.
+fn own_words(settings: &Settings) -> Vec<String> {
+    let address = Url::parse(&settings.auth.base_url).ok();
+    let host = address.as_ref().and_then(Url::domain).unwrap_or_default();
+    let parts = host.split('.').chain([host, &settings.app.name]);
+    parts.map(str::to_owned).collect()
 }
 
 /// Checked with everything else before.

@@ -47,6 +47,16 @@ async fn common_passwords_are_refused_on_every_way_to_set_one() {
 }
 
 #[actix_web::test]
+async fn the_product_s_name_is_nobody_s_password() {
+    let app = TestApp::start().await;
+    for own in ["Beztack2026!", "beztack-1"] {
+        assert_eq!(sign_up(&app, "eve", own).await.verdict(), REFUSED);
+    }
+    let answer = sign_up(&app, "eve", "beztack and a horse").await;
+    assert_eq!(answer.status(), 200, "{answer}");
+}
+
+#[actix_web::test]
 async fn administrators_set_none_of_them_either() {
     let app = TestApp::start().await;
     let boss = admin::boss(&app).await;

@@ -1,5 +1,6 @@
 //! House rules that the compiler does not know.
 
+mod asvs;
 mod files;
 mod layers;
 mod licences;
@@ -85,6 +86,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     files::check(workspace, &mut findings)?;
     licences::check(&Metadata::everybody(workspace)?, &mut findings);
     pending::check(workspace, &mut findings)?;
+    asvs::check(workspace, &mut findings)?;
 
     for warning in &findings.warnings {
         println!("warning: {warning}");

@@ -18,6 +18,8 @@ pub struct LimitsConfig {
     pub code_mail: Allowance,
     /// Invitations, per address.
     pub invitation_mail: Allowance,
+    /// Exports of everything that is held about somebody, per account.
+    pub export: Allowance,
 }
 
 /// So many within a window that begins with the first of them.
@@ -49,6 +51,7 @@ impl LimitsConfig {
         verification_mail: Allowance::new(5, 15),
         code_mail: Allowance::new(5, 15),
         invitation_mail: Allowance::new(10, 60),
+        export: Allowance::new(5, 60),
     };
 
     /// No limit at all.
@@ -59,10 +62,11 @@ impl LimitsConfig {
         verification_mail: Allowance::new(0, 0),
         code_mail: Allowance::new(0, 0),
         invitation_mail: Allowance::new(0, 0),
+        export: Allowance::new(0, 0),
     };
 
     /// Every limit by its name in the configuration.
-    pub fn named(&self) -> [(&'static str, Allowance); 6] {
+    pub fn named(&self) -> [(&'static str, Allowance); 7] {
         [
             ("sign_in", self.sign_in),
             ("code", self.code),
@@ -70,6 +74,7 @@ impl LimitsConfig {
             ("verification_mail", self.verification_mail),
             ("code_mail", self.code_mail),
             ("invitation_mail", self.invitation_mail),
+            ("export", self.export),
         ]
     }
 }

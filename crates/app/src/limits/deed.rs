@@ -25,6 +25,8 @@ pub(crate) enum Deed<'a> {
     CodeMail(&'a UserId),
     /// An invitation, whoever sends it.
     InvitationMail(&'a EmailAddress),
+    /// Everything that is held about somebody.
+    Export(&'a UserId),
 }
 
 impl Deed<'_> {
@@ -37,6 +39,7 @@ impl Deed<'_> {
             Self::VerificationMail(_) => limits.verification_mail,
             Self::CodeMail(_) => limits.code_mail,
             Self::InvitationMail(_) => limits.invitation_mail,
+            Self::Export(_) => limits.export,
         }
     }
 
@@ -51,6 +54,7 @@ impl Deed<'_> {
             Self::VerificationMail(email) => ("verification-mail", email.to_string()),
             Self::CodeMail(user) => ("code-mail", user.to_string()),
             Self::InvitationMail(email) => ("invitation-mail", email.to_string()),
+            Self::Export(user) => ("export", user.to_string()),
         };
         format!("{kind}:{}", secrets.pseudonym(&whose))
     }

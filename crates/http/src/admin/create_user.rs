@@ -82,7 +82,7 @@ pub(crate) async fn create_user(
     state: Data<State>,
     Call { access, input, .. }: Call<Admin<CreateUsers>, CreateUserBody>,
 ) -> Result<AuthAnswer<AdminUserView>, Problem> {
-    let policy = state.app.rules().passwords.of_any_length();
+    let policy = state.app.rules().passwords.clone().of_any_length();
     let user = admin::create_user(&state.app, &access, input.into_user(&policy)?).await?;
     Ok(AuthAnswer::new(user.into()))
 }

@@ -39,7 +39,7 @@ async fn set(visit: &Visit, token: &str, password: &str) -> Result<(), AuthError
 
 /// A password that is refused leaves the link as it was.
 fn refused(visit: &Visit, token: &str, refusal: AuthError) -> Result<Page, Problem> {
-    let (words, policy) = (visit.words(), visit.state.app.rules().passwords);
+    let (words, policy) = (visit.words(), &visit.state.app.rules().passwords);
     let complaint = match refusal {
         AuthError::PasswordTooShort => words.password_too_short(policy.min_length),
         AuthError::PasswordTooLong => words.password_too_long(policy.max_length),

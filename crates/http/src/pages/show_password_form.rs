@@ -22,7 +22,7 @@ pub(super) async fn show_password_form(visit: Visit) -> Result<StyledPage, Probl
 pub(super) fn asked(visit: &Visit, token: &str, complaint: Option<String>) -> Page {
     let form = PasswordForm {
         token: token.to_owned(),
-        policy: visit.state.app.rules().passwords,
+        policy: visit.state.app.rules().passwords.clone(),
         complaint,
     };
     let page = visit.saying(visit.words().choose_password);

@@ -8,6 +8,7 @@ pub(crate) enum Code {
     MalformedForm,
     Unauthorized,
     Forbidden,
+    SessionNotFresh,
     UntrustedOrigin,
     NotFound,
     MethodNotAllowed,
@@ -70,6 +71,11 @@ impl Code {
                 "Authentication required",
             ),
             Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "Forbidden"),
+            Self::SessionNotFresh => (
+                "session-not-fresh",
+                StatusCode::FORBIDDEN,
+                "Sign in once more to do this",
+            ),
             Self::UntrustedOrigin => (
                 "untrusted-origin",
                 StatusCode::FORBIDDEN,

@@ -9,8 +9,9 @@ use std::io;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ContentType, ETag,
-    EntityTag, Header as _, HeaderName, IfNoneMatch, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
+    CONTENT_SECURITY_POLICY, ContentType, ETag, EntityTag, Header as _, HeaderName, IfNoneMatch,
+    LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
@@ -80,6 +81,26 @@ impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for Events<S> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         unbuffered("text/event-stream").streaming(self.0)
+    }
+}
+
+/// `200 OK` with JSON that a browser is to save under this name, made while it is sent.
+#[derive(Debug)]
+pub(crate) struct Download<S> {
+    /// Ours, never somebody else's (ASVS 5, 5.4.1).
+    pub(crate) file_name: &'static str,
+    pub(crate) body: S,
+}
+
+impl<S: Stream<Item = io::Result<Bytes>> + 'static> Responder for Download<S> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let disposition = format!("attachment; filename=\"{}\"", self.file_name);
+        HttpResponse::Ok()
+            .content_type("application/json")
+            .insert_header((CONTENT_DISPOSITION, disposition))
+            .streaming(self.body)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is known of a person at one glance.
 
 mod convert;
+pub mod export;
 mod facts;
 mod parts;
 

@@ -8,6 +8,7 @@ use beztack_persistence::Database;
 use sea_orm_migration::MigratorTrait as _;
 
 use crate::settings::Settings;
+use crate::topology;
 use crate::wiring;
 
 /// One thing that was looked at: what, and how it is or what to do about it.
@@ -19,6 +20,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
             "configuration",
             Ok(format!("complete, {:?} mode", settings.mode)),
         ),
+        ("sessions", topology::judge(settings).map(ToOwned::to_owned)),
         ("mail", mail(settings).await),
     ];
     findings.extend(beztack_ocr::survey(&settings.ocr).await);

@@ -1,11 +1,15 @@
 //! The subcommands. One file each, named as they are typed.
 
 mod admin;
+mod backup;
 mod config;
 mod doctor;
+mod export;
+mod health;
 mod jobs;
 mod migrate;
 mod openapi;
+mod restore;
 mod seed;
 mod serve;
 mod storage;
@@ -51,6 +55,9 @@ enum Command {
     /// Look at deferred work, and bring back what was given up.
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Export(export::Export),
     /// Print the OpenAPI document.
     Openapi,
     /// Look at the configuration.
@@ -58,6 +65,8 @@ enum Command {
     Config(config::Config),
     /// Check that everything is there and works.
     Doctor,
+    /// Ask the server of this machine whether it wants requests.
+    Health,
 }
 
 /// Runs what was asked for.
@@ -74,9 +83,14 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return Ok(config::run(command, sources));
     }
     let purpose = match cli.command {
-        Command::Migrate(_) | Command::Seed(_) | Command::Admin(_) | Command::Jobs(_) => {
-            Purpose::Database
-        }
+        Command::Migrate(_)
+        | Command::Seed(_)
+        | Command::Admin(_)
+        | Command::Jobs(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Export(_)
+        | Command::Health => Purpose::Database,
         _ => Purpose::Server,
     };
     let settings = sources.settings(purpose)?;
@@ -98,6 +112,10 @@ async fn dispatch(command: Command, settings: &Settings) -> anyhow::Result<ExitC
         Command::Admin(command) => admin::run(&command, settings).await?,
         Command::Storage(command) => storage::run(&command, settings).await?,
         Command::Jobs(command) => jobs::run(&command, settings).await?,
+        Command::Backup(command) => backup::run(&command, settings).await?,
+        Command::Restore(command) => restore::run(&command, settings).await?,
+        Command::Export(command) => export::run(&command, settings).await?,
+        Command::Health => health::run(settings).await?,
         Command::Doctor => return doctor::run(settings).await,
         Command::Openapi | Command::Config(_) => {}
     }

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::migrate;
 use crate::settings::{Settings, Sources};
+use crate::topology;
 use crate::wiring;
 
 /// What may be said on the command line instead of in the configuration.
@@ -44,6 +45,9 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
         bail!(
             "the schema is not up to date: run `beztack migrate up` (or `beztack migrate adopt`) first"
         );
+    }
+    if let Err(problem) = topology::judge(settings) {
+        tracing::warn!("{problem}");
     }
     let app = wiring::app(settings, db.clone()).await?;
     let state = wiring::state(settings, &app)?;

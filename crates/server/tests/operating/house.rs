@@ -1,0 +1,182 @@
+//! A folder with a database, the binary to run in it, and somebody to talk to its server.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// Longer than anything here takes on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// Where everything lies.
+pub(crate) struct House {
+    folder: TempDir,
+    url: String,
+}
+
+/// What a command said, and whether it went well.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) succeeded: bool,
+    pub(crate) text: String,
+}
+
+impl House {
+    /// With an empty database of its own.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("house.db").display());
+        Self::at(folder, url)
+    }
+
+    /// With a database elsewhere.
+    pub(crate) fn before(url: &str) -> Self {
+        Self::at(tempfile::tempdir().unwrap(), url.to_owned())
+    }
+
+    fn at(folder: TempDir, url: String) -> Self {
+        Self { folder, url }
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.file("house.db")
+    }
+
+    /// The names of all files, in order.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = self.folder.path().read_dir().unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_beztack")));
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env_clear()
+            .env("BETTER_AUTH_SECRET", "the-secret-of-every-test-0123456789")
+            .env("BETTER_AUTH_URL", "https://auth.example.test")
+            .env("DATABASE_URL", &self.url);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn beztack(&self, arguments: &[&str]) -> Said {
+        Self::run(self.command(arguments))
+    }
+
+    /// The same, about the server that listens on this port.
+    pub(crate) fn about(&self, port: u16, arguments: &[&str]) -> Said {
+        let mut command = self.command(arguments);
+        command.env("PORT", port.to_string());
+        Self::run(command)
+    }
+
+    fn run(mut command: Command) -> Said {
+        let output = command.output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        Said {
+            succeeded: output.status.success(),
+            text: String::from_utf8(text).unwrap(),
+        }
+    }
+
+    /// The same, expecting that it goes well.
+    pub(crate) fn done(&self, arguments: &[&str]) -> String {
+        let said = self.beztack(arguments);
+        assert!(said.succeeded, "{arguments:?}: {}", said.text);
+        said.text
+    }
+
+    /// The same, expecting that it does not.
+    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
+        let said = self.beztack(arguments);
+        assert!(!said.succeeded, "{arguments:?}: {}", said.text);
+        said.text
+    }
+
+    /// A server that is ready.
+    #[expect(clippy::disallowed_methods, reason = "there is no runtime to wait on")]
+    pub(crate) fn serve(&self) -> Server {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let child = self
+            .command(&["serve"])
+            .env("PORT", port.to_string())
+            .env("BEZTACK__SERVER__RATE_LIMIT", "false")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let server = Server { child, port };
+        let begun = Instant::now();
+        while server.ask("GET", "/readyz", "") != Some(200) {
+            assert!(begun.elapsed() < PATIENCE, "the server never got ready");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        server
+    }
+}
+
+/// A server that is killed with this: what it leaves is what a crash leaves.
+pub(crate) struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The status that signing somebody up is answered with.
+    pub(crate) fn sign_up(&self, name: &str) -> u16 {
+        let body = format!(
+            "{{\"name\":\"{name}\",\"email\":\"{name}@example.test\",\"password\":\"{PASSWORD}\"}}"
+        );
+        self.ask("POST", "/api/auth/sign-up/email", &body).unwrap()
+    }
+
+    /// The status that signing somebody in is answered with.
+    pub(crate) fn sign_in(&self, name: &str) -> u16 {
+        let body = format!("{{\"email\":\"{name}@example.test\",\"password\":\"{PASSWORD}\"}}");
+        self.ask("POST", "/api/auth/sign-in/email", &body).unwrap()
+    }
+
+    /// `None` while nobody listens.
+    fn ask(&self, method: &str, path: &str, body: &str) -> Option<u16> {
+        let mut wire = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
+        wire.set_read_timeout(Some(PATIENCE)).unwrap();
+        let length = body.len();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: auth.example.test\r\n\
+             origin: https://auth.example.test\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        );
+        wire.write_all(request.as_bytes()).ok()?;
+        let mut answer = String::new();
+        wire.read_to_string(&mut answer).ok()?;
+        answer.split(' ').nth(1)?.parse().ok()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}

@@ -1,0 +1,12 @@
+//! What operators do, by the real binary, beside real servers: backups, exports, looking
+//! after its health.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test takes for granted what it arranges"
+)]
+
+mod exporting;
+mod house;
+mod refusals;
+mod restoring;
+mod under_load;
