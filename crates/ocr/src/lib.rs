@@ -22,6 +22,7 @@ mod picture;
 mod program;
 mod reading;
 mod scratch;
+mod slope;
 mod survey;
 mod tesseract;
 mod text_layer;

@@ -1,5 +1,5 @@
 //! Making a picture ready to be read: upright as its camera says, grey, as large as
-//! letters are read best, and with its contrast spread.
+//! letters are read best, with its contrast spread and its rows straight.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -13,9 +13,11 @@ use image::{
     ImageReader, Limits, Luma, Pixel as _,
 };
 use imageproc::contrast::{ThresholdType, otsu_level, threshold};
+use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
 use crate::page::Sheet;
+use crate::slope::slope;
 
 /// Letters at the edge are read better with some paper around them.
 const MARGIN: u32 = 10;
@@ -25,6 +27,10 @@ const MARGIN: u32 = 10;
 const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 17.0..=60.0;
 const AIMED_HEIGHT: f32 = 26.0;
 const LARGEST_SCALE: f32 = 4.0;
+
+/// Rows that slope by fewer degrees are read as well as straight ones, and straightening
+/// blurs them a little.
+const STRAIGHT: f32 = 0.5;
 
 /// Letters are measured in the middle of a picture, in a window of this size.
 const WINDOW: u32 = 1600;
@@ -47,11 +53,13 @@ pub(crate) fn probe(
     decoder(bytes, format, max_pixels).map(drop)
 }
 
-/// Decodes a picture and makes it ready.
+/// Decodes a picture and makes it ready. `may_straighten` says whether its rows may be
+/// made straight.
 pub(crate) fn prepare(
     bytes: &[u8],
     format: ImageFormat,
     turn: Turn,
+    may_straighten: bool,
     max_pixels: u64,
 ) -> Result<Sheet, DocumentFlaw> {
     let mut decoder = decoder(bytes, format, max_pixels)?;
@@ -59,8 +67,12 @@ pub(crate) fn prepare(
     let image = DynamicImage::from_decoder(decoder).map_err(|_undecodable| DocumentFlaw::Broken)?;
     let mut upright = DynamicImage::ImageLuma8(grey(image));
     upright.apply_orientation(orientation);
-    let image = turned(upright.into_luma8(), turn);
-    Ok(sheet(image, turn_of(orientation).then(turn), max_pixels))
+    let mut image = turned(upright.into_luma8(), turn);
+    spread(&mut image);
+    let slope = if may_straighten { slope(&image) } else { None };
+    let slope = slope.filter(|slope| slope.abs() > STRAIGHT);
+    let turn = turn_of(orientation).then(turn);
+    Ok(sheet(image, turn, slope.unwrap_or(0.0), max_pixels))
 }
 
 /// The same sheet, turned further.
@@ -157,9 +169,8 @@ fn turned(image: GrayImage, turn: Turn) -> GrayImage {
     }
 }
 
-fn sheet(mut image: GrayImage, turn: Turn, max_pixels: u64) -> Sheet {
+fn sheet(mut image: GrayImage, turn: Turn, slope: f32, max_pixels: u64) -> Sheet {
     let (width, height) = image.dimensions();
-    spread(&mut image);
     let scale = scale(&image, max_pixels);
     if (scale - 1.0).abs() > f32::EPSILON {
         image = imageops::resize(
@@ -173,13 +184,20 @@ fn sheet(mut image: GrayImage, turn: Turn, max_pixels: u64) -> Sheet {
             },
         );
     }
+    let paper = paper(&image);
+    if slope != 0.0 {
+        let border = Border::Constant(Luma([paper]));
+        let back = -slope.to_radians();
+        image = rotate_about_center_no_crop(&image, back, Interpolation::Bicubic, border);
+    }
     Sheet {
-        image: framed(&image),
+        image: framed(&image, paper),
         width,
         height,
         scale,
         margin: MARGIN,
         turn,
+        slope,
     }
 }
 
@@ -283,8 +301,8 @@ fn letter_height(image: &GrayImage) -> Option<f32> {
     u16::try_from(*median).ok().map(f32::from)
 }
 
-/// The picture on a larger sheet of its own paper.
-fn framed(image: &GrayImage) -> GrayImage {
+/// The grey of a picture's own paper.
+fn paper(image: &GrayImage) -> u8 {
     let (width, height) = image.dimensions();
     let edge = |x, y| u32::from(image.get_pixel(x, y).0.first().copied().unwrap_or(255));
     let corners = [
@@ -293,7 +311,12 @@ fn framed(image: &GrayImage) -> GrayImage {
         edge(0, height - 1),
         edge(width - 1, height - 1),
     ];
-    let paper = u8::try_from(corners.iter().sum::<u32>() / 4).unwrap_or(255);
+    u8::try_from(corners.iter().sum::<u32>() / 4).unwrap_or(255)
+}
+
+/// The picture on a larger sheet of paper.
+fn framed(image: &GrayImage, paper: u8) -> GrayImage {
+    let (width, height) = image.dimensions();
     let mut sheet = GrayImage::from_pixel(width + 2 * MARGIN, height + 2 * MARGIN, Luma([paper]));
     imageops::replace(&mut sheet, image, i64::from(MARGIN), i64::from(MARGIN));
     sheet

@@ -96,7 +96,7 @@ impl Reading<'_> {
         let path = self.folder.join(format!("{name}.pgm"));
         let target = path.clone();
         let sheet = blocking(lane, move || {
-            let sheet = picture::prepare(&bytes, format, turn, limit)?;
+            let sheet = picture::prepare(&bytes, format, turn, may_turn, limit)?;
             picture::write(&sheet.image, &target).map_err(unwritten)?;
             Ok(sheet)
         })
@@ -159,6 +159,7 @@ fn confidence(blocks: &[Block]) -> f32 {
             height: 0,
             dpi: None,
             rotation: 0,
+            skew: 0.0,
             source: beztack_domain::ocr::PageSource::Image,
             blocks: blocks.to_vec(),
         }],
