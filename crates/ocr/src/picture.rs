@@ -24,8 +24,8 @@ const MARGIN: u32 = 10;
 
 /// Heights of letters, in pixels, between which nothing is scaled, and what is aimed at
 /// outside of it (ocr.md 4.3).
-const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 17.0..=60.0;
-const AIMED_HEIGHT: f32 = 26.0;
+const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 12.0..=60.0;
+const AIMED_HEIGHT: f32 = 20.0;
 const LARGEST_SCALE: f32 = 4.0;
 
 /// Rows that slope by fewer degrees are read as well as straight ones, and straightening

@@ -51,8 +51,9 @@ pub(crate) const PARTS: [(&str, fn(&str) -> bool); 2] = [
 pub(crate) struct Round {
     /// By the page's name: what was read.
     pub(crate) texts: BTreeMap<String, String>,
-    /// How long each of [`PARTS`] took.
+    /// How long each of [`PARTS`] took, by the clock and of the processors' time.
     pub(crate) seconds: Vec<f64>,
+    pub(crate) cpu: Vec<f64>,
     /// The most that one child took, and that the process itself took, in megabytes.
     pub(crate) child_memory: i64,
     pub(crate) own_memory: i64,
@@ -68,15 +69,27 @@ impl Round {
         for (_, is_in) in PARTS {
             let mut part = pages(folder);
             part.retain(|page| is_in(&name(page)));
-            let begun = Instant::now();
+            let (begun, before) = (Instant::now(), cpu());
             round.texts.extend(read(part).await);
             round.seconds.push(begun.elapsed().as_secs_f64());
+            round.cpu.push(cpu() - before);
         }
         let most = |who| getrusage(who).unwrap().max_rss() / 1024;
         round.child_memory = most(UsageWho::RUSAGE_CHILDREN);
         round.own_memory = most(UsageWho::RUSAGE_SELF);
         round
     }
+}
+
+/// Seconds of the processors' time that we and our children have taken.
+fn cpu() -> f64 {
+    let of = |who| {
+        let usage = getrusage(who).unwrap();
+        let times = [usage.user_time(), usage.system_time()];
+        times.map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6)
+    };
+    let times = [of(UsageWho::RUSAGE_SELF), of(UsageWho::RUSAGE_CHILDREN)];
+    times.as_flattened().iter().sum()
 }
 
 /// The pages of a folder, in a fixed order.

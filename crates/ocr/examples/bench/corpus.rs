@@ -27,7 +27,7 @@ programa la lea; según ella, acierta el 98 % de las veces. ¡Ojalá!";
 const FONTS: [&str; 3] = ["DejaVuSans.ttf", "DejaVuSerif.ttf", "DejaVuSansMono.ttf"];
 
 /// How many receipts there are to one that is among these pages.
-const RECEIPTS: usize = 4;
+const RECEIPTS: usize = 5;
 
 /// What a group of pages is held to, beside Tesseract by hand.
 #[derive(Clone, Copy, Debug)]

@@ -43,6 +43,7 @@ fn main() {
             let round = run(contestant, Path::new(folder));
             println!("{}", serde_json::to_string(&round).unwrap());
         }
+        ["draw", folder] => println!("{} pages", corpus::draw(Path::new(folder), false)),
         ["receipts", folder] => receipts::photograph(Path::new(folder)),
         options => compare(
             options.contains(&"--quick"),

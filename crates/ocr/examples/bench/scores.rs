@@ -48,13 +48,22 @@ impl Scores {
 
     /// Pages of a part that somebody reads in a minute, at best.
     pub(crate) fn speed(&self, contestant: Contestant, part: usize) -> f64 {
-        let rounds = self.rounds[&contestant].iter();
-        let best = rounds
-            .map(|round| round.seconds[part])
-            .fold(f64::MAX, f64::min);
+        self.count(part) * 60.0 / self.best(contestant, |round| round.seconds[part])
+    }
+
+    /// Milliseconds of the processors' time for each page of a part, at best.
+    fn cpu(&self, contestant: Contestant, part: usize) -> f64 {
+        self.best(contestant, |round| round.cpu[part]) * 1000.0 / self.count(part)
+    }
+
+    fn count(&self, part: usize) -> f64 {
         let is_in = PARTS[part].1;
-        let count = self.wanted.keys().filter(|name| is_in(name)).count();
-        count as f64 * 60.0 / best
+        self.wanted.keys().filter(|name| is_in(name)).count() as f64
+    }
+
+    fn best(&self, contestant: Contestant, of: impl Fn(&Round) -> f64) -> f64 {
+        let rounds = self.rounds[&contestant].iter();
+        rounds.map(of).fold(f64::MAX, f64::min)
     }
 
     fn most(&self, contestant: Contestant, of: impl Fn(&Round) -> i64) -> i64 {
@@ -85,6 +94,8 @@ impl Scores {
         for (at, (part, _)) in PARTS.iter().enumerate() {
             let speed = |contestant| format!("{:.1}", self.speed(contestant, at));
             costs.push(row(&format!("{part} pages a minute"), &speed));
+            let cpu = |contestant| format!("{:.0} ms", self.cpu(contestant, at));
+            costs.push(row(&format!("CPU for each {part} page"), &cpu));
         }
         let child =
             |contestant| format!("{} MB", self.most(contestant, |round| round.child_memory));
