@@ -16,6 +16,7 @@ mod extractor;
 mod format;
 mod hocr;
 mod lanes;
+mod light;
 mod page;
 mod pdf;
 mod picture;

