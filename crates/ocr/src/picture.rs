@@ -14,7 +14,7 @@ use image::{
     ImageReader, Limits, Luma,
 };
 use imageproc::contrast::adaptive_threshold;
-use imageproc::filter::box_filter;
+use imageproc::filter::{box_filter, gaussian_blur_f32};
 use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
@@ -34,6 +34,11 @@ const LARGEST_SCALE: f32 = 4.0;
 /// Rows that slope by fewer degrees are read as well as straight ones, and straightening
 /// blurs them a little.
 const STRAIGHT: f32 = 0.5;
+
+/// What neighbours differ by, mostly, where a camera saw little light; and how much is
+/// smoothed then, in pixels. Grain that is scaled up is taken for letters.
+const GRAIN: u8 = 10;
+const SMOOTH: f32 = 0.8;
 
 /// Letters are measured in the middle of a picture, in a window of this size.
 const WINDOW: u32 = 1600;
@@ -77,6 +82,9 @@ pub(crate) fn prepare(
     let mut image = turned(upright.into_luma8(), turn);
     light::even(&mut image);
     spread(&mut image);
+    if grain(&image) > GRAIN {
+        image = gaussian_blur_f32(&image, SMOOTH);
+    }
     let slope = if may_straighten { slope(&image) } else { None };
     let slope = slope.filter(|slope| slope.abs() > STRAIGHT);
     let turn = turn_of(orientation).then(turn);
@@ -229,6 +237,17 @@ fn spread(image: &mut GrayImage) {
         let value = (i32::from(*pixel) - i32::from(darkest)) * 255 / range;
         *pixel = u8::try_from(value.clamp(0, 255)).unwrap_or(u8::MAX);
     }
+}
+
+/// What most pixels differ from the one beside them by.
+fn grain(image: &GrayImage) -> u8 {
+    let mut counts = [0_u64; 256];
+    for (one, other) in image.iter().zip(image.iter().skip(1)) {
+        if let Some(count) = counts.get_mut(usize::from(one.abs_diff(*other))) {
+            *count += 1;
+        }
+    }
+    quantile(&counts, 0.5)
 }
 
 #[expect(

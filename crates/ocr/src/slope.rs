@@ -123,9 +123,9 @@ impl Edges {
         let fine =
             (-FINE_STEPS..=FINE_STEPS).map(|step| scored(near + f32::from(step) * FINE_STEP));
         let (degrees, most) = best(fine)?;
-        let mut scores: Vec<f32> = coarse.into_iter().map(|(_, score)| score).collect();
-        scores.sort_by(f32::total_cmp);
-        let usual = scores.get(scores.len() / 2).copied()?;
+        let mut sorted: Vec<f32> = coarse.into_iter().map(|(_, score)| score).collect();
+        sorted.sort_by(f32::total_cmp);
+        let usual = sorted.get(sorted.len() / 2).copied()?;
         Some(Found {
             degrees,
             clear: most / usual.max(1.0),
