@@ -39,9 +39,12 @@ impl Contestant {
     }
 }
 
+/// Whether a page of this name is in a part.
+type IsIn = fn(&str) -> bool;
+
 /// Pages that are read apart from the others, because they take longer to whoever sees
 /// that they are turned.
-pub(crate) const PARTS: [(&str, fn(&str) -> bool); 2] = [
+pub(crate) const PARTS: [(&str, IsIn); 2] = [
     ("upright", |name| !name.starts_with("turned")),
     ("turned", |name| name.starts_with("turned")),
 ];
