@@ -33,17 +33,17 @@ const ROUNDED: u64 = 100;
 
 /// Whether one amount is another one of which a single digit was misread, or before which
 /// a currency's sign was taken for a digit. What may be rounded is not.
-pub(super) fn is_misread(read: i64, real: i64) -> bool {
-    if read.abs_diff(real) <= ROUNDED {
+pub(super) fn is_misread(read: i64, meant: i64) -> bool {
+    if read.abs_diff(meant) <= ROUNDED {
         return false;
     }
-    let (read, real) = (read.to_string(), real.to_string());
-    let has_sign = || read.get(1..) == Some(real.as_str());
+    let (read, meant) = (read.to_string(), meant.to_string());
+    let has_sign = || read.get(1..) == Some(meant.as_str());
     let differ = read
         .bytes()
-        .zip(real.bytes())
+        .zip(meant.bytes())
         .filter(|(one, other)| one != other);
-    has_sign() || (read.len() == real.len() && real.len() >= 2 && differ.count() == 1)
+    has_sign() || (read.len() == meant.len() && meant.len() >= 2 && differ.count() == 1)
 }
 
 /// The number of a day or a month of which the first nought was taken for a figure that
