@@ -15,6 +15,8 @@ pub(crate) struct Sheet {
     /// By how many degrees its rows sloped, before it was straightened. Straightening
     /// left the middle of the page in the middle of the sheet.
     pub(crate) slope: f32,
+    /// Whether its rows look like columns.
+    pub(crate) seems_sideways: bool,
 }
 
 impl Sheet {
@@ -113,6 +115,7 @@ mod tests {
             margin: 10,
             turn: Turn::None,
             slope,
+            seems_sideways: false,
         }
     }
 

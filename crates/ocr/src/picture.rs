@@ -20,7 +20,7 @@ use imageproc::region_labelling::{Connectivity, connected_components};
 
 use crate::light;
 use crate::page::Sheet;
-use crate::slope::slope;
+use crate::slope::{Slope, slope};
 
 /// Letters at the edge are read better with some paper around them.
 const MARGIN: u32 = 10;
@@ -85,10 +85,15 @@ pub(crate) fn prepare(
     if grain(&image) > GRAIN {
         image = gaussian_blur_f32(&image, SMOOTH);
     }
-    let slope = if may_straighten { slope(&image) } else { None };
-    let slope = slope.filter(|slope| slope.abs() > STRAIGHT);
+    let mut slope = may_straighten
+        .then(|| slope(&image))
+        .flatten()
+        .unwrap_or_default();
+    if slope.degrees.abs() < STRAIGHT {
+        slope.degrees = 0.0;
+    }
     let turn = turn_of(orientation).then(turn);
-    Ok(sheet(image, turn, slope.unwrap_or(0.0), max_pixels))
+    Ok(sheet(image, turn, slope, max_pixels))
 }
 
 /// The same sheet, turned further.
@@ -104,6 +109,7 @@ pub(crate) fn turn(sheet: Sheet, turn: Turn) -> Sheet {
         width,
         height,
         turn: sheet.turn.then(turn),
+        seems_sideways: false,
         ..sheet
     }
 }
@@ -185,7 +191,7 @@ fn turned(image: GrayImage, turn: Turn) -> GrayImage {
     }
 }
 
-fn sheet(mut image: GrayImage, turn: Turn, slope: f32, max_pixels: u64) -> Sheet {
+fn sheet(mut image: GrayImage, turn: Turn, slope: Slope, max_pixels: u64) -> Sheet {
     let (width, height) = image.dimensions();
     let scale = scale(&image, max_pixels);
     if (scale - 1.0).abs() > f32::EPSILON {
@@ -201,9 +207,9 @@ fn sheet(mut image: GrayImage, turn: Turn, slope: f32, max_pixels: u64) -> Sheet
         );
     }
     let paper = paper(&image);
-    if slope != 0.0 {
+    if slope.degrees != 0.0 {
         let border = Border::Constant(Luma([paper]));
-        let back = -slope.to_radians();
+        let back = -slope.degrees.to_radians();
         image = rotate_about_center_no_crop(&image, back, Interpolation::Bicubic, border);
     }
     Sheet {
@@ -213,7 +219,8 @@ fn sheet(mut image: GrayImage, turn: Turn, slope: f32, max_pixels: u64) -> Sheet
         scale,
         margin: MARGIN,
         turn,
-        slope,
+        slope: slope.degrees,
+        seems_sideways: slope.is_sideways,
     }
 }
 

@@ -29,13 +29,24 @@ const MOST_EDGES: usize = 40_000;
 /// How much more the edges must gather at the best slope than at the usual one.
 const CLEAR: f32 = 1.6;
 
-/// By how many degrees the rows go down to the right; negative where they go up. `None`
-/// where that is not clear, as in pictures of anything but text.
+/// How much clearer columns must be than rows for a page to lie on its side.
+const ON_ITS_SIDE: f32 = 1.5;
+
+/// How the rows of a picture lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Slope {
+    /// By how many degrees they go down to the right; negative where they go up.
+    pub(crate) degrees: f32,
+    /// Whether they seem to be columns: the page lies on its side.
+    pub(crate) is_sideways: bool,
+}
+
+/// How the rows lie. `None` where that is not clear, as in pictures of anything but text.
 ///
 /// The lower edges of letters stand on a row's line. Looked at along the rows, they
 /// gather there; looked at askew, they are spread. A page that lies on its side shows the
 /// same with its columns.
-pub(crate) fn slope(image: &GrayImage) -> Option<f32> {
+pub(crate) fn slope(image: &GrayImage) -> Option<Slope> {
     let ink = ink(image)?;
     let rows = Edges::below(&ink).slope();
     let columns = Edges::beside(&ink).slope().map(|found| Found {
@@ -46,8 +57,13 @@ pub(crate) fn slope(image: &GrayImage) -> Option<f32> {
         (Some(rows), Some(columns)) if columns.clear > rows.clear => columns,
         (rows, columns) => rows.or(columns)?,
     };
+    let clear = |of: Option<Found>| of.map_or(1.0, |found| found.clear);
+    let slope = Slope {
+        degrees: found.degrees,
+        is_sideways: clear(columns) > clear(rows) * ON_ITS_SIDE,
+    };
     let is_inside = found.degrees.abs() < f32::from(STEEPEST - 1) * STEP;
-    (found.clear >= CLEAR && is_inside).then_some(found.degrees)
+    (found.clear >= CLEAR && is_inside).then_some(slope)
 }
 
 /// Black where there is ink, in a picture that is small enough.
@@ -210,14 +226,16 @@ mod tests {
     fn a_slope_is_told_to_a_fifth_of_a_degree() {
         for degrees in [-12.0, -3.3, -1.0, 0.0, 0.7, 2.0, 6.5, 13.0] {
             let told = slope(&tilted(degrees)).unwrap();
-            assert!((told - degrees).abs() < 0.2, "{degrees}: {told}");
+            assert!((told.degrees - degrees).abs() < 0.2, "{degrees}: {told:?}");
+            assert!(!told.is_sideways, "{degrees}: {told:?}");
         }
     }
 
     #[test]
     fn a_page_on_its_side_has_the_same_slope() {
         let told = slope(&imageops::rotate90(&tilted(4.0))).unwrap();
-        assert!((told - 4.0).abs() < 0.2, "{told}");
+        assert!((told.degrees - 4.0).abs() < 0.2, "{told:?}");
+        assert!(told.is_sideways, "{told:?}");
     }
 
     #[test]
