@@ -16,6 +16,7 @@ mod extractor;
 mod format;
 mod hocr;
 mod lanes;
+mod letters;
 mod light;
 mod page;
 mod pdf;
