@@ -203,7 +203,8 @@ mod tests {
     /// Rows of letters that end on a line, and of which some hang below it.
     fn page() -> GrayImage {
         GrayImage::from_fn(900, 700, |x, y| {
-            let (row, column) = (y % 30, x % 14);
+            // Letters of different rows do not stand below each other.
+            let (row, column) = (y % 30, (x + y / 30 * 5) % 14);
             let is_word = (x / 14 + y / 30 * 5) % 7 != 0 && (60..840).contains(&x);
             let height = if (x / 14) % 3 == 0 { 8 } else { 12 };
             let deep = if (x / 14 + y / 30) % 9 == 0 { 25 } else { 21 };
