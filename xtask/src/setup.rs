@@ -11,10 +11,11 @@ use crate::debian;
 use crate::workspace::{Workspace, heading};
 
 /// A program that must be there, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 3] = [
+const PROGRAMS: [(&str, &str); 4] = [
     ("tesseract", "tesseract-ocr"),
     ("pdftoppm", "poppler-utils"),
     ("prlimit", "util-linux"),
+    ("setpriv", "util-linux"),
 ];
 
 /// The languages that tests read in, and their Debian packages.

@@ -4,6 +4,9 @@
 //! XChaCha20-Poly1305 under the SHA-256 of a secret, as lower-case hex of nonce,
 //! ciphertext and tag. In the `hardened` format the secret's version stands before it,
 //! as Better Auth 1.7 writes it: `$ba$2$…`. Either form is opened in both formats.
+//!
+//! Bytes are sealed by the same cipher, in a form of our own: a mark, the secret's
+//! version, nonce, ciphertext and tag.
 
 use beztack_domain::id::{Alphabet, IdSource};
 use beztack_domain::{Fault, FaultKind};
@@ -15,6 +18,10 @@ use crate::{Secrets, StorageFormat};
 
 const NONCE_BYTES: usize = 24;
 const VERSIONED: &str = "$ba$";
+
+/// What sealed bytes begin with. No kind of document does.
+const MARK: &[u8] = b"\0sealed\0";
+const VERSION_BYTES: usize = 4;
 
 /// Seals `text` under the newest secret, for a database of this format.
 pub fn seal(
@@ -31,24 +38,68 @@ pub fn seal(
 }
 
 fn seal_bare(text: &str, secrets: &Secrets, ids: &dyn IdSource) -> Result<String, Fault> {
-    let nonce = ids.text(Alphabet::Hex, 2 * NONCE_BYTES);
+    let (nonce, sealed) = encrypted(text.as_bytes(), secrets, ids)?;
+    Ok(hex::encode(nonce) + &hex::encode(sealed))
+}
+
+/// Nonce and ciphertext under the newest secret.
+fn encrypted(
+    bytes: &[u8],
+    secrets: &Secrets,
+    ids: &dyn IdSource,
+) -> Result<(XNonce, Vec<u8>), Fault> {
+    let nonce = parse_nonce(&ids.text(Alphabet::Hex, 2 * NONCE_BYTES));
     let sealed = secrets
         .texts()
         .next()
-        .zip(parse_nonce(&nonce))
-        .and_then(|(secret, bytes)| cipher(secret).encrypt(&bytes, text.as_bytes()).ok())
-        .ok_or_else(|| Fault::new(FaultKind::Internal, "a text could not be sealed"))?;
-    Ok(nonce + &hex::encode(sealed))
+        .zip(nonce)
+        .and_then(|(secret, nonce)| {
+            let sealed = cipher(secret).encrypt(&nonce, bytes).ok()?;
+            Some((nonce, sealed))
+        });
+    sealed.ok_or_else(|| Fault::new(FaultKind::Internal, "a text could not be sealed"))
 }
 
 /// Opens what any of our secrets sealed.
 pub fn open(sealed: &str, secrets: &Secrets) -> Result<String, Fault> {
-    unseal(sealed, secrets).ok_or_else(|| {
-        Fault::new(
-            FaultKind::Internal,
-            "a sealed text could not be opened: another secret sealed it, or it was changed",
-        )
-    })
+    unseal(sealed, secrets).ok_or_else(unopened)
+}
+
+fn unopened() -> Fault {
+    Fault::new(
+        FaultKind::Internal,
+        "what is sealed could not be opened: another secret sealed it, or it was changed",
+    )
+}
+
+/// Seals bytes that only we read, in either storage format.
+pub fn seal_bytes(bytes: &[u8], secrets: &Secrets, ids: &dyn IdSource) -> Result<Vec<u8>, Fault> {
+    let version = secrets.current_version().unwrap_or_default();
+    let (nonce, sealed) = encrypted(bytes, secrets, ids)?;
+    Ok([MARK, &version.to_be_bytes(), &nonce, &sealed].concat())
+}
+
+/// Opens what [`seal_bytes`] sealed. What bears no mark is from before anything was
+/// sealed, and is taken as it is.
+pub fn open_bytes(sealed: Vec<u8>, secrets: &Secrets) -> Result<Vec<u8>, Fault> {
+    let Some(rest) = sealed.strip_prefix(MARK) else {
+        return Ok(sealed);
+    };
+    let parts = rest
+        .split_first_chunk::<VERSION_BYTES>()
+        .and_then(|(version, rest)| {
+            let (nonce, sealed) = rest.split_first_chunk::<NONCE_BYTES>()?;
+            Some(Parts {
+                version: Some(u32::from_be_bytes(*version)),
+                nonce: (*nonce).into(),
+                sealed: sealed.to_vec(),
+            })
+        });
+    let opened = parts.and_then(|parts| {
+        let mut keys = secrets.texts_for(parts.version);
+        keys.find_map(|secret| parts.open(secret))
+    });
+    opened.ok_or_else(unopened)
 }
 
 /// Whether the newest secret sealed it; if not, it will be lost with the one that did.
@@ -164,5 +215,21 @@ mod tests {
         for garbage in ["$ba$", "$ba$2", "$ba$x$00", "$ba$-1$00", "$ba$2$00"] {
             assert!(open(garbage, &rotated).is_err(), "{garbage}");
         }
+    }
+    #[test]
+    fn bytes_are_sealed_too() {
+        let (old, rotated) = (secrets("old", &[]), secrets("new", &["old"]));
+        let plain = b"%PDF-1.7 \xff\0".to_vec();
+        let sealed = seal_bytes(&plain, &old, &Counting::default()).unwrap();
+        assert_eq!(sealed.len(), 8 + 4 + 24 + plain.len() + 16);
+        assert!(!sealed.windows(4).any(|window| window == b"%PDF"));
+        assert_eq!(open_bytes(sealed.clone(), &old).unwrap(), plain);
+        assert_eq!(open_bytes(sealed.clone(), &rotated).unwrap(), plain);
+        assert!(open_bytes(sealed.clone(), &secrets("new", &[])).is_err());
+        let mut changed = sealed.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        assert!(open_bytes(changed, &old).is_err());
+        assert!(open_bytes(MARK.to_vec(), &old).is_err());
+        assert_eq!(open_bytes(plain.clone(), &old).unwrap(), plain);
     }
 }

@@ -12,6 +12,11 @@ pub(crate) struct Sheet {
     pub(crate) margin: u32,
     /// How it was turned.
     pub(crate) turn: Turn,
+    /// By how many degrees its rows sloped, before it was straightened. Straightening
+    /// left the middle of the page in the middle of the sheet.
+    pub(crate) slope: f32,
+    /// Whether its rows look like columns.
+    pub(crate) seems_sideways: bool,
 }
 
 impl Sheet {
@@ -24,31 +29,61 @@ impl Sheet {
             height: self.height,
             dpi,
             rotation: self.turn.degrees(),
+            skew: self.slope,
             source: PageSource::Image,
             blocks,
         }
     }
 
+    /// Where something on the sheet is on the page: the smallest box around it.
     fn original(&self, place: BoundingBox) -> BoundingBox {
-        let back =
-            |at: u32, most: u32| unscaled(at.saturating_sub(self.margin), self.scale).min(most);
+        let corners = [
+            self.point(place.x0, place.y0),
+            self.point(place.x1, place.y0),
+            self.point(place.x0, place.y1),
+            self.point(place.x1, place.y1),
+        ];
+        let (across, down) = (corners.map(|(x, _)| x), corners.map(|(_, y)| y));
+        let least = |of: [f32; 4]| of.into_iter().fold(f32::MAX, f32::min);
+        let most = |of: [f32; 4]| of.into_iter().fold(f32::MIN, f32::max);
         BoundingBox {
-            x0: back(place.x0, self.width),
-            y0: back(place.y0, self.height),
-            x1: back(place.x1, self.width),
-            y1: back(place.y1, self.height),
+            x0: whole(least(across)).min(self.width),
+            y0: whole(least(down)).min(self.height),
+            x1: whole(most(across)).min(self.width),
+            y1: whole(most(down)).min(self.height),
         }
+    }
+
+    /// Where a pixel of the sheet is on the page.
+    fn point(&self, x: u32, y: u32) -> (f32, f32) {
+        let margins = 2 * self.margin;
+        let middle = |length: u32| real(length.saturating_sub(margins)) / 2.0;
+        let (sine, cosine) = self.slope.to_radians().sin_cos();
+        let across = real(x) - real(self.margin) - middle(self.image.width());
+        let down = real(y) - real(self.margin) - middle(self.image.height());
+        let (x, y) = (across * cosine - down * sine, across * sine + down * cosine);
+        (
+            x / self.scale + real(self.width) / 2.0,
+            y / self.scale + real(self.height) / 2.0,
+        )
     }
 }
 
 #[expect(
     clippy::cast_precision_loss,
+    reason = "places in pictures, far below 2^24"
+)]
+fn real(at: u32) -> f32 {
+    at as f32
+}
+
+#[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "places in pictures, far below 2^24 and never negative"
+    reason = "places in pictures; what is left of them or above is at their edge"
 )]
-fn unscaled(at: u32, scale: f32) -> u32 {
-    (at as f32 / scale).round() as u32
+fn whole(at: f32) -> u32 {
+    at.round().max(0.0) as u32
 }
 
 /// Puts everything where `to` says.
@@ -64,5 +99,64 @@ fn place(blocks: &mut [Block], to: &dyn Fn(BoundingBox) -> BoundingBox) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(slope: f32, size: (u32, u32)) -> Sheet {
+        Sheet {
+            image: GrayImage::new(size.0 + 20, size.1 + 20),
+            width: 1000,
+            height: 500,
+            scale: 2.0,
+            margin: 10,
+            turn: Turn::None,
+            slope,
+            seems_sideways: false,
+        }
+    }
+
+    fn place(x0: u32, y0: u32, x1: u32, y1: u32) -> BoundingBox {
+        BoundingBox { x0, y0, x1, y1 }
+    }
+
+    #[test]
+    fn boxes_are_those_of_the_page() {
+        let straight = sheet(0.0, (2000, 1000));
+        let found = straight.original(place(110, 210, 310, 250));
+        assert_eq!(found, place(50, 100, 150, 120));
+        assert_eq!(
+            straight.original(place(0, 0, 4000, 3000)),
+            place(0, 0, 1000, 500)
+        );
+    }
+
+    #[test]
+    fn boxes_of_a_straightened_page_lie_around_what_slopes() {
+        // By ten degrees: the sheet has grown around its middle.
+        let sloping = sheet(10.0, (2143, 1332));
+        let (across, down) = (2163 / 2, 1352 / 2);
+        let middle = sloping.original(place(across - 2, down - 2, across + 2, down + 2));
+        assert!(
+            (499..=501).contains(&middle.x0.midpoint(middle.x1)),
+            "{middle:?}"
+        );
+        assert!(
+            (249..=251).contains(&middle.y0.midpoint(middle.y1)),
+            "{middle:?}"
+        );
+        // What was to the right on the same row is further down on the page.
+        let right = sloping.original(place(across + 598, down - 2, across + 602, down + 2));
+        assert!(
+            (794..=797).contains(&right.x0.midpoint(right.x1)),
+            "{right:?}"
+        );
+        assert!(
+            (300..=304).contains(&right.y0.midpoint(right.y1)),
+            "{right:?}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Making a picture ready to be read: upright as its camera says, grey, as large as
-//! letters are read best, and with its contrast spread.
+//! letters are read best, its light even, its contrast spread and its rows
+//! straight.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -10,27 +11,33 @@ use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
 use image::{
     DynamicImage, ExtendedColorType, GrayImage, ImageDecoder, ImageEncoder as _, ImageFormat,
-    ImageReader, Limits, Luma, Pixel as _,
+    ImageReader, Limits, Luma,
 };
-use imageproc::contrast::{ThresholdType, otsu_level, threshold};
-use imageproc::region_labelling::{Connectivity, connected_components};
+use imageproc::filter::gaussian_blur_f32;
+use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 
+use crate::letters::letter_height;
+use crate::light;
 use crate::page::Sheet;
+use crate::slope::{Slope, slope};
 
 /// Letters at the edge are read better with some paper around them.
 const MARGIN: u32 = 10;
 
 /// Heights of letters, in pixels, between which nothing is scaled, and what is aimed at
 /// outside of it (ocr.md 4.3).
-const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 17.0..=60.0;
-const AIMED_HEIGHT: f32 = 26.0;
+const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 13.0..=60.0;
+const AIMED_HEIGHT: f32 = 22.0;
 const LARGEST_SCALE: f32 = 4.0;
 
-/// Letters are measured in the middle of a picture, in a window of this size.
-const WINDOW: u32 = 1600;
+/// Rows that slope by fewer degrees are read as well as straight ones, and straightening
+/// blurs them a little.
+const STRAIGHT: f32 = 0.5;
 
-/// Fewer shapes say nothing about the size of letters.
-const FEWEST_SHAPES: usize = 12;
+/// What neighbours differ by, mostly, where a camera saw little light; and how much is
+/// smoothed then, in pixels. Grain that is scaled up is taken for letters.
+const GRAIN: u8 = 10;
+const SMOOTH: f32 = 0.8;
 
 /// Bytes that a decoder may take beyond its pixels.
 const SPARE: u64 = 64 * 1024 * 1024;
@@ -47,11 +54,13 @@ pub(crate) fn probe(
     decoder(bytes, format, max_pixels).map(drop)
 }
 
-/// Decodes a picture and makes it ready.
+/// Decodes a picture and makes it ready. `may_straighten` says whether its rows may be
+/// made straight.
 pub(crate) fn prepare(
     bytes: &[u8],
     format: ImageFormat,
     turn: Turn,
+    may_straighten: bool,
     max_pixels: u64,
 ) -> Result<Sheet, DocumentFlaw> {
     let mut decoder = decoder(bytes, format, max_pixels)?;
@@ -59,8 +68,21 @@ pub(crate) fn prepare(
     let image = DynamicImage::from_decoder(decoder).map_err(|_undecodable| DocumentFlaw::Broken)?;
     let mut upright = DynamicImage::ImageLuma8(grey(image));
     upright.apply_orientation(orientation);
-    let image = turned(upright.into_luma8(), turn);
-    Ok(sheet(image, turn_of(orientation).then(turn), max_pixels))
+    let mut image = turned(upright.into_luma8(), turn);
+    light::even(&mut image);
+    spread(&mut image);
+    if grain(&image) > GRAIN {
+        image = gaussian_blur_f32(&image, SMOOTH);
+    }
+    let mut slope = may_straighten
+        .then(|| slope(&image))
+        .flatten()
+        .unwrap_or_default();
+    if slope.degrees.abs() < STRAIGHT {
+        slope.degrees = 0.0;
+    }
+    let turn = turn_of(orientation).then(turn);
+    Ok(sheet(image, turn, slope, max_pixels))
 }
 
 /// The same sheet, turned further.
@@ -76,6 +98,7 @@ pub(crate) fn turn(sheet: Sheet, turn: Turn) -> Sheet {
         width,
         height,
         turn: sheet.turn.then(turn),
+        seems_sideways: false,
         ..sheet
     }
 }
@@ -157,9 +180,8 @@ fn turned(image: GrayImage, turn: Turn) -> GrayImage {
     }
 }
 
-fn sheet(mut image: GrayImage, turn: Turn, max_pixels: u64) -> Sheet {
+fn sheet(mut image: GrayImage, turn: Turn, slope: Slope, max_pixels: u64) -> Sheet {
     let (width, height) = image.dimensions();
-    spread(&mut image);
     let scale = scale(&image, max_pixels);
     if (scale - 1.0).abs() > f32::EPSILON {
         image = imageops::resize(
@@ -173,13 +195,21 @@ fn sheet(mut image: GrayImage, turn: Turn, max_pixels: u64) -> Sheet {
             },
         );
     }
+    let paper = paper(&image);
+    if slope.degrees != 0.0 {
+        let border = Border::Constant(Luma([paper]));
+        let back = -slope.degrees.to_radians();
+        image = rotate_about_center_no_crop(&image, back, Interpolation::Bicubic, border);
+    }
     Sheet {
-        image: framed(&image),
+        image: framed(&image, paper),
         width,
         height,
         scale,
         margin: MARGIN,
         turn,
+        slope: slope.degrees,
+        seems_sideways: slope.is_sideways,
     }
 }
 
@@ -203,6 +233,17 @@ fn spread(image: &mut GrayImage) {
         let value = (i32::from(*pixel) - i32::from(darkest)) * 255 / range;
         *pixel = u8::try_from(value.clamp(0, 255)).unwrap_or(u8::MAX);
     }
+}
+
+/// What most pixels differ from the one beside them by.
+fn grain(image: &GrayImage) -> u8 {
+    let mut counts = [0_u64; 256];
+    for (one, other) in image.iter().zip(image.iter().skip(1)) {
+        if let Some(count) = counts.get_mut(usize::from(one.abs_diff(*other))) {
+            *count += 1;
+        }
+    }
+    quantile(&counts, 0.5)
 }
 
 #[expect(
@@ -240,51 +281,8 @@ fn scale(image: &GrayImage, max_pixels: u64) -> f32 {
     wanted.min(most.max(1.0))
 }
 
-/// The median height of what looks like letters in the middle of a picture.
-fn letter_height(image: &GrayImage) -> Option<f32> {
-    let (width, height) = (image.width().min(WINDOW), image.height().min(WINDOW));
-    let (x, y) = ((image.width() - width) / 2, (image.height() - height) / 2);
-    let window = imageops::crop_imm(image, x, y, width, height).to_image();
-    let ink = threshold(&window, otsu_level(&window), ThresholdType::Binary);
-    // The paper is what there is more of.
-    let light = ink
-        .pixels()
-        .filter(|pixel| pixel.channels() == [255])
-        .count();
-    let paper = if light * 2 >= ink.len() { 255 } else { 0 };
-    let labels = connected_components(&ink, Connectivity::Eight, Luma([paper]));
-
-    let mut boxes: Vec<(u32, u32, u32, u32)> = Vec::new();
-    for (x, y, label) in labels.enumerate_pixels() {
-        let Some(shape) = label.0.first().and_then(|label| label.checked_sub(1)) else {
-            continue;
-        };
-        let shape = usize::try_from(shape).unwrap_or_default();
-        if boxes.len() <= shape {
-            boxes.resize(shape + 1, (x, y, x, y));
-        }
-        if let Some((x0, y0, x1, y1)) = boxes.get_mut(shape) {
-            (*x0, *y0) = ((*x0).min(x), (*y0).min(y));
-            (*x1, *y1) = ((*x1).max(x), (*y1).max(y));
-        }
-    }
-    let mut heights: Vec<u32> = boxes
-        .into_iter()
-        .map(|(x0, y0, x1, y1)| (x1 - x0 + 1, y1 - y0 + 1))
-        // Neither dust nor lines nor frames.
-        .filter(|(width, height)| (5..=300).contains(height) && (2..=height * 3).contains(width))
-        .map(|(_, height)| height)
-        .collect();
-    if heights.len() < FEWEST_SHAPES {
-        return None;
-    }
-    heights.sort_unstable();
-    let median = heights.get(heights.len() / 2)?;
-    u16::try_from(*median).ok().map(f32::from)
-}
-
-/// The picture on a larger sheet of its own paper.
-fn framed(image: &GrayImage) -> GrayImage {
+/// The grey of a picture's own paper.
+fn paper(image: &GrayImage) -> u8 {
     let (width, height) = image.dimensions();
     let edge = |x, y| u32::from(image.get_pixel(x, y).0.first().copied().unwrap_or(255));
     let corners = [
@@ -293,7 +291,12 @@ fn framed(image: &GrayImage) -> GrayImage {
         edge(0, height - 1),
         edge(width - 1, height - 1),
     ];
-    let paper = u8::try_from(corners.iter().sum::<u32>() / 4).unwrap_or(255);
+    u8::try_from(corners.iter().sum::<u32>() / 4).unwrap_or(255)
+}
+
+/// The picture on a larger sheet of paper.
+fn framed(image: &GrayImage, paper: u8) -> GrayImage {
+    let (width, height) = image.dimensions();
     let mut sheet = GrayImage::from_pixel(width + 2 * MARGIN, height + 2 * MARGIN, Luma([paper]));
     imageops::replace(&mut sheet, image, i64::from(MARGIN), i64::from(MARGIN));
     sheet
@@ -323,9 +326,7 @@ mod tests {
 
     #[test]
     fn small_letters_grow_and_good_ones_stay() {
-        let measured = |letter| letter_height(&page(letter)).unwrap();
-        assert!((measured(10) - 10.0).abs() < 1.5);
-        assert!(scale(&page(10), 64_000_000) > 2.0);
+        assert!(scale(&page(10), 64_000_000) > 1.6);
         assert!((scale(&page(30), 64_000_000) - 1.0).abs() < f32::EPSILON);
         assert!(
             scale(&page(10), 600 * 400).le(&1.01),

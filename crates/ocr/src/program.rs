@@ -1,5 +1,6 @@
 //! Programs of others, behind walls: little memory, little time, one thread, none of our
-//! secrets, and dead as soon as nobody waits for them.
+//! secrets, no way to more rights, and dead as soon as nobody waits for them, also where
+//! that is because we are dead ourselves.
 
 use std::ffi::OsString;
 use std::io;
@@ -15,6 +16,12 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::{Child, Command};
 
 use crate::OcrConfig;
+
+/// What puts the walls up, one after the other; each becomes the next.
+pub(crate) const WALLS: [&str; 2] = ["setpriv", "prlimit"];
+
+/// How setpriv(1) has the kernel end a program whose parent is gone.
+const WITH_PARENT: [&str; 4] = ["--no-new-privs", "--pdeathsig", "KILL", "--"];
 
 /// What a program may say; the rest is thrown away.
 const MOST_WORDS: u64 = 1024 * 1024;
@@ -68,8 +75,11 @@ impl Programs {
         arguments: impl IntoIterator<Item = OsString>,
         folder: &Path,
     ) -> Result<Output, OcrError> {
-        let mut command = Command::new(self.find("prlimit")?);
+        let [setpriv, prlimit] = WALLS;
+        let mut command = Command::new(self.find(setpriv)?);
         command
+            .args(WITH_PARENT)
+            .arg(self.find(prlimit)?)
             .args(self.limits())
             .arg("--")
             .arg(self.find(program)?)
@@ -112,7 +122,7 @@ impl Programs {
 
     /// For prlimit(1), which becomes the program that it limits.
     fn limits(&self) -> [String; 5] {
-        // Time by the wall is watched from here; this is for a child whose parent died.
+        // Time by the wall is watched from here.
         let seconds = self.time.as_secs() + 1;
         [
             format!("--as={}", self.memory),

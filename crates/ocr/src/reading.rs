@@ -80,7 +80,8 @@ impl Reading<'_> {
         Ok(sheet.page(number, dpi, blocks))
     }
 
-    /// Reads a picture; once more and turned, where the first reading leaves doubts.
+    /// Reads a picture; turned where it seems to lie on its side, and once more and turned
+    /// where the first reading leaves doubts.
     async fn read(
         &self,
         bytes: Arc<[u8]>,
@@ -93,14 +94,20 @@ impl Reading<'_> {
             Rotation::Fixed(turn) => (turn, false),
         };
         let limit = self.max_pixels;
-        let path = self.folder.join(format!("{name}.pgm"));
-        let target = path.clone();
         let sheet = blocking(lane, move || {
-            let sheet = picture::prepare(&bytes, format, turn, limit)?;
-            picture::write(&sheet.image, &target).map_err(unwritten)?;
-            Ok(sheet)
+            Ok(picture::prepare(&bytes, format, turn, may_turn, limit)?)
         })
         .await?;
+        let sheet = self.write(sheet, name, lane).await?;
+        if sheet.seems_sideways
+            && let Some(turned) = self.turned(&sheet, name, lane).await?
+        {
+            let blocks = self.recognise(name).await?;
+            if confidence(&blocks) > DOUBTFUL && !is_sideways(&blocks) {
+                return Ok((turned, blocks));
+            }
+            self.write(sheet.clone(), name, lane).await?;
+        }
         let blocks = self.recognise(name).await?;
         let confidence = confidence(&blocks);
         // Columns of words that stand on end are read well, but the page is not upright.
@@ -113,31 +120,46 @@ impl Reading<'_> {
         } else {
             confidence
         };
-        let programs = self.programs;
-        let Some(turn) = tesseract::orientation(programs, self.folder, name).await? else {
+        let Some(turned) = self.turned(&sheet, name, lane).await? else {
             return Ok((sheet, blocks));
         };
-        let (target, upright) = (path, sheet.clone());
-        let turned = blocking(lane, move || {
-            let sheet = picture::turn(upright, turn);
-            picture::write(&sheet.image, &target).map_err(unwritten)?;
-            Ok(sheet)
-        })
-        .await?;
         let again = self.recognise(name).await?;
         if self::confidence(&again) > enough {
             return Ok((turned, again));
         }
         if self.how.pdf {
             // What lies there shows the page turned.
-            let (target, image) = (self.folder.join(format!("{name}.pgm")), sheet.image.clone());
-            blocking(lane, move || {
-                Ok(picture::write(&image, &target).map_err(unwritten)?)
-            })
-            .await?;
+            self.write(sheet.clone(), name, lane).await?;
             self.recognise(name).await?;
         }
         Ok((sheet, blocks))
+    }
+
+    /// The sheet as it is upright, if that can be told and it is not yet; it lies there
+    /// then.
+    async fn turned(
+        &self,
+        sheet: &Sheet,
+        name: &str,
+        lane: &Lane,
+    ) -> Result<Option<Sheet>, OcrError> {
+        let programs = self.programs;
+        let Some(turn) = tesseract::orientation(programs, self.folder, name).await? else {
+            return Ok(None);
+        };
+        let sheet = sheet.clone();
+        let turned = blocking(lane, move || Ok(picture::turn(sheet, turn))).await?;
+        self.write(turned, name, lane).await.map(Some)
+    }
+
+    /// Leaves a sheet where it can be read.
+    async fn write(&self, sheet: Sheet, name: &str, lane: &Lane) -> Result<Sheet, OcrError> {
+        let target = self.folder.join(format!("{name}.pgm"));
+        blocking(lane, move || {
+            picture::write(&sheet.image, &target).map_err(unwritten)?;
+            Ok(sheet)
+        })
+        .await
     }
 
     async fn recognise(&self, name: &str) -> Result<Vec<Block>, OcrError> {
@@ -159,6 +181,7 @@ fn confidence(blocks: &[Block]) -> f32 {
             height: 0,
             dpi: None,
             rotation: 0,
+            skew: 0.0,
             source: beztack_domain::ocr::PageSource::Image,
             blocks: blocks.to_vec(),
         }],

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use crate::program::{Programs, words_of};
+use crate::program::{Programs, WALLS, words_of};
 use crate::scratch::Scratch;
 use crate::{OcrConfig, pdf, tesseract};
 
@@ -31,9 +31,11 @@ async fn engine(programs: &Programs) -> Result<String, String> {
             .to_owned()
     };
     programs.find(tesseract::PROGRAM).map_err(missing)?;
-    programs.find("prlimit").map_err(|_missing| {
-        "prlimit is not installed (Debian: apt-get install util-linux)".to_owned()
-    })?;
+    for wall in WALLS {
+        programs.find(wall).map_err(|_missing| {
+            format!("{wall} is not installed (Debian: apt-get install util-linux)")
+        })?;
+    }
     let version = programs
         .run(tesseract::PROGRAM, words_of(["--version"]), Path::new("/"))
         .await;

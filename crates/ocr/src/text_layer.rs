@@ -36,6 +36,7 @@ pub(crate) fn read(layout: &str, first: u32, dpi: u32) -> Vec<Page> {
             height: pixels(page, "height", dpi),
             dpi: Some(dpi),
             rotation: 0,
+            skew: 0.0,
             source: PageSource::TextLayer,
             blocks: named(page, "block")
                 .map(|block| block_of(block, dpi))

@@ -177,6 +177,7 @@ mod tests {
             height: 100,
             dpi: None,
             rotation: 0,
+            skew: 0.0,
             source: PageSource::Image,
             blocks,
         };

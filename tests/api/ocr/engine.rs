@@ -175,3 +175,38 @@ async fn results_come_in_many_forms() {
         );
     }
 }
+
+#[actix_web::test]
+async fn crooked_pages_are_straightened_and_boxes_stay_where_they_are() {
+    let app = reading_with(|_| {}).await;
+    let ada = app.person("ada").await;
+    let read = async |fields: &[(&str, &str)]| {
+        let body = upload(&ada, "receipt-skewed.jpg", fields).send().await;
+        body.json()["pages"][0].clone()
+    };
+    let page = read(&[("layout", "rows")]).await;
+    let skew = page["skew"].as_f64().unwrap();
+    assert!((-6.5..=-5.5).contains(&skew), "{skew}");
+    assert!(words(&page["text"]).contains("Total €12.24"), "{page}");
+    // Its rows go up to the right on the picture that was sent, and so do the boxes.
+    let corner = |word: &Value, corner: &str| word["bbox"][corner].as_i64().unwrap();
+    let paragraphs = page["blocks"][0]["paragraphs"].as_array().unwrap();
+    let lines = paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph["lines"].as_array().unwrap());
+    let of = |line: &Value| line["words"].as_array().unwrap().clone();
+    let long = lines.map(of).find(|words| words.len() > 2).unwrap();
+    let (first, last) = (long.first().unwrap(), long.last().unwrap());
+    assert!(corner(first, "y0") > corner(last, "y0"), "{long:?}");
+    assert!(
+        Some(corner(last, "x1")) <= page["width"].as_i64(),
+        "{long:?}"
+    );
+    assert!(
+        Some(corner(first, "y1")) <= page["height"].as_i64(),
+        "{long:?}"
+    );
+    // Who says how it is turned has it read as it is.
+    let told = read(&[("layout", "rows"), ("rotate", "0")]).await;
+    assert_eq!(told["skew"], 0.0, "{told}");
+}

@@ -1,3 +1,7 @@
+use std::sync::Arc;
+
+use beztack_auth::StorageFormat;
+use beztack_tests::{SlowReader, TestApp};
 use chrono::TimeDelta;
 
 use super::{reading_slowly, send_text};
@@ -31,4 +35,40 @@ async fn documents_go_with_their_owner() {
     assert_eq!(app.count("ocr_document", "true").await, 0);
     assert_eq!(app.count("ocr_content", "true").await, 0);
     assert_eq!(app.count("ocr_usage", "true").await, 0);
+}
+
+#[actix_web::test]
+async fn nobody_reads_a_document_in_the_database() {
+    for format in [StorageFormat::Hardened, StorageFormat::BetterAuth] {
+        let reader = SlowReader::new();
+        let extractor = Arc::new(reader.clone());
+        let app = TestApp::start_with(|setup| {
+            setup.extractor = extractor;
+            setup.rules.storage = format;
+        })
+        .await;
+        let ada = app.person("ada").await;
+        app.run_jobs().await;
+        let text = "1\n2\n3\nsecret";
+        let path = send_text(&ada, text).send().await;
+        let path = path.header("location").unwrap().to_owned();
+        // A mark, a version, a nonce and a tag are with what was sent.
+        let sealed = format!("length(upload) = {}", text.len() + 8 + 4 + 24 + 16);
+        assert_eq!(app.count("ocr_content", &sealed).await, 1);
+
+        reader.let_read(4);
+        app.run_jobs().await;
+        let read = ada.get(&path).send().await.json();
+        assert!(read["text"].as_str().unwrap().contains("secret"), "{read}");
+        let open = "result LIKE '%pages%' OR result LIKE '%secret%'";
+        assert_eq!(app.count("ocr_content", "result IS NOT NULL").await, 1);
+        assert_eq!(app.count("ocr_content", open).await, 0);
+
+        // What an older release kept is still read, and what nobody can open is a fault.
+        app.sql("UPDATE ocr_content SET result = '{\"pages\":[]}'")
+            .await;
+        assert_eq!(ada.get(&path).send().await.status(), 200);
+        app.sql("UPDATE ocr_content SET result = '00'").await;
+        assert_eq!(ada.get(&path).send().await.status(), 500);
+    }
 }

@@ -26,6 +26,28 @@ async fn a_photographed_receipt_returns_its_total() {
     assert_eq!(receipt["arithmetic"], "agrees");
 }
 
+/// Held askew by six degrees; in the shadow on one side, and out of focus; in letters of
+/// ten pixels, with grain.
+#[actix_web::test]
+async fn bad_photographs_return_their_total_too() {
+    let app = reading_with(|_| {}).await;
+    let ada = app.person("ada").await;
+    for (name, languages, date, total) in [
+        ("receipt-skewed.jpg", "eng", "2024-02-19", 12.24),
+        ("receipt-shadowed.jpg", "spa", "2023-09-16", 70700.0),
+        ("receipt-small.jpg", "eng", "2023-10-05", 26.49),
+    ] {
+        let fields = [("languages", languages)];
+        let answer = form(ada.post(PATH), name, &fixture(name), &fields)
+            .send()
+            .await;
+        assert_eq!(answer.status(), 200, "{name}: {answer}");
+        let receipt = &answer.json()["receipt"];
+        assert_eq!(receipt["total"], total, "{name}: {answer}");
+        assert_eq!(receipt["date"], date, "{name}: {answer}");
+    }
+}
+
 #[actix_web::test]
 async fn text_needs_no_engine() {
     let app = TestApp::start().await;

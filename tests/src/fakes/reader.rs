@@ -92,6 +92,7 @@ fn page(number: u32, text: &str) -> Page {
         height: 20,
         dpi: None,
         rotation: 0,
+        skew: 0.0,
         source: PageSource::Image,
         blocks: vec![Block {
             bbox,

@@ -1,19 +1,17 @@
 //! How the cost grows: with people, with connections, with instances; and the reads that a
 //! frontend makes besides its session, beside the reference.
 
-use std::path::Path;
-
 use anyhow::Result;
 use xshell::cmd;
 
 use super::bars::Verdict;
 use super::contest::{self, Contest, Contestant};
 use super::databases::{Databases, Format};
-use super::load::{Ask, Load, Order, Person};
+use super::load::{Ask, Order, Person};
 use super::server::{Cache, Server};
-use super::{Options, table};
+use super::{Course, Rig, table};
 use crate::conformance::Engine;
-use crate::workspace::{Workspace, heading};
+use crate::workspace::heading;
 
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
 
@@ -59,35 +57,26 @@ struct House {
 
 /// Who starts what, for whom.
 struct Builder<'a> {
-    workspace: &'a Workspace,
-    binaries: &'a Path,
+    rig: &'a Rig<'a>,
     engine: Engine,
-    load: &'a Load<'a>,
 }
 
 /// Measures on one database, prints tables, and says which bars are met.
 pub(super) fn on(
-    workspace: &Workspace,
-    options: &Options,
+    rig: &Rig<'_>,
+    course: &Course,
+    users: &[u64],
     engine: Engine,
-    binaries: &Path,
-    load: &Load<'_>,
 ) -> Result<Vec<Verdict>> {
-    let builder = Builder {
-        workspace,
-        binaries,
-        engine,
-        load,
-    };
+    let builder = Builder { rig, engine };
     heading(&format!("scale on {}", engine.title()));
-    let houses = options
-        .users
+    let houses = users
         .iter()
         .map(|users| builder.beztack(*users))
         .collect::<Result<Vec<_>>>()?;
-    let style = table::Style::of(options.markdown);
+    let style = table::Style::of(course.markdown);
     let measure = |mut contests: Vec<Contest<'_>>| -> Result<Vec<Verdict>> {
-        contest::run(&mut contests, load, options.pace())?;
+        contest::run(&mut contests, &rig.load, course.pace())?;
         println!("\n{}", table::contests(&contests).print(style));
         Ok(judge(&contests))
     };
@@ -200,11 +189,11 @@ impl Builder<'_> {
     /// One of ours, with so many people.
     fn beztack(&self, users: u64) -> Result<House> {
         println!("{users} people");
-        let databases = Databases::make(self.workspace, self.engine)?;
-        databases.migrate(self.workspace, self.binaries, Format::Hardened)?;
+        let databases = Databases::make(self.rig.workspace, self.engine)?;
+        databases.migrate(self.rig.workspace, &self.rig.binaries, Format::Hardened)?;
         let server = self.instance(&databases)?;
-        let person = self.load.people(&server)?;
-        let (sh, beztack) = (&self.workspace.sh, self.binaries.join("beztack"));
+        let person = self.rig.load.people(&server)?;
+        let (sh, beztack) = (&self.rig.workspace.sh, self.rig.binaries.join("beztack"));
         {
             let _here = sh.push_dir(databases.folder());
             cmd!(sh, "{beztack} admin grant person-0@example.test")
@@ -215,7 +204,7 @@ impl Builder<'_> {
                 .run()?;
         }
         self.found(&server, &person)?;
-        self.load.grow(databases.url(Format::Hardened), users)?;
+        self.rig.load.grow(databases.url(Format::Hardened), users)?;
         Ok(House {
             title: format!("{users} people"),
             server,
@@ -226,8 +215,8 @@ impl Builder<'_> {
 
     fn instance(&self, databases: &Databases) -> Result<Server> {
         Server::beztack(
-            self.workspace,
-            self.binaries,
+            self.rig.workspace,
+            &self.rig.binaries,
             databases,
             Format::Hardened,
             Cache::Off,
@@ -236,11 +225,11 @@ impl Builder<'_> {
 
     /// The reference, with nobody but those who signed up: what it is compared with has more.
     fn reference(&self) -> Result<House> {
-        let databases = Databases::make(self.workspace, self.engine)?;
-        let server = Server::reference(self.workspace, &databases)?;
-        let person = self.load.people(&server)?;
+        let databases = Databases::make(self.rig.workspace, self.engine)?;
+        let server = Server::reference(self.rig.workspace, &databases)?;
+        let person = self.rig.load.people(&server)?;
         let promote = "UPDATE \"user\" SET role = 'admin' WHERE email = 'person-0@example.test'";
-        self.load.sql(databases.reference()?, promote)?;
+        self.rig.load.sql(databases.reference()?, promote)?;
         self.found(&server, &person)?;
         Ok(House {
             title: REFERENCE.to_owned(),
@@ -254,6 +243,6 @@ impl Builder<'_> {
         let body = r#"{"name":"Engine","slug":"engine"}"#.to_owned();
         let path = "/api/auth/organization/create";
         let ask = Ask::post(path, &person.cookie, body);
-        self.load.show(server, &ask).map(drop)
+        self.rig.load.show(server, &ask).map(drop)
     }
 }

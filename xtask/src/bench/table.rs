@@ -29,11 +29,16 @@ impl Style {
 }
 
 impl Table {
-    fn new(words: usize, head: &[&str]) -> Self {
+    /// A table with its head, whose first so many columns hold words.
+    pub(super) fn new(words: usize, head: &[&str]) -> Self {
         Self {
             words,
             rows: vec![head.iter().map(|cell| (*cell).to_owned()).collect()],
         }
+    }
+
+    pub(super) fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
     }
 
     pub(super) fn print(&self, style: Style) -> String {

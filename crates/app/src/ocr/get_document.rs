@@ -1,10 +1,9 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::id::DocumentId;
-use beztack_domain::ocr::{Document, DocumentStatus, Extraction, OcrError};
-use beztack_persistence::ocr::contents;
+use beztack_domain::ocr::{Document, DocumentStatus, OcrError};
 use tracing::instrument;
 
-use super::{Reading, stored, watch_document};
+use super::{Reading, sealed, watch_document};
 use crate::App;
 
 /// A document of the caller, with what was read.
@@ -27,9 +26,8 @@ pub(super) async fn with_content(app: &App, document: Document) -> Result<Readin
         });
     }
     // Gone in between is gone.
-    let found = contents::find_result(&app.db, &document.id).await?;
-    let (result, pdf) = found.ok_or(OcrError::NotFound)?;
-    let extraction: Extraction = stored::read(&result, pdf)?;
+    let found = sealed::find_result(app, &document.id).await?;
+    let extraction = found.ok_or(OcrError::NotFound)?;
     Ok(Reading {
         document,
         extraction: Some(extraction),

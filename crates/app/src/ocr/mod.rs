@@ -6,6 +6,7 @@ mod get_document;
 mod list_languages;
 mod read_document;
 mod read_later;
+mod sealed;
 mod stored;
 mod watch_document;
 

@@ -5,11 +5,12 @@ use beztack_domain::id::{DocumentId, UserId};
 use beztack_domain::ocr::{
     Document, DocumentFlaw, DocumentStatus, Extraction, Inspection, OcrError, ReadOptions,
 };
-use beztack_persistence::ocr::{contents, documents};
+use beztack_persistence::ocr::documents;
 use sha2::{Digest as _, Sha256};
 use tracing::instrument;
 
 use super::get_document::with_content;
+use super::sealed::{self, SealedResult};
 use super::{ReadDocument, count_pages, ensure_pages_left, stored};
 use crate::billing::plan_limit;
 use crate::{App, jobs};
@@ -128,7 +129,7 @@ async fn queue(
         return Err(OcrError::TooManyWaiting { limit });
     }
     documents::insert(&tx, document, &options, now).await?;
-    contents::insert_upload(&tx, &document.id, bytes).await?;
+    sealed::insert_upload(app, &tx, &document.id, bytes).await?;
     jobs::enqueue(app, &tx, &ReadDocument::of(&document.id)).await?;
     tx.commit().await?;
     jobs::wake_worker(app);
@@ -144,11 +145,11 @@ async fn keep(
 ) -> Result<(), OcrError> {
     let now = app.now();
     let options = stored::options(options)?;
-    let (result, pdf) = stored::write(extraction)?;
+    let result = SealedResult::of(app, extraction)?;
     let tx = app.db.begin().await?;
     documents::delete_expired(&tx, now).await?;
     documents::insert(&tx, document, &options, now).await?;
-    contents::replace(&tx, &document.id, result, pdf).await?;
+    result.replace(&tx, &document.id).await?;
     count_pages(app, &tx, &document.user_id, document.pages_total).await?;
     tx.commit().await?;
     Ok(())

@@ -10,6 +10,7 @@ use beztack_persistence::ocr::{contents, documents};
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
+use super::sealed::{self, SealedResult};
 use super::{count_pages, stored};
 use crate::App;
 use crate::jobs::Job;
@@ -64,7 +65,7 @@ pub(crate) async fn read_later(app: &App, job: &ReadDocument) -> Result<(), Faul
     if document.status.is_over() {
         return Ok(());
     }
-    let Some(upload) = contents::find_upload(&app.db, &id).await? else {
+    let Some(upload) = sealed::find_upload(app, &id).await? else {
         return fail(app, &id, "internal", "what was sent is gone").await;
     };
     let options = stored::read_options(&options)?;
@@ -103,10 +104,10 @@ async fn beat(app: &App, id: &DocumentId, done: &Done) -> Result<(), Fault> {
 
 async fn finish(app: &App, document: &Document, extraction: Extraction) -> Result<(), Fault> {
     let pages = u32::try_from(extraction.pages.len()).unwrap_or(u32::MAX);
-    let (result, pdf) = stored::write(extraction)?;
+    let result = SealedResult::of(app, extraction)?;
     let tx = app.db.begin().await?;
     if documents::end(&tx, &document.id, End::Succeeded { pages }, app.now()).await? {
-        contents::replace(&tx, &document.id, result, pdf).await?;
+        result.replace(&tx, &document.id).await?;
         count_pages(app, &tx, &document.user_id, pages).await?;
     }
     tx.commit().await

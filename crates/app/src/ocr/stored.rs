@@ -21,6 +21,9 @@ struct StoredPage {
     height: u32,
     dpi: Option<u32>,
     rotation: u32,
+    /// Older results have none.
+    #[serde(default)]
+    skew: f32,
     is_text_layer: bool,
     blocks: Vec<Boxed<Boxed<Boxed<StoredWord>>>>,
 }
@@ -166,6 +169,7 @@ impl From<Page> for StoredPage {
             height: page.height,
             dpi: page.dpi,
             rotation: page.rotation,
+            skew: page.skew,
             is_text_layer: page.source == PageSource::TextLayer,
             blocks: page.blocks.into_iter().map(block).collect(),
         }
@@ -197,6 +201,7 @@ impl From<StoredPage> for Page {
             height: page.height,
             dpi: page.dpi,
             rotation: page.rotation,
+            skew: page.skew,
             source: if page.is_text_layer {
                 PageSource::TextLayer
             } else {

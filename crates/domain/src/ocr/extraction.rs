@@ -24,6 +24,9 @@ pub struct Page {
     pub dpi: Option<u32>,
     /// By how many degrees it was turned clockwise to be upright: 0, 90, 180 or 270.
     pub rotation: u32,
+    /// By how many degrees its rows go down to the right; negative where they go up. 0
+    /// where they are straight enough to be read as they are.
+    pub skew: f32,
     /// Where its text comes from.
     pub source: PageSource,
     /// What is on it.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::currency::has_word;
+use super::mend;
 
 const MONTHS: [(&str, u32); 24] = [
     ("ene", 1),
@@ -128,13 +129,15 @@ fn in_word(word: &str, order: Order) -> Option<NaiveDate> {
     }
     let (a, b) = (number(first)?, number(second)?);
     if first.len() == 4 {
-        return NaiveDate::from_ymd_opt(i32::try_from(a).ok()?, b, number(third)?)
-            .filter(|date| plausible(*date));
+        return day(number(third)?, b, i32::try_from(a).ok()?);
     }
     let year = year(third)?;
     match order {
-        Order::MonthFirst => day(b, a, year).or_else(|| day(a, b, year)),
-        Order::DayFirst => day(a, b, year).or_else(|| day(b, a, year)),
+        // What stands there comes before what may have been misread.
+        Order::MonthFirst if a > 12 && b <= 12 && a <= 31 => day(a, b, year),
+        Order::DayFirst if b > 12 && a <= 12 && b <= 31 => day(b, a, year),
+        Order::MonthFirst => day(b, a, year),
+        Order::DayFirst => day(a, b, year),
     }
 }
 
@@ -213,8 +216,13 @@ fn month(word: &str) -> Option<u32> {
     })
 }
 
+/// The day, also where its first nought, or that of its month, was misread.
 fn day(day: u32, month: u32, year: i32) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(year, month, day).filter(|date| plausible(*date))
+    let of = |day, month| NaiveDate::from_ymd_opt(year, month, day);
+    let date = of(day, month)
+        .or_else(|| of(mend::nought(day)?, month))
+        .or_else(|| of(day, mend::nought(month)?));
+    date.filter(|date| plausible(*date))
 }
 
 fn plausible(date: NaiveDate) -> bool {
@@ -257,6 +265,14 @@ mod tests {
             read("25/12/2024", Order::MonthFirst).as_deref(),
             Some("2024-12-25")
         );
+    }
+
+    #[test]
+    fn a_nought_may_be_misread() {
+        let of = |line| read(line, Order::DayFirst);
+        assert_eq!(of("67/09/2023").as_deref(), Some("2023-09-07"));
+        assert_eq!(of("date: 2024-61-09").as_deref(), Some("2024-01-09"));
+        assert_eq!(of("tel 91/55/2023"), None);
     }
 
     #[test]

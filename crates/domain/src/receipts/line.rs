@@ -2,6 +2,7 @@
 
 use super::currency;
 use super::figure::{Figure, Separator, figure};
+use super::mend;
 
 /// What a whole receipt decides about each of its numbers.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +39,8 @@ impl Line {
     pub(super) fn new(text: &str, writing: Writing) -> Self {
         let text = spaced(text);
         let (mut parts, mut origins) = (Vec::new(), Vec::new());
-        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        let mended = |word: &str| mend::price(word).unwrap_or_else(|| word.to_owned());
+        let words: Vec<String> = text.split_whitespace().map(mended).collect();
         for (at, word) in words.iter().enumerate() {
             split_times(word, writing, &mut parts);
             origins.resize(parts.len(), at);

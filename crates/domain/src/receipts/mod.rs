@@ -13,6 +13,7 @@ mod figure;
 mod item_name;
 mod items;
 mod line;
+mod mend;
 mod numbers;
 mod parse;
 mod receipt;

@@ -2,6 +2,7 @@
 
 use super::arithmetic::close;
 use super::line::Line;
+use super::mend::is_misread;
 use super::role::Role;
 
 /// Every sum that a receipt prints, in hundredths.
@@ -55,7 +56,10 @@ impl Sums {
         let unread = missing.filter(|missing| {
             self.names_tax && self.taxes.is_empty() && (0..=total / 4).contains(missing)
         });
-        match (self.tax_total, exact.or(unread)) {
+        // No tax is a third of all: what is printed was misread.
+        let misread =
+            missing.filter(|missing| *missing > 0 && sum > total / 3 && is_misread(sum, *missing));
+        match (self.tax_total, exact.or(unread).or(misread)) {
             (Some(told), _) => told,
             (None, Some(exact)) if exact > 0 => exact,
             (None, _) => sum,
@@ -63,7 +67,7 @@ impl Sums {
     }
 
     /// What was to be paid: the surest total, unless another one is what the rest adds
-    /// up to. Without any, what was paid, or what the parts make.
+    /// up to, or what was paid. Without any, what was paid, or what the parts make.
     pub(super) fn total(&self, items: i64) -> Option<i64> {
         let sum: i64 = self.tax_total.unwrap_or_else(|| self.taxes.iter().sum());
         let mut expected = vec![items, items + sum];
@@ -79,11 +83,25 @@ impl Sums {
             .collect();
         let all = || self.totals.iter().map(|(_, total)| *total);
         let paid = self.paid();
+        // With change there are two numbers that agree on what was paid.
+        let told = paid.filter(|_| self.change > 0);
+        let misread = || {
+            let real = expected.iter().copied().filter(|sum| *sum > 0);
+            real.into_iter()
+                .find(|real| sure.iter().any(|total| is_misread(*total, *real)))
+        };
         sure.iter()
             .copied()
             .find(|total| agrees(*total))
             .or_else(|| all().find(|total| agrees(*total)))
             .or_else(|| paid.filter(|paid| agrees(*paid)))
+            .or_else(|| {
+                sure.iter()
+                    .copied()
+                    .find(|total| self.payments.contains(total))
+            })
+            .or(told)
+            .or_else(misread)
             .or_else(|| sure.last().copied())
             .or(paid)
             .or_else(|| self.subtotals.last().map(|subtotal| subtotal + sum))

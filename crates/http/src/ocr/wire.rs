@@ -102,6 +102,9 @@ pub(crate) struct PageView {
     dpi: Option<u32>,
     /// By how many degrees it was turned clockwise to be upright.
     rotation: u32,
+    /// By how many degrees its rows go down to the right; negative where they go up. Boxes
+    /// are those of the page as it is.
+    skew: f64,
     /// `text-layer` where the document said it itself, `image` where it was read.
     source: &'static str,
     text: String,
@@ -240,6 +243,7 @@ impl PageView {
             height: page.height,
             dpi: page.dpi,
             rotation: page.rotation,
+            skew: rounded(page.skew),
             source: page.source.as_str(),
             text: page.text(),
             confidence: rounded(page.confidence()),
@@ -299,6 +303,6 @@ impl From<BoundingBox> for BoxView {
 }
 
 /// To hundredths: more is noise.
-fn rounded(confidence: f32) -> f64 {
-    (f64::from(confidence) * 100.0).round() / 100.0
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
 }

@@ -1,14 +1,14 @@
 //! Pages whose text is known: two languages, three fonts, several sizes, and what paper
-//! and cameras do to them; and receipts, printed and photographed.
+//! and cameras do to them.
 
 use std::fs;
 use std::path::Path;
 
-use ab_glyph::FontVec;
-use image::{GrayImage, Luma, imageops};
-use imageproc::drawing::{draw_text_mut, text_size};
-use imageproc::geometric_transformations::{Interpolation, rotate_about_center};
+use image::{GrayImage, imageops};
 use imageproc::noise::{gaussian_noise_mut, salt_and_pepper_noise_mut};
+
+use crate::paper::{font, page, tilted};
+use crate::receipts;
 
 const ENGLISH: &str = "The harbour wakes before the town does. Fishing boats come in with their lamps \
 still lit, and by six o'clock the market hall is full of voices, crates and quick arithmetic. Prices \
@@ -26,16 +26,78 @@ programa la lea; según ella, acierta el 98 % de las veces. ¡Ojalá!";
 
 const FONTS: [&str; 3] = ["DejaVuSans.ttf", "DejaVuSerif.ttf", "DejaVuSansMono.ttf"];
 
-/// Where Debian and its children, Fedora, and Homebrew keep these fonts.
-const FONT_FOLDERS: [&str; 4] = [
-    "/usr/share/fonts/truetype/dejavu",
-    "/usr/share/fonts/dejavu-sans-fonts",
-    "/usr/share/fonts/TTF",
-    "/Library/Fonts",
-];
+/// How many receipts there are to one that is among these pages.
+const RECEIPTS: usize = 5;
 
-/// What the names of receipts in English begin with.
-const ENGLISH_SPEAKING: [&str; 7] = ["au-", "ca-", "ie-", "in-", "nz-", "uk-", "us-"];
+/// What a group of pages is held to, beside Tesseract by hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted {
+    NotWorse,
+    Better,
+    /// It is only told.
+    Nothing,
+}
+
+impl Wanted {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NotWorse => "no more",
+            Self::Better => "fewer",
+            Self::Nothing => "",
+        }
+    }
+}
+
+/// Pages that are told together.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) title: &'static str,
+    /// What the names of its pages begin with.
+    kinds: &'static [&'static str],
+    pub(crate) wanted: Wanted,
+}
+
+impl Group {
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let kind = name.split('.').next().unwrap_or_default();
+        self.kinds.iter().any(|begin| kind.starts_with(begin))
+    }
+}
+
+const fn group(title: &'static str, kinds: &'static [&'static str], wanted: Wanted) -> Group {
+    Group {
+        title,
+        kinds,
+        wanted,
+    }
+}
+
+pub(crate) const GROUPS: [Group; 12] = [
+    group("plain", &["plain", "large"], Wanted::NotWorse),
+    group(
+        "grain, specks, faint ink",
+        &["grain", "specks", "faint"],
+        Wanted::NotWorse,
+    ),
+    group("letters of 14 pixels", &["small-14"], Wanted::Better),
+    group("letters of 11 pixels", &["small-11"], Wanted::Better),
+    group("skewed by 1 degree", &["skew-1"], Wanted::Nothing),
+    group("skewed by 3 degrees", &["skew-3"], Wanted::Nothing),
+    group("skewed by 7 degrees", &["skew-7"], Wanted::Better),
+    group(
+        "skewed by 2 degrees, with grain",
+        &["scan"],
+        Wanted::Nothing,
+    ),
+    group(
+        "turned by 90, 180, 270 degrees",
+        &["turned-90", "turned-180", "turned-270"],
+        Wanted::Better,
+    ),
+    group("turned and skewed", &["turned-and-skewed"], Wanted::Better),
+    group("receipts, photographed", &["receipt"], Wanted::Better),
+    group("all", &[""], Wanted::Better),
+];
 
 /// What happens to a page before it is read.
 #[derive(Clone, Copy)]
@@ -45,30 +107,38 @@ enum Damage {
     Grainy,
     Specked,
     Faint,
+    Scanned(f32),
     Turned(u32),
+    TurnedAndSkewed(f32),
 }
 
-/// Draws everything into `folder`, each page with its text beside it. How many pages.
-pub(crate) fn draw(folder: &Path) -> usize {
-    let kinds: [(&str, f32, Damage); 12] = [
-        ("plain", 32.0, Damage::None),
-        ("large", 60.0, Damage::None),
-        ("small-14", 14.0, Damage::None),
-        ("small-11", 11.0, Damage::None),
-        ("skew-1", 32.0, Damage::Skewed(1.0)),
-        ("skew-3", 32.0, Damage::Skewed(-3.0)),
-        ("grain", 32.0, Damage::Grainy),
-        ("specks", 32.0, Damage::Specked),
-        ("faint", 32.0, Damage::Faint),
-        ("turned-90", 32.0, Damage::Turned(90)),
-        ("turned-180", 32.0, Damage::Turned(180)),
-        ("turned-270", 32.0, Damage::Turned(270)),
-    ];
+const KINDS: [(&str, f32, Damage); 15] = [
+    ("plain", 32.0, Damage::None),
+    ("large", 60.0, Damage::None),
+    ("small-14", 14.0, Damage::None),
+    ("small-11", 11.0, Damage::None),
+    ("skew-1", 32.0, Damage::Skewed(1.0)),
+    ("skew-3", 32.0, Damage::Skewed(-3.0)),
+    ("skew-7", 32.0, Damage::Skewed(7.0)),
+    ("grain", 32.0, Damage::Grainy),
+    ("specks", 32.0, Damage::Specked),
+    ("faint", 32.0, Damage::Faint),
+    ("scan", 28.0, Damage::Scanned(-2.0)),
+    ("turned-90", 32.0, Damage::Turned(90)),
+    ("turned-180", 32.0, Damage::Turned(180)),
+    ("turned-270", 32.0, Damage::Turned(270)),
+    ("turned-and-skewed", 32.0, Damage::TurnedAndSkewed(-4.0)),
+];
+
+/// Draws everything into `folder`, each page with its text beside it; for a first
+/// impression only a part. How many pages.
+pub(crate) fn draw(folder: &Path, quick: bool) -> usize {
+    let fonts = if quick { &FONTS[..1] } else { &FONTS[..] };
     let mut count = 0;
     for (language, text) in [("eng", ENGLISH), ("spa", SPANISH)] {
-        for (at, name) in FONTS.into_iter().enumerate() {
+        for (at, name) in fonts.iter().enumerate() {
             let font = font(name);
-            for (kind, size, damage) in kinds {
+            for (kind, size, damage) in KINDS {
                 let page = damaged(page(text, &font, size), damage, at as u64 + 1);
                 let path = folder.join(format!("{kind}.{at}.{language}.png"));
                 page.save(&path).unwrap();
@@ -77,103 +147,26 @@ pub(crate) fn draw(folder: &Path) -> usize {
             }
         }
     }
-    count + receipts(folder)
-}
-
-fn font(name: &str) -> FontVec {
-    let found = FONT_FOLDERS
-        .into_iter()
-        .map(|folder| Path::new(folder).join(name))
-        .find(|path| path.exists());
-    let path = found.unwrap_or_else(|| {
-        panic!("no {name}: run `cargo xtask setup` (Debian: apt-get install fonts-dejavu-core)")
-    });
-    FontVec::try_from_vec(fs::read(path).unwrap()).unwrap()
-}
-
-/// A column of text, about sixty letters wide.
-fn page(text: &str, font: &FontVec, size: f32) -> GrayImage {
-    let margin = (size * 2.0) as i32;
-    let width = size * 34.0;
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let longer = format!("{} {word}", lines.last().unwrap())
-            .trim()
-            .to_owned();
-        if text_size(size, font, &longer).0 as f32 > width {
-            lines.push(word.to_owned());
-        } else {
-            *lines.last_mut().unwrap() = longer;
-        }
-    }
-    printed(&lines, font, size, margin, width as u32)
-}
-
-fn printed(lines: &[String], font: &FontVec, size: f32, margin: i32, width: u32) -> GrayImage {
-    let leading = (size * 1.35) as i32;
-    let height = lines.len() as i32 * leading + 2 * margin;
-    let mut page = GrayImage::from_pixel(width + 2 * margin as u32, height as u32, Luma([255]));
-    for (at, line) in lines.iter().enumerate() {
-        let y = margin + at as i32 * leading;
-        draw_text_mut(&mut page, Luma([0]), margin, y, size, font, line);
-    }
-    page
+    count + receipts::pages(folder, if quick { 4 * RECEIPTS } else { RECEIPTS })
 }
 
 fn damaged(mut page: GrayImage, damage: Damage, seed: u64) -> GrayImage {
     match damage {
         Damage::None => {}
-        Damage::Skewed(degrees) => {
-            page = rotate_about_center(
-                &page,
-                degrees.to_radians(),
-                Interpolation::Bicubic,
-                imageproc::geometric_transformations::Border::Constant(Luma([255])),
-            );
-        }
+        Damage::Skewed(degrees) => page = tilted(&page, degrees),
         Damage::Grainy => gaussian_noise_mut(&mut page, 0.0, 28.0, seed),
         Damage::Specked => salt_and_pepper_noise_mut(&mut page, 0.01, seed),
         Damage::Faint => page.iter_mut().for_each(|pixel| *pixel = 150 + *pixel / 8),
+        Damage::Scanned(degrees) => {
+            page = tilted(&page, degrees);
+            page.iter_mut()
+                .for_each(|pixel| *pixel = 40 + *pixel / 4 * 3);
+            gaussian_noise_mut(&mut page, 0.0, 16.0, seed);
+        }
         Damage::Turned(90) => page = imageops::rotate90(&page),
         Damage::Turned(180) => page = imageops::rotate180(&page),
         Damage::Turned(_) => page = imageops::rotate270(&page),
+        Damage::TurnedAndSkewed(degrees) => page = tilted(&imageops::rotate90(&page), degrees),
     }
     page
-}
-
-/// Every receipt of the parser's tests, as a printer and a shaky hand make it.
-fn receipts(folder: &Path) -> usize {
-    let font = font("DejaVuSansMono.ttf");
-    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/tests/receipts");
-    let mut count = 0;
-    for (seed, entry) in (1..).zip(fs::read_dir(texts).unwrap()) {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "txt") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).unwrap();
-        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let longest = lines
-            .iter()
-            .map(|line| line.chars().count())
-            .max()
-            .unwrap_or(40);
-        let mut image = printed(&lines, &font, 28.0, 50, (longest as f32 * 17.0) as u32);
-        let tilt = [-1.5_f32, 0.8, 1.8, -0.6][seed as usize % 4];
-        image = damaged(image, Damage::Skewed(tilt), seed);
-        image
-            .iter_mut()
-            .for_each(|pixel| *pixel = 30 + (u16::from(*pixel) * 3 / 4) as u8);
-        gaussian_noise_mut(&mut image, 0.0, 10.0, seed);
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        let is_english = ENGLISH_SPEAKING
-            .iter()
-            .any(|country| stem.starts_with(country));
-        let language = if is_english { "eng" } else { "spa" };
-        let target = folder.join(format!("receipt.{stem}.{language}.png"));
-        image.save(&target).unwrap();
-        fs::write(target.with_extension("txt"), text).unwrap();
-        count += 1;
-    }
-    count
 }

@@ -1,5 +1,6 @@
 //! How well and how fast documents are read, beside Tesseract called by hand with the
 //! same settings, in the same run and on the same pages. `cargo xtask bench ocr` runs it.
+//! It also draws the receipts that `cargo xtask bench receipts` has read.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -12,39 +13,43 @@
     reason = "a bench draws pages, measures, and stops where it cannot"
 )]
 
+mod bars;
 mod by_hand;
 mod contest;
 mod corpus;
 mod distance;
 mod ours;
+mod paper;
+mod receipts;
+mod scores;
 
 use std::env::args;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use contest::{Round, Scores};
+use contest::{Contestant, Round};
+use scores::Scores;
 
-/// Rounds, of which the best one's speed counts: the machine may have had other things
-/// to do in the others.
+/// Rounds. Of each contestant's the best one's speed counts: the machine may have had
+/// other things to do in the others.
 const ROUNDS: usize = 2;
-
-/// Those who take part, in the order of a round.
-pub(crate) const CONTESTANTS: [(&str, &str); 4] = [
-    ("ours", "beztack, rotate auto"),
-    ("hand", "tesseract --psm 3"),
-    ("hand-osd", "tesseract --psm 1 (finds orientation)"),
-    ("ours-fixed", "beztack, rotate 0"),
-];
 
 fn main() {
     let arguments: Vec<String> = args().skip(1).collect();
-    match arguments.as_slice() {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
         // One contestant's round, in a process of its own: its memory is its own, too.
-        [contestant, folder] => {
+        ["read", contestant, folder] => {
             let round = run(contestant, Path::new(folder));
             println!("{}", serde_json::to_string(&round).unwrap());
         }
-        _ => compare(),
+        ["draw", folder] => println!("{} pages", corpus::draw(Path::new(folder), false)),
+        ["receipts", folder] => receipts::photograph(Path::new(folder)),
+        options => compare(
+            options.contains(&"--quick"),
+            options.contains(&"--markdown"),
+            options.contains(&"--strict"),
+        ),
     }
 }
 
@@ -59,24 +64,37 @@ fn run(contestant: &str, folder: &Path) -> Round {
     }
 }
 
-fn compare() {
+fn compare(quick: bool, markdown: bool, strict: bool) {
     let folder = tempfile::tempdir().unwrap();
-    let pages = corpus::draw(folder.path());
-    println!("{} pages in {}", pages, folder.path().display());
+    let pages = corpus::draw(folder.path(), quick);
+    println!("{pages} pages");
     let mut scores = Scores::new(folder.path());
-    for round in 0..ROUNDS {
-        for (contestant, _) in CONTESTANTS {
-            println!("round {}: {contestant}", round + 1);
+    let rounds = if quick { 1 } else { ROUNDS };
+    for round in 1..=rounds {
+        for contestant in Contestant::ALL {
+            // What it costs to find out how a page lies is seen in one round.
+            if round > 1 && contestant == Contestant::OursFixed {
+                continue;
+            }
+            println!("round {round} of {rounds}: {}", contestant.title());
             scores.add(contestant, round_of(contestant, folder.path()));
         }
     }
-    scores.print();
+    scores.print(markdown);
+    let verdicts = bars::judge(&scores);
+    println!();
+    for verdict in &verdicts {
+        println!("{verdict}");
+    }
+    let missed = verdicts.iter().filter(|verdict| !verdict.is_met).count();
+    println!("\n{} bars, {missed} missed", verdicts.len());
+    assert!(missed == 0 || !strict, "{missed} bars are missed");
 }
 
-fn round_of(contestant: &str, folder: &Path) -> Round {
+fn round_of(contestant: Contestant, folder: &Path) -> Round {
     let program: PathBuf = std::env::current_exe().unwrap();
     let output = Command::new(program)
-        .arg(contestant)
+        .args(["read", contestant.name()])
         .arg(folder)
         .output()
         .unwrap();

@@ -1,54 +1,54 @@
 //! Our own way: through the extractor that the server uses.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use beztack_domain::ocr::{Layout, Page, ReadOptions, Rotation, TextExtractor as _, Turn};
 use beztack_ocr::{OcrConfig, TesseractExtractor};
 use futures_util::{StreamExt as _, stream};
 
-use crate::contest::{Round, language, name, pages};
+use crate::contest::{Round, language, name};
 
 pub(crate) async fn round(folder: &Path, auto: bool) -> Round {
     let scratch = tempfile::tempdir().unwrap();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let extractor = TesseractExtractor::start(&config(scratch.path()), cores).unwrap();
-    let begun = Instant::now();
-    let texts = stream::iter(pages(folder))
-        .map(|page| {
-            let extractor = extractor.clone();
-            async move {
-                let options = ReadOptions {
-                    languages: vec![language(&page).parse().unwrap()],
-                    rotation: if auto {
-                        Rotation::Auto
-                    } else {
-                        Rotation::Fixed(Turn::None)
-                    },
-                    layout: if name(&page).starts_with("receipt") {
-                        Layout::Rows
-                    } else {
-                        Layout::Auto
-                    },
-                    ..ReadOptions::default()
-                };
-                let bytes: Arc<[u8]> = std::fs::read(&page).unwrap().into();
-                let read = extractor.extract(bytes, &options, &()).await.unwrap();
-                let is_receipt = name(&page).starts_with("receipt");
-                let rows: Vec<String> = read.pages.iter().map(Page::rows).collect();
-                let text = if is_receipt {
-                    rows.join("\n")
-                } else {
-                    read.text()
-                };
-                (name(&page), text)
-            }
-        })
-        .buffer_unordered(cores)
-        .collect()
-        .await;
-    Round::new(texts, begun.elapsed().as_secs_f64())
+    Round::through(folder, async |pages| {
+        stream::iter(pages)
+            .map(|page| read(&extractor, page, auto))
+            .buffer_unordered(cores)
+            .collect()
+            .await
+    })
+    .await
+}
+
+async fn read(extractor: &TesseractExtractor, page: PathBuf, auto: bool) -> (String, String) {
+    let is_receipt = name(&page).starts_with("receipt");
+    let options = ReadOptions {
+        languages: vec![language(&page).parse().unwrap()],
+        rotation: if auto {
+            Rotation::Auto
+        } else {
+            Rotation::Fixed(Turn::None)
+        },
+        layout: if is_receipt {
+            Layout::Rows
+        } else {
+            Layout::Auto
+        },
+        ..ReadOptions::default()
+    };
+    let bytes: Arc<[u8]> = std::fs::read(&page).unwrap().into();
+    let read = extractor.extract(bytes, &options, &()).await.unwrap();
+    let rows: Vec<String> = read.pages.iter().map(Page::rows).collect();
+    let text = if is_receipt {
+        rows.join("\n")
+    } else {
+        read.text()
+    };
+    (name(&page), text)
 }
 
 fn config(scratch: &Path) -> OcrConfig {
