@@ -15,6 +15,8 @@ mod bench_ocr;
 mod ci;
 mod conformance;
 mod dev;
+mod faults;
+mod hostile;
 mod listening;
 mod migrate;
 mod openapi;
@@ -76,6 +78,11 @@ enum Task {
     AiClients(ai_clients::Options),
     /// Measure the release build beside what the machine allows and beside the reference
     Bench(bench::Options),
+    /// Throw whatever schemathesis thinks of at the server, and hold the answers against the
+    /// document
+    Hostile(hostile::Options),
+    /// Take away what the server stands on, and kill it, under load
+    Faults(faults::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
@@ -104,6 +111,8 @@ fn run(task: Task) -> Result<()> {
         Task::Conformance(options) => conformance::run(&workspace, options),
         Task::AiClients(options) => ai_clients::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
+        Task::Hostile(options) => hostile::run(&workspace, &options),
+        Task::Faults(options) => faults::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

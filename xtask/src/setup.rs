@@ -72,6 +72,6 @@ fn missing(sh: &Shell) -> Vec<&'static str> {
     programs.chain(packs).map(|(_, package)| package).collect()
 }
 
-fn is_root(sh: &Shell) -> Result<bool> {
+pub(crate) fn is_root(sh: &Shell) -> Result<bool> {
     Ok(cmd!(sh, "id -u").quiet().read()? == "0")
 }
