@@ -75,7 +75,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 }
 
 /// Limits would make most answers the same one.
-fn plan<'a>(workspace: &'a Workspace, beztack: &PathBuf, ground: &Ground) -> Result<Plan<'a>> {
+fn plan<'a>(workspace: &'a Workspace, beztack: &Path, ground: &Ground) -> Result<Plan<'a>> {
     let scratch = ground.folder().join("ocr").display().to_string();
     Ok(Plan::new(workspace, beztack, ground)?
         .set("BEZTACK__AUTH__BEARER", "true")

@@ -52,7 +52,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    let anywhere = Anywhere::register(components);
+    Anywhere::register(components);
     for (path, item) in &mut document.paths.paths {
         let reading = item.get.iter_mut().map(|operation| (operation, true));
         let changing = [
@@ -67,7 +67,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
             if let Some(security) = operation.security.as_mut() {
                 security.push(SecurityRequirement::new("bearer", [""; 0]));
             }
-            anywhere.complete(path, reads, &mut operation.responses);
+            Anywhere::complete(path, reads, &mut operation.responses);
         }
     }
     document

@@ -30,6 +30,20 @@ impl<T: Serialize> Responder for Ok200<T> {
     }
 }
 
+/// `200 OK` with JSON that was written before anybody asked.
+#[derive(Debug)]
+pub(crate) struct WrittenJson(pub(crate) Bytes);
+
+impl Responder for WrittenJson {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("application/json")
+            .body(self.0)
+    }
+}
+
 /// `202 Accepted` with a JSON body, and where to ask how it goes on.
 #[derive(Debug)]
 pub(crate) struct Accepted202<T> {

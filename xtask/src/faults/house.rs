@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -49,11 +49,11 @@ pub(crate) struct House {
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(workspace: &'a Workspace, binary: &PathBuf, ground: &Ground) -> Result<Self> {
+    pub(crate) fn new(workspace: &'a Workspace, binary: &Path, ground: &Ground) -> Result<Self> {
         let port = free_port()?;
         let plan = Self {
             workspace,
-            binary: binary.clone(),
+            binary: binary.to_owned(),
             folder: ground.folder().to_owned(),
             port,
             environment: Vec::new(),

@@ -14,7 +14,7 @@ use crate::conformance::Engine;
 const CONNECTIONS: usize = 10_000;
 
 /// The most that one of them may cost, in bytes.
-const EACH: u64 = 20_000;
+const EACH: u64 = 32_000;
 
 /// `server.receive_timeout`: longer than it takes to open them all, and to look.
 const RECEIVE: &str = "20s";

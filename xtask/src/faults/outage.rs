@@ -34,8 +34,8 @@ pub(super) fn run(trial: &Trial<'_>) -> Result<()> {
     let port = house.port;
     let person = sign_up(port, "reader")?;
 
-    let readers = read(port, &person);
-    let writers = Crowd::gather(WRITERS, move |who, turn| {
+    let usual_people = read(port, &person);
+    let new_people = Crowd::gather(WRITERS, move |who, turn| {
         let name = format!("writer-{who}-{turn}");
         Met::by_asking(port, &name, &sign_up_request(&name))
     });
@@ -50,7 +50,7 @@ pub(super) fn run(trial: &Trial<'_>) -> Result<()> {
         pause(RECOVERY);
     }
     pause(Duration::from_secs(1));
-    let (reads, writes) = (readers.disperse()?, writers.disperse()?);
+    let (reads, writes) = (usual_people.disperse()?, new_people.disperse()?);
 
     println!("reads: {}", Tally::of(&reads));
     println!("writes: {}", Tally::of(&writes));

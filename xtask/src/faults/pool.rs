@@ -1,6 +1,6 @@
 //! Somebody else's locks hold every connection.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -10,6 +10,7 @@ use super::people::{sign_in_request, sign_up};
 use super::wire::{Request, ask};
 use super::{Ground, Plan, Trial};
 use crate::conformance::Engine;
+use crate::services::Postgres;
 
 /// How long the locks are held.
 const HELD: Duration = Duration::from_secs(6);
@@ -34,22 +35,7 @@ pub(super) fn run(trial: &Trial<'_>) -> Result<()> {
     let names = (0..CROWD).map(|who| sign_up(port, &format!("asker-{who}")));
     let crowd = names.collect::<Result<Vec<_>>>()?;
 
-    let cluster = ground.cluster()?;
-    let sql = format!(
-        "BEGIN; LOCK TABLE \"user\", session, account; SELECT pg_sleep({}); COMMIT",
-        HELD.as_secs()
-    );
-    let mut holder = Command::new(cluster.bin.join("psql"))
-        .args([
-            "--username=postgres",
-            "--dbname=faults",
-            "--quiet",
-            "--host",
-        ])
-        .arg(&cluster.socket)
-        .args(["--command", &sql])
-        .stdout(Stdio::null())
-        .spawn()?;
+    let mut holder = hold(ground.cluster()?)?;
     let began = Instant::now();
     pause(Duration::from_millis(300));
 
@@ -77,7 +63,12 @@ pub(super) fn run(trial: &Trial<'_>) -> Result<()> {
     Tally::of(&alive).require_only("livez", &[200])?;
     let sluggish = alive.iter().map(|met| met.took).max().unwrap_or_default();
     ensure!(sluggish < Duration::from_secs(1), "livez took {sluggish:?}");
-    let tally = Tally::of(&stuck);
+    judge(&stuck, released)
+}
+
+/// Whoever found no connection was told so soon, and only while the locks were held.
+fn judge(stuck: &[Met], released: Instant) -> Result<()> {
+    let tally = Tally::of(stuck);
     tally.require_only("behind the locks", &[200, 503])?;
     ensure!(
         tally.count(503) > 0,
@@ -98,4 +89,24 @@ pub(super) fn run(trial: &Trial<'_>) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Somebody else's transaction.
+fn hold(cluster: &Postgres) -> Result<Child> {
+    let sql = format!(
+        "BEGIN; LOCK TABLE \"user\", session, account; SELECT pg_sleep({}); COMMIT",
+        HELD.as_secs()
+    );
+    let holder = Command::new(cluster.bin.join("psql"))
+        .args([
+            "--username=postgres",
+            "--dbname=faults",
+            "--quiet",
+            "--host",
+        ])
+        .arg(&cluster.socket)
+        .args(["--command", &sql])
+        .stdout(Stdio::null())
+        .spawn()?;
+    Ok(holder)
 }

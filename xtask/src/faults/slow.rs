@@ -66,12 +66,12 @@ pub(super) fn run(trial: &Trial<'_>) -> Result<()> {
 }
 
 /// A byte now and then. The server has enough of that in time.
-fn trickle(what: &str, port: u16, begin: &str) -> Result<()> {
+fn trickle(what: &str, port: u16, start: &str) -> Result<()> {
     let mut lines = Vec::new();
     for _ in 0..CROWD {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
         stream.set_nonblocking(true)?;
-        stream.write_all(begin.as_bytes())?;
+        stream.write_all(start.as_bytes())?;
         lines.push(stream);
     }
     let (began, mut buffer) = (Instant::now(), [0; 1024]);
@@ -193,7 +193,7 @@ impl Model {
 }
 
 fn speak(mut stream: TcpStream) -> Result<()> {
-    let read = stream.read(&mut [0; 65_536])?;
+    let read = stream.read(&mut vec![0; 65_536])?;
     ensure!(read > 0, "nobody asked");
     stream.write_all(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",

@@ -42,10 +42,10 @@ fn one(trial: &Trial<'_>, trusted: bool) -> Result<()> {
 
     let answer = ask(port, &forged(sign_in_request(&person.email)))?;
     ensure!(answer.status == 200, "signing in: {}", answer.status);
-    let plain = ask(port, &sign_in_request(&person.email))?;
+    let usual = ask(port, &sign_in_request(&person.email))?;
     no_echo(&answer)?;
     ensure!(
-        names(&answer) == names(&plain),
+        names(&answer) == names(&usual),
         "other cookies: {}",
         answer.cookies()
     );

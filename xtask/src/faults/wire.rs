@@ -58,21 +58,19 @@ impl Request {
 
     /// The bytes, for a server on this port.
     pub(crate) fn bytes(&self, port: u16) -> Vec<u8> {
-        let mut text = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
+        let mut lines = vec![format!("{} {} HTTP/1.1", self.method, self.path)];
         let has = |name: &str| self.headers.iter().any(|(had, _)| had == name);
         if !has("Host") {
-            text += &format!("Host: 127.0.0.1:{port}\r\n");
+            lines.push(format!("Host: 127.0.0.1:{port}"));
         }
-        text += &format!("Origin: http://127.0.0.1:{port}\r\n");
+        lines.push(format!("Origin: http://127.0.0.1:{port}"));
         for (name, value) in &self.headers {
-            text += &format!("{name}: {value}\r\n");
+            lines.push(format!("{name}: {value}"));
         }
         if !self.body.is_empty() {
-            text += &format!("Content-Length: {}\r\n", self.body.len());
+            lines.push(format!("Content-Length: {}", self.body.len()));
         }
-        text += "\r\n";
-        text += &self.body;
-        text.into_bytes()
+        format!("{}\r\n\r\n{}", lines.join("\r\n"), self.body).into_bytes()
     }
 }
 

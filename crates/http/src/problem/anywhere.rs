@@ -26,11 +26,11 @@ const TO_BODIES: [StatusCode; 3] = [
 /// The answers that no operation lists because each of them gives them, whatever it does:
 /// to what cannot be read, to too many requests, and to what broke.
 #[derive(Debug)]
-pub(crate) struct Anywhere(());
+pub(crate) enum Anywhere {}
 
 impl Anywhere {
     /// Describes them once, for all operations to point at.
-    pub(crate) fn register(components: &mut Components) -> Self {
+    pub(crate) fn register(components: &mut Components) {
         for status in ALWAYS.into_iter().chain(TO_BODIES) {
             let ours = (name(status, false), RefOr::T(problem(status)));
             let theirs = (name(status, true), RefOr::T(envelope(status)));
@@ -40,11 +40,10 @@ impl Anywhere {
         let not_found = StatusCode::NOT_FOUND;
         let lost = (name(not_found, false), RefOr::T(problem(not_found)));
         components.responses.extend([lost]);
-        Self(())
     }
 
     /// Adds what an operation did not say itself, and words where it said only a number.
-    pub(crate) fn complete(&self, path: &str, reads: bool, responses: &mut Responses) {
+    pub(crate) fn complete(path: &str, reads: bool, responses: &mut Responses) {
         let is_auth = path.starts_with(AUTH);
         for (status, response) in &mut responses.responses {
             if let RefOr::T(response) = response {
