@@ -48,6 +48,14 @@ browser *args:
 bench *args:
     cargo xtask bench {{args}}
 
+# whatever schemathesis thinks of, against the document
+hostile *args:
+    cargo xtask hostile {{args}}
+
+# take away what the server stands on, under load
+faults *args:
+    cargo xtask faults {{args}}
+
 # layers, slices, files, licences
 tidy:
     cargo xtask tidy

@@ -13,6 +13,7 @@ mod auth;
 mod batch;
 mod billing;
 mod email;
+mod full_disk;
 mod guards;
 mod health;
 mod hot_paths;

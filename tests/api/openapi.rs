@@ -92,3 +92,26 @@ async fn the_documentation_page_needs_no_other_server() {
     let script = browser.get("/api/docs/swagger-ui-bundle.js").send().await;
     assert_eq!(script.status(), 200);
 }
+
+#[test]
+fn every_answer_is_described_and_what_any_operation_may_answer_is_among_them() {
+    for (method, path, operation) in operations() {
+        let responses = operation["responses"].as_object().unwrap();
+        for (status, response) in responses {
+            let response = match response["$ref"].as_str() {
+                Some(to) => document().pointer(&to[1..]).unwrap(),
+                None => response,
+            };
+            let said = response["description"].as_str().unwrap_or_default();
+            assert!(!said.is_empty(), "{method} {path}: {status} has no words");
+        }
+        if path.starts_with("/api/") {
+            for status in ["400", "429", "500", "503", "504"] {
+                assert!(
+                    responses.contains_key(status),
+                    "{method} {path} never says {status}"
+                );
+            }
+        }
+    }
+}

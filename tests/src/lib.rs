@@ -24,6 +24,7 @@ mod browser;
 mod conformity;
 mod database;
 mod fakes;
+pub mod fuzz;
 mod jar;
 mod letter;
 mod listening;

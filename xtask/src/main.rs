@@ -17,6 +17,8 @@ mod ci;
 mod conformance;
 mod debian;
 mod dev;
+mod faults;
+mod hostile;
 mod listening;
 mod migrate;
 mod openapi;
@@ -80,6 +82,11 @@ enum Task {
     Browser(browser::Options),
     /// Measure the release build beside what the machine allows and beside the reference
     Bench(bench::Options),
+    /// Throw whatever schemathesis thinks of at the server, and hold the answers against the
+    /// document
+    Hostile(hostile::Options),
+    /// Take away what the server stands on, and kill it, under load
+    Faults(faults::Options),
     /// Layers, slices, files, licences, pending flows
     Tidy,
     /// Exactly what the gate runs
@@ -109,6 +116,8 @@ fn run(task: Task) -> Result<()> {
         Task::AiClients(options) => ai_clients::run(&workspace, &options),
         Task::Browser(options) => browser::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
+        Task::Hostile(options) => hostile::run(&workspace, &options),
+        Task::Faults(options) => faults::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Ci => ci::run(&workspace),
     }

@@ -33,16 +33,26 @@ const SETTINGS: [&str; 7] = [
     "log_timezone=UTC",
 ];
 
-/// A running cluster.
+/// A cluster.
 pub(crate) struct Postgres {
-    bin: PathBuf,
-    socket: PathBuf,
-    _server: Supervised,
+    pub(crate) bin: PathBuf,
+    pub(crate) socket: PathBuf,
+    account: Account,
+    settings: Vec<String>,
+    log: PathBuf,
+    server: Option<Supervised>,
+    /// Removes the folder, however we ended.
+    _folder: Supervised,
 }
 
 impl Postgres {
     /// Makes and starts a cluster; installs the server first where that is ours to do.
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
+        Self::start_with(workspace, &[])
+    }
+
+    /// The same with further settings; they win.
+    pub(crate) fn start_with(workspace: &Workspace, settings: &[&str]) -> Result<Self> {
         let sh = &workspace.sh;
         let bin = find_or_install(sh)?;
         let account = Account::choose(sh)?;
@@ -55,25 +65,50 @@ impl Postgres {
         let data = scratch.path().join("data");
         initialise(sh, &account, &bin, &data)?;
 
-        // From here on the supervisor removes the folder.
+        // From here on a supervisor removes the folder.
         let socket = scratch.keep();
-        let log = workspace.scratch_file("postgres.log")?;
-        let mut command = serve(&account, &bin, &data, &socket);
-        command.stdout(File::create(&log)?);
-        command.stderr(File::options().append(true).open(&log)?);
+        let keeper = supervised::command("KILL", Some(&socket), ["sleep", "infinity"]);
+        let mut cluster = Self {
+            bin,
+            socket,
+            account,
+            settings: SETTINGS
+                .iter()
+                .chain(settings)
+                .map(ToString::to_string)
+                .collect(),
+            log: workspace.scratch_file("postgres.log")?,
+            server: None,
+            _folder: Supervised::start("the keeper of a folder", keeper)?,
+        };
+        File::create(&cluster.log)?;
+        cluster.resume(sh)?;
+        Ok(cluster)
+    }
+
+    /// Starts the server again, and waits until it takes connections.
+    pub(crate) fn resume(&mut self, sh: &Shell) -> Result<()> {
+        let mut command = self.serve();
+        command.stdout(File::options().append(true).open(&self.log)?);
+        command.stderr(File::options().append(true).open(&self.log)?);
         let mut server = Supervised::start("PostgreSQL", command)?;
-        let probe = bin.join("pg_isready");
+        let (probe, socket) = (self.bin.join("pg_isready"), &self.socket);
         server
             .wait_until(START_LIMIT, || {
                 let probe = cmd!(sh, "{probe} --quiet --host={socket} --username=postgres").quiet();
                 probe.ignore_stdout().ignore_stderr().run().is_ok()
             })
-            .with_context(|| format!("see {}", log.display()))?;
-        Ok(Self {
-            bin,
-            socket,
-            _server: server,
-        })
+            .with_context(|| format!("see {}", self.log.display()))?;
+        self.server = Some(server);
+        Ok(())
+    }
+
+    /// Ends the server with a signal: `INT` is the fast shutdown, `KILL` none at all.
+    pub(crate) fn stop(&mut self, signal: &str) -> Result<()> {
+        let mut server = self.server.take().context("it is stopped already")?;
+        server.signal(signal)?;
+        server.end(START_LIMIT)?;
+        Ok(())
     }
 
     /// The address of a database in this cluster, as every driver we use reads it.
@@ -95,6 +130,22 @@ impl Postgres {
     }
 }
 
+impl Postgres {
+    /// The server's command line. QUIT is the immediate shutdown.
+    fn serve(&self) -> Command {
+        let mut line = self.account.prefix();
+        let data = self.socket.join("data");
+        line.extend([self.bin.join("postgres").into(), "-D".into(), data.into()]);
+        line.extend(["-k".into(), self.socket.clone().into()]);
+        for setting in &self.settings {
+            line.extend(["-c".into(), setting.into()]);
+        }
+        let mut command = supervised::command("QUIT", None, line);
+        command.current_dir("/");
+        command
+    }
+}
+
 fn initialise(sh: &Shell, account: &Account, bin: &Path, data: &Path) -> Result<()> {
     let (prefix, initdb) = (account.prefix(), bin.join("initdb"));
     cmd!(
@@ -111,19 +162,6 @@ fn initialise(sh: &Shell, account: &Account, bin: &Path, data: &Path) -> Result<
     .ignore_stdout()
     .run()
     .context("initdb")
-}
-
-/// The server's command line. QUIT is the immediate shutdown.
-fn serve(account: &Account, bin: &Path, data: &Path, socket: &Path) -> Command {
-    let mut line = account.prefix();
-    line.extend([bin.join("postgres").into(), "-D".into(), data.into()]);
-    line.extend(["-k".into(), socket.into()]);
-    for setting in SETTINGS {
-        line.extend(["-c".into(), setting.into()]);
-    }
-    let mut command = supervised::command("QUIT", Some(socket), line);
-    command.current_dir("/");
-    command
 }
 
 /// Who runs the server: it refuses to run as root.

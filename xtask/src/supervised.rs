@@ -3,10 +3,10 @@
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// Runs `"$@"` until it ends or until our end of the pipe on standard input is gone, which
 /// the kernel sees to however we ended. Then it removes the scratch folder.
@@ -69,6 +69,34 @@ impl Supervised {
         let children = format!("/proc/{supervisor}/task/{supervisor}/children");
         let children = std::fs::read_to_string(children).ok()?;
         children.split_whitespace().next()?.parse().ok()
+    }
+
+    /// Sends the child a signal, such as `TERM`.
+    pub(crate) fn signal(&self, name: &str) -> Result<()> {
+        let pid = self.pid().context("it has ended already")?.to_string();
+        let status = Command::new("kill").args(["-s", name, &pid]).status()?;
+        ensure!(status.success(), "kill -s {name} {pid}: {status}");
+        Ok(())
+    }
+
+    /// How the child ended, if it does so in time.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "nothing else runs on this thread while a child ends"
+    )]
+    pub(crate) fn end(&mut self, limit: Duration) -> Result<ExitStatus> {
+        let deadline = Instant::now() + limit;
+        loop {
+            if let Some(status) = self.supervisor.try_wait()? {
+                return Ok(status);
+            }
+            ensure!(
+                Instant::now() < deadline,
+                "{} goes on after {limit:?}",
+                self.name
+            );
+            std::thread::sleep(PAUSE);
+        }
     }
 
     /// Waits until `ready` says so. Fails when the child ends first, or after `limit`.

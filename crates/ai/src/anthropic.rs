@@ -13,7 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::AnthropicConfig;
-use crate::stream::{OBJECT_TOOL, Reader, events, json as parsed, put, server_sent, value};
+use crate::server_sent::server_sent;
+use crate::stream::{OBJECT_TOOL, Reader, events, json as parsed, put, value};
 use crate::transport::Transport;
 
 /// The version of the wire that this file speaks.

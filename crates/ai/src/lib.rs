@@ -15,6 +15,7 @@ mod config;
 mod offline;
 mod openai;
 mod sample;
+mod server_sent;
 mod stream;
 mod transport;
 

@@ -14,7 +14,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::OpenAiConfig;
-use crate::stream::{Reader, events, json as parsed, put, server_sent, value};
+use crate::server_sent::server_sent;
+use crate::stream::{Reader, events, json as parsed, put, value};
 use crate::transport::Transport;
 
 /// The one whose newer models want another name for the longest answer.

@@ -4,11 +4,8 @@ use std::collections::VecDeque;
 
 use beztack_domain::ai::{ModelEvent, ModelStream};
 use beztack_domain::{Fault, FaultKind};
-use eventsource_stream::{EventStreamError, Eventsource as _};
-use futures_util::stream::{BoxStream, unfold};
+use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
-
-use crate::transport::Body;
 
 /// Turns one message of a provider into events.
 pub(crate) trait Reader<M>: Send + 'static {
@@ -49,16 +46,6 @@ where
         }
     })
     .boxed()
-}
-
-/// The data of server-sent events.
-pub(crate) fn server_sent(body: Body) -> BoxStream<'static, Result<String, Fault>> {
-    let data = body.eventsource().map(|event| match event {
-        Ok(event) => Ok(event.data),
-        Err(EventStreamError::Transport(fault)) => Err(fault),
-        Err(error) => Err(unread("the model's events", &error.to_string())),
-    });
-    data.boxed()
 }
 
 /// A message that is not what the provider says it sends.

@@ -96,9 +96,13 @@ fn http_origin(text: &str) -> Option<String> {
     }
 }
 
-/// Host, and port where it is not the scheme's own.
+/// Host, and port where it is not the scheme's own. Only of a page: a host also stands in
+/// `javascript://app.example.test/%0aalert(1)`, which no browser may be sent to.
 fn host(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
     let host = url.host_str()?;
     Some(
         url.port()
@@ -191,6 +195,8 @@ mod tests {
             "https://wild.example.test",
             "https://x.wild.example.test.evil.test",
             "javascript:alert(1)",
+            "javascript://x.wild.example.test/%0aalert(1)",
+            "data://x.wild.example.test/",
             "//app.example.test",
         ] {
             assert!(!trusted.allows_origin(origin), "{origin}");

@@ -6,7 +6,7 @@ use utoipa::openapi::security::{
 };
 use utoipa_actix_web::AppExt as _;
 
-use crate::problem::{Envelope, FieldError, ProblemView};
+use crate::problem::{Anywhere, Envelope, FieldError, ProblemView};
 use crate::routes;
 
 #[derive(OpenApi)]
@@ -52,21 +52,22 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    for item in document.paths.paths.values_mut() {
-        let operations = [
-            &mut item.get,
+    Anywhere::register(components);
+    for (path, item) in &mut document.paths.paths {
+        let reading = item.get.iter_mut().map(|operation| (operation, true));
+        let changing = [
             &mut item.post,
             &mut item.put,
             &mut item.patch,
             &mut item.delete,
         ];
-        // Whatever takes the cookie takes the header, too.
-        for security in operations
-            .into_iter()
-            .flatten()
-            .filter_map(|operation| operation.security.as_mut())
-        {
-            security.push(SecurityRequirement::new("bearer", [""; 0]));
+        let changing = changing.into_iter().flatten();
+        for (operation, reads) in reading.chain(changing.map(|operation| (operation, false))) {
+            // Whatever takes the cookie takes the header, too.
+            if let Some(security) = operation.security.as_mut() {
+                security.push(SecurityRequirement::new("bearer", [""; 0]));
+            }
+            Anywhere::complete(path, reads, &mut operation.responses);
         }
     }
     document

@@ -17,12 +17,14 @@ use crate::{Database, Read, Tx};
 const SWEPT_AT_ONCE: u64 = 1000;
 
 /// One statement, so that of any number of callers at the same time no two are given the
-/// same number. Beyond the limit nothing is counted any more.
+/// same number. Beyond the limit nothing is counted any more. A counter that would last for
+/// more than another window was begun before the clock was set back, and begins again.
 const COUNT: &str = "INSERT INTO attempt (key, used, expires_at) VALUES ($1, 1, $3) \
     ON CONFLICT (key) DO UPDATE SET \
-    used = CASE WHEN attempt.expires_at <= $2 THEN 1 \
+    used = CASE WHEN attempt.expires_at <= $2 OR attempt.expires_at > $5 THEN 1 \
     WHEN attempt.used > $4 THEN attempt.used ELSE attempt.used + 1 END, \
-    expires_at = CASE WHEN attempt.expires_at <= $2 THEN $3 ELSE attempt.expires_at END \
+    expires_at = CASE WHEN attempt.expires_at <= $2 OR attempt.expires_at > $5 THEN $3 \
+    ELSE attempt.expires_at END \
     RETURNING used, expires_at";
 
 /// What is counted, and how far.
@@ -72,11 +74,13 @@ async fn count_on(
     now: DateTime<Utc>,
 ) -> Result<Verdict, Fault> {
     let most = i32::try_from(counter.most).unwrap_or(i32::MAX);
+    let beyond = counter.until + (counter.until - now);
     let values = [
         counter.key.into(),
         column(now).into(),
         column(counter.until).into(),
         most.into(),
+        column(beyond).into(),
     ];
     let statement = Statement::from_sql_and_values(db.sea_backend(), COUNT, values);
     let row = Counted::find_by_statement(statement)

@@ -2,9 +2,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beztack_domain::{Fault, FaultKind};
-use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::postgres::PgConnection;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection as _};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -251,7 +251,25 @@ fn sqlite_options(url: &str) -> ConnectOptions {
             .foreign_keys(true)
             .busy_timeout(SQLITE_BUSY)
     });
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| Box::pin(is_between_transactions(connection)))
+    });
     options
+}
+
+/// Whether a connection that comes back may be used again.
+///
+/// Some faults, a full disk above all, end a transaction of SQLite by themselves. The driver's
+/// rollback then fails, and it would take everything that follows on this connection for parts
+/// of that transaction: what is begun no longer takes the write lock at once.
+async fn is_between_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if !connection.is_in_transaction() {
+        return Ok(true);
+    }
+    // The rollback of a transaction that was dropped may still be under way; the answer to
+    // this comes after it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 impl Tx {

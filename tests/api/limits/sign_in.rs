@@ -43,6 +43,19 @@ async fn after_twenty_wrong_passwords_even_the_right_one_waits() {
 }
 
 #[actix_web::test]
+async fn a_clock_that_was_set_back_keeps_nobody_out_until_it_has_caught_up() {
+    let app = start().await;
+    app.person("ada").await;
+    app.advance(TimeDelta::days(40));
+    guess_out(&app, "ada").await;
+    wait_of(&guess(&app, "ada").await);
+    app.advance(-TimeDelta::days(40));
+    guess_out(&app, "ada").await;
+    let answer = app.anonymous().sign_in(&address("ada"), PASSWORD).await;
+    assert_eq!(wait_of(&answer), 900, "its own window, and no longer");
+}
+
+#[actix_web::test]
 async fn an_address_that_nobody_has_is_limited_the_same() {
     let app = start().await;
     guess_out(&app, "nobody").await;

@@ -90,6 +90,46 @@ async fn wrong_input_is_named_all_at_once() {
 }
 
 #[actix_web::test]
+async fn a_form_that_breaks_off_anywhere_is_refused_at_once() {
+    let (app, reader) = reading_slowly().await;
+    let ada = app.person("ada").await;
+    let whole = "--edge\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\nx\r\n--edge--";
+    for length in 0..whole.len() - 1 {
+        let call = ada
+            .post(PATH)
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .raw_body(&whole.as_bytes()[..length]);
+        let answer = call.send().await;
+        assert_eq!(answer.verdict(), "400 malformed-form", "{length} bytes");
+    }
+    // The end of the last line may be missing.
+    reader.let_read(1);
+    let call = ada
+        .post(PATH)
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .raw_body(whole);
+    assert_eq!(call.send().await.status(), 200);
+}
+
+#[actix_web::test]
+async fn a_boundary_that_is_next_to_nothing_is_refused() {
+    let (app, _) = reading_slowly().await;
+    let ada = app.person("ada").await;
+    for (boundary, body) in [("e", "\n--e--"), ("\"--\"", "--\n"), ("abc", "--\r\n")] {
+        let answer = ada
+            .post(PATH)
+            .header(
+                "content-type",
+                &format!("multipart/form-data; boundary={boundary}"),
+            )
+            .raw_body(body)
+            .send()
+            .await;
+        assert_eq!(answer.verdict(), "400 malformed-form", "{boundary}");
+    }
+}
+
+#[actix_web::test]
 async fn what_is_too_large_is_refused_before_it_is_all_there() {
     let (app, _) = reading_slowly().await;
     let ada = app.person("ada").await;

@@ -21,11 +21,17 @@ pub(crate) fn check(document: &Value, schema: &Value, value: &Value) -> Result<(
     Check { document }.at("$", schema, value)
 }
 
+/// What is meant: itself, or what it points at.
+pub(crate) fn resolve<'a>(document: &'a Value, part: &'a Value) -> Result<&'a Value, String> {
+    let check = Check { document };
+    part.get("$ref").map_or(Ok(part), |to| check.resolve(to))
+}
+
 struct Check<'a> {
     document: &'a Value,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     fn at(&self, place: &str, schema: &Value, value: &Value) -> Result<(), String> {
         let Some(schema) = schema.as_object() else {
             return Ok(());
@@ -49,7 +55,7 @@ impl Check<'_> {
         self.properties(place, schema, value)
     }
 
-    fn resolve(&self, reference: &Value) -> Result<&Value, String> {
+    fn resolve(&self, reference: &Value) -> Result<&'a Value, String> {
         let pointer = reference.as_str().unwrap_or_default();
         pointer
             .strip_prefix('#')

@@ -13,6 +13,12 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const KEY_BYTES: usize = 32;
 
+/// What a stored hash may ask for, at most. Whoever could write more into a row could stop
+/// the server with it.
+const MOST_MEMORY_KIB: u32 = 128 * 1024;
+const MOST_PASSES: u32 = 10;
+const MOST_LANES: u32 = 4;
+
 /// Blocks that are kept between hashes.
 pub(super) type Memory = Vec<Block>;
 
@@ -40,6 +46,9 @@ pub(super) fn verify(stored: &str, password: &[u8], memory: &mut Memory) -> Opti
         .zip(parameters.split(','))
         .map(|(name, field)| field.strip_prefix(name)?.parse::<u32>().ok());
     let (m, t, p) = (costs.next()??, costs.next()??, costs.next()??);
+    if m > MOST_MEMORY_KIB || t > MOST_PASSES || p > MOST_LANES {
+        return None;
+    }
     let parameters = Params::new(m, t, p, Some(KEY_BYTES)).ok()?;
     let key = derive(password, &salt, parameters, memory)?;
     Some(key.ct_eq(&expected).into())

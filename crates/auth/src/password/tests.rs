@@ -80,6 +80,13 @@ async fn what_is_no_hash_matches_nothing() {
         Some(":"),
         Some("$argon2id$v=19$m=1"),
         Some("aa:bb"),
+        // Four terabytes, and for ever.
+        Some(
+            "$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        ),
+        Some(
+            "$argon2id$v=19$m=64,t=4294967295,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        ),
     ] {
         assert!(
             !hasher

@@ -97,7 +97,7 @@ impl Reader {
         } = found;
         if let Some((told, price)) = self.detail.take()
             && quantity == 1000
-            && same((told * price / 1000 + 5) / 10, total)
+            && same((told.saturating_mul(price) / 1000 + 5) / 10, total)
         {
             (quantity, unit) = (told, (price + 5) / 10);
         }

@@ -172,9 +172,9 @@ pub(super) fn ordered<'a>(one: &'a Figure, other: &'a Figure) -> (&'a Figure, &'
     }
 }
 
-/// In hundredths, rounded.
+/// In hundredths, rounded; of numbers that nobody pays, the largest there is.
 pub(super) fn product(quantity: &Figure, unit: &Figure) -> i64 {
-    (quantity.value * unit.value / 1000 + 5) / 10
+    (quantity.value.saturating_mul(unit.value) / 1000 + 5) / 10
 }
 
 pub(super) fn multiplies(one: &Figure, other: &Figure, total: &Figure) -> bool {
@@ -183,10 +183,11 @@ pub(super) fn multiplies(one: &Figure, other: &Figure, total: &Figure) -> bool {
 
 /// The same but for a cent, or half a percent of what was weighed.
 pub(super) fn same(one: i64, other: i64) -> bool {
-    (one - other).abs() <= 1 + other.abs() / 400
+    one.abs_diff(other) <= 1 + other.unsigned_abs() / 400
 }
 
 pub(super) fn divide(dividend: i64, divisor: i64) -> i64 {
     let half = divisor / 2 * dividend.signum();
-    (dividend + half).checked_div(divisor).unwrap_or(dividend)
+    let rounded = dividend.saturating_add(half);
+    rounded.checked_div(divisor).unwrap_or(dividend)
 }

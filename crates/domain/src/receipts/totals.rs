@@ -134,7 +134,7 @@ fn tax(line: &Line) -> Option<i64> {
         .collect();
     if let Some(percent) = line.percent() {
         let of_rate = prices.iter().find(|tax| {
-            let made = |base: &&i64| (**base * percent / 100_000 - **tax).abs() <= 1;
+            let made = |base: &&i64| (base.saturating_mul(percent) / 100_000 - **tax).abs() <= 1;
             prices.iter().find(made).is_some()
         });
         if let Some(tax) = of_rate {

@@ -61,7 +61,7 @@ impl DeleteUserView {
         (status = BAD_REQUEST, body = Envelope),
         (status = UNAUTHORIZED),
         (status = FORBIDDEN, body = Envelope),
-        (status = NOT_FOUND, body = Option<Envelope>, description = "No such token; without a body: not enabled"),
+        (status = NOT_FOUND, body = Envelope, description = "No such token; the body is empty where this is not enabled"),
         (status = CONFLICT, body = Envelope),
         (status = CONFLICT, body = Envelope),
         (status = SERVICE_UNAVAILABLE, body = Envelope),

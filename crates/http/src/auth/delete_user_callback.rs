@@ -41,7 +41,7 @@ impl Input for DeleteUserCallbackQuery {
         (status = FOUND, description = "To `callbackURL`"),
         (status = BAD_REQUEST, body = Envelope),
         (status = FORBIDDEN, body = Envelope),
-        (status = NOT_FOUND, body = Option<Envelope>, description = "Not signed in, or no such token; without a body: not enabled"),
+        (status = NOT_FOUND, body = Envelope, description = "Not signed in, or no such token; the body is empty where this is not enabled"),
         (status = CONFLICT, body = Envelope),
         (status = CONFLICT, body = Envelope),
         (status = SERVICE_UNAVAILABLE, body = Envelope),

@@ -65,7 +65,7 @@ impl RateLimiter {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if counters.len() >= MOST_COUNTERS {
-            counters.retain(|_, counter| now - counter.last_allowed <= WINDOW);
+            counters.retain(|_, counter| (now - counter.last_allowed).abs() <= WINDOW);
         }
         let fresh = Counter {
             count: 0,
@@ -73,7 +73,9 @@ impl RateLimiter {
         };
         let counter = counters.entry(key).or_insert(fresh);
         let elapsed = now - counter.last_allowed;
-        if elapsed > WINDOW {
+        // A clock that was set back does not keep anybody out until it has caught up; what
+        // came a moment later than this is no such clock.
+        if elapsed.abs() > WINDOW {
             *counter = fresh;
         } else if counter.count >= limit && elapsed < WINDOW {
             return Err(WINDOW - elapsed);
@@ -158,6 +160,16 @@ mod tests {
         assert_eq!(count(9_000), Err(TimeDelta::seconds(5)));
         assert_eq!(count(13_999), Err(TimeDelta::milliseconds(1)));
         assert_eq!(count(14_001), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_begins_a_window() {
+        let limiter = RateLimiter::default();
+        let count = |time| limiter.count("1.2.3.4".parse().unwrap(), "/sign-in/email", 1, at(time));
+        assert_eq!(count(1_000_000), Ok(()));
+        assert_eq!(count(1_000_001), Err(TimeDelta::milliseconds(9_999)));
+        assert_eq!(count(5_000), Ok(()));
+        assert_eq!(count(5_001), Err(TimeDelta::milliseconds(9_999)));
     }
 
     #[test]

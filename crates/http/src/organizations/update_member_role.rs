@@ -48,7 +48,11 @@ impl Input for UpdateMemberRoleBody {
     request_body = UpdateMemberRoleBody,
     responses(
         (status = OK, body = MemberView),
-        (status = BAD_REQUEST, body = Envelope),
+        (
+            status = BAD_REQUEST,
+            body = Envelope,
+            description = "Bad Request; the body is empty where the role is",
+        ),
         (status = UNAUTHORIZED),
         (status = FORBIDDEN, body = Envelope),
         (status = UNSUPPORTED_MEDIA_TYPE, body = Envelope),

@@ -1,6 +1,7 @@
 //! The one shape of everything that went wrong.
 #![expect(clippy::disallowed_types, reason = "problems are made here")]
 
+mod anywhere;
 mod code;
 mod refusals;
 mod view;
@@ -15,6 +16,7 @@ use beztack_domain::{Fault, FaultKind};
 use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
+pub(crate) use anywhere::Anywhere;
 pub(crate) use code::Code;
 pub(crate) use refusals::{AppAdminRefusals, SignedInChangeRefusals, SignedInRefusals};
 pub(crate) use view::{BareStatus, Envelope, FieldError, ProblemView};

@@ -1,6 +1,7 @@
 //! `beztack serve`
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use beztack_app::storage;
@@ -33,6 +34,9 @@ impl Serve {
         }
     }
 }
+
+/// How long a busy worker may take to look at a connection that it was handed.
+const HANDED_OVER: Duration = Duration::from_millis(250);
 
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let db = wiring::database(settings).await?;
@@ -75,6 +79,10 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     };
     tracing::info!("shutting down");
     state.start_draining();
+    // A worker that is told to stop drops the connections that it was handed and has not
+    // looked at yet. So first no more are taken, then those few are looked at.
+    handle.pause().await;
+    tokio::time::sleep(HANDED_OVER).await;
     handle.stop(true).await;
     serving.await.context("the server ended abnormally")??;
     // The worker goes last: requests that were still answered may have left it work.
