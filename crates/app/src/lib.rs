@@ -23,6 +23,7 @@ pub mod ocr;
 pub mod organizations;
 mod random;
 pub mod receipts;
+pub mod security_events;
 pub mod storage;
 mod system_clock;
 pub mod two_factor;
@@ -49,6 +50,7 @@ use self::billing::BillingRules;
 use self::limits::LimitsConfig;
 use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
+use self::security_events::SecurityConfig;
 use self::two_factor::TwoFactorRules;
 
 /// Everything a use case works with.
@@ -110,6 +112,8 @@ pub struct Rules {
     pub billing: BillingRules,
     /// How documents are read.
     pub ocr: OcrRules,
+    /// Whether what happens to accounts is written down, and for how long.
+    pub security: SecurityConfig,
 }
 
 impl Rules {

@@ -30,6 +30,7 @@ mod problem;
 mod receipts;
 mod respond;
 mod routes;
+mod security_events;
 pub mod server;
 mod state;
 mod two_factor;

@@ -28,6 +28,7 @@ pub mod jobs;
 pub mod ocr;
 pub mod organizations;
 mod paging;
+pub mod security_events;
 pub mod settings;
 pub mod storage;
 pub mod sweep;

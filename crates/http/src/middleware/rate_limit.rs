@@ -121,7 +121,7 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
     }
     let address = state
         .visitors
-        .of(request.request())
+        .place(request.request())
         .ip_address
         .parse()
         .ok()?;

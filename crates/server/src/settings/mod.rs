@@ -14,6 +14,7 @@ use beztack_app::jobs::WorkerConfig;
 use beztack_app::limits::LimitsConfig;
 use beztack_app::ocr::OcrRules;
 use beztack_app::organizations::OrganizationConfig;
+use beztack_app::security_events::SecurityConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
@@ -65,6 +66,7 @@ pub(crate) struct Settings {
     pub(crate) jobs: WorkerConfig,
     pub(crate) limits: LimitsConfig,
     pub(crate) ocr: OcrConfig,
+    pub(crate) security: SecurityConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -172,6 +174,7 @@ impl Sources {
         let jobs = sections.read("jobs", &mut problems);
         let limits = sections.read("limits", &mut problems);
         let ocr = sections.read("ocr", &mut problems);
+        let security = sections.read("security", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -209,6 +212,7 @@ impl Sources {
                 jobs: jobs?,
                 limits: limits?,
                 ocr: ocr?,
+                security: security?,
                 log: log?,
             })
         })()

@@ -20,7 +20,7 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "ai",
     "app",
     "auth",
@@ -34,6 +34,7 @@ const SECTIONS: [&str; 14] = [
     "log",
     "ocr",
     "organization",
+    "security",
     "server",
 ];
 
