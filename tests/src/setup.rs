@@ -238,6 +238,7 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         upload_limit: 1024 * 1024,
         rate_limit: false,
         chat_compat: Compat::Latest,
+        metrics: false,
         mailbox: Some(Arc::new(mailer.clone())),
     }
 }

@@ -17,6 +17,7 @@ pub mod ai;
 pub mod auth;
 pub mod billing;
 pub mod email;
+mod figures;
 pub mod jobs;
 pub mod limits;
 pub mod ocr;
@@ -42,6 +43,7 @@ use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
+pub use figures::Figures;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
@@ -66,6 +68,7 @@ pub struct App {
     key_ring: Arc<auth::KeyRingCache>,
     /// When this instance last swept the counters of limits, in Unix milliseconds.
     limits_swept: Arc<AtomicI64>,
+    tally: Arc<figures::Tally>,
     extractor: Arc<dyn TextExtractor>,
 }
 
@@ -191,6 +194,7 @@ impl App {
             engine: Engine::without_model(),
             key_ring: Arc::default(),
             limits_swept: Arc::default(),
+            tally: Arc::default(),
             extractor: Arc::new(NoExtractor),
         }
     }

@@ -20,6 +20,7 @@ mod email;
 mod extract;
 mod fallback;
 mod health;
+pub mod metrics;
 mod middleware;
 mod ocr;
 mod openapi;
@@ -39,6 +40,7 @@ mod visitor;
 
 pub use ai::Compat;
 pub use config::HttpConfig;
+pub use metrics::MetricsConfig;
 pub use openapi::openapi;
 pub use state::{Settings, State};
 pub use versions::canonical_path;

@@ -10,11 +10,13 @@ use chrono::TimeDelta;
 
 use crate::ai::Compat;
 use crate::auth::Cookies;
+use crate::metrics::Traffic;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
 
 /// What the wiring tells the wire.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub struct Settings {
     /// The product's name, on pages of our own.
     pub product: String,
@@ -46,6 +48,8 @@ pub struct Settings {
     pub rate_limit: bool,
     /// Which clients of the model are spoken to.
     pub chat_compat: Compat,
+    /// Whether requests are counted for Prometheus.
+    pub metrics: bool,
     /// The local mailbox, where there is one to show.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
@@ -58,6 +62,7 @@ pub struct State {
     pub(crate) cookies: Arc<Cookies>,
     pub(crate) visitors: Arc<Visitors>,
     pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
+    pub(crate) traffic: Arc<Traffic>,
     draining: Arc<AtomicBool>,
 }
 
@@ -71,6 +76,7 @@ impl State {
         let rate_limiter = settings.rate_limit.then(Arc::default);
         Ok(Self {
             rate_limiter,
+            traffic: Arc::default(),
             app,
             settings: Arc::new(settings),
             cookies: Arc::new(cookies),

@@ -201,6 +201,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         body_limit: settings.server.body_limit,
         chat_compat: settings.server.chat_compat,
         upload_limit: settings.ocr.max_bytes,
+        metrics: settings.metrics.is_on(),
         mailbox: settings
             .is_development()
             .then(|| Arc::new(mailbox(settings)) as _),

@@ -3,4 +3,6 @@
 mod compression;
 mod cors;
 mod headers;
+mod logs;
+mod metrics;
 mod routing;

@@ -25,5 +25,5 @@ async fn roles_that_the_command_line_gives_are_written_down() {
     let event = events.iter().find(|event| event["kind"] == "role-changed");
     let details = &event.unwrap()["details"];
     assert_eq!(details["by"], "command line");
-    assert_eq!(details["role"], "user,admin,sudo");
+    assert_eq!(details["role"], "admin,sudo");
 }

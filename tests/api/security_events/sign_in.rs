@@ -21,7 +21,7 @@ async fn signing_up_in_and_out_is_written_down_with_where_from() {
         .post("/api/auth/sign-in/email")
         .header("user-agent", &AGENT.repeat(40))
         .header("x-forwarded-for", "198.51.100.7")
-        .from("127.0.0.1:4000")
+        .from("127.0.0.1")
         .json(&body)
         .send()
         .await;

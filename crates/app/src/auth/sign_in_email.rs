@@ -120,7 +120,7 @@ async fn failed(
     user: Option<&UserId>,
     why: &'static str,
 ) -> Result<(), Fault> {
-    let failure = Happening::at(Kind::SignInFailed, visitor).to_known(user);
+    let failure = Happening::at(Kind::SignInFailed, visitor).about(user);
     record_alone(app, failure.with("because", why)).await
 }
 

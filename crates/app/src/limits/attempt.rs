@@ -40,9 +40,9 @@ pub(crate) async fn attempt(
     };
     let verdict = attempts::count_alone(&app.db, &counter, now).await?;
     if matches!(verdict, Verdict::Refused { first: true, .. }) {
-        let tried = Happening::at(Kind::TooManyAttempts, trier.visitor);
-        let tried = tried.to_known(trier.user).with("of", deed.kind());
-        record_alone(app, tried).await?;
+        let refusal = Happening::at(Kind::TooManyAttempts, trier.visitor);
+        let refusal = refusal.about(trier.user).with("of", deed.kind());
+        record_alone(app, refusal).await?;
     }
     judge(app, verdict)?;
     Ok(Attempt { key: Some(key) })
@@ -98,9 +98,11 @@ fn counter(app: &App, deed: Deed<'_>) -> Option<(String, u32, TimeDelta)> {
 fn judge(app: &App, verdict: Verdict) -> Result<(), LimitError> {
     match verdict {
         Verdict::Allowed => Ok(()),
-        Verdict::Refused { until, .. } => Err(LimitError::Reached {
-            wait: until - app.now(),
-        }),
+        Verdict::Refused { until, .. } => {
+            app.tally.attempt_refused();
+            let wait = until - app.now();
+            Err(LimitError::Reached { wait })
+        }
     }
 }
 

@@ -75,7 +75,7 @@ impl<'a> Happening<'a> {
     }
 
     /// The same, where it is known.
-    pub(crate) fn to_known(self, user: Option<&'a UserId>) -> Self {
+    pub(crate) fn about(self, user: Option<&'a UserId>) -> Self {
         Self { user, ..self }
     }
 

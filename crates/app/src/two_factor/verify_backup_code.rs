@@ -25,9 +25,9 @@ pub async fn verify_backup_code(
         visitor: person.visitor(),
     };
     let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
-    let tried = try_code(app, person, proof, attempt).await;
-    verified::note_failure(app, person, &tried, METHOD).await?;
-    tried
+    let outcome = try_code(app, person, proof, attempt).await;
+    verified::note_failure(app, person, &outcome, METHOD).await?;
+    outcome
 }
 
 async fn try_code(
@@ -46,8 +46,8 @@ async fn try_code(
         .ok_or(TwoFactorError::InvalidBackupCode)?
         .seal(app.rules.storage, secrets, &*app.ids)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
-    let used = Happening::at(Kind::BackupCodeUsed, person.visitor());
-    record(app, &tx, used.to(&user.id)).await?;
+    let spent = Happening::at(Kind::BackupCodeUsed, person.visitor());
+    record(app, &tx, spent.to(&user.id)).await?;
     let verified = verified::admit(app, &tx, person, user, proof).await?;
     verified::note(app, &tx, person, &verified, METHOD).await?;
     attempt.succeeded(&tx).await?;

@@ -25,9 +25,9 @@ pub async fn verify_otp(
         visitor: person.visitor(),
     };
     let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
-    let tried = try_code(app, person, proof, attempt).await;
-    verified::note_failure(app, person, &tried, METHOD).await?;
-    tried
+    let outcome = try_code(app, person, proof, attempt).await;
+    verified::note_failure(app, person, &outcome, METHOD).await?;
+    outcome
 }
 
 async fn try_code(

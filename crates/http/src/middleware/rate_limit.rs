@@ -134,6 +134,7 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
         DEFAULT_LIMIT
     };
     let wait = limiter.count(address, path, limit, state.app.now()).err()?;
+    state.traffic.refused();
     Some(if auth_path.is_some() {
         Problem::auth_rate_limited(wait)
     } else {

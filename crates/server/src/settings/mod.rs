@@ -18,7 +18,7 @@ use beztack_app::security_events::SecurityConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
-use beztack_http::HttpConfig;
+use beztack_http::{HttpConfig, MetricsConfig};
 use beztack_ocr::OcrConfig;
 use beztack_persistence::DatabaseConfig;
 use chrono::TimeDelta;
@@ -67,6 +67,7 @@ pub(crate) struct Settings {
     pub(crate) limits: LimitsConfig,
     pub(crate) ocr: OcrConfig,
     pub(crate) security: SecurityConfig,
+    pub(crate) metrics: MetricsConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -154,11 +155,7 @@ impl Sources {
 
     /// The settings; or everything that is wrong with them, at once.
     pub(crate) fn settings(self, purpose: Purpose) -> Result<Settings, Problems> {
-        let Self {
-            mode,
-            merged,
-            mut problems,
-        } = self;
+        let (mode, merged, mut problems) = (self.mode, self.merged, self.problems);
         problems.unknown_sections(&merged);
         let sections = Sections { merged: &merged };
         let app = sections.read("app", &mut problems);
@@ -175,6 +172,7 @@ impl Sources {
         let limits = sections.read("limits", &mut problems);
         let ocr = sections.read("ocr", &mut problems);
         let security = sections.read("security", &mut problems);
+        let metrics = sections.read("metrics", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -193,6 +191,7 @@ impl Sources {
         problems.of_ai(ai.as_ref());
         problems.of_chat(chat.as_ref(), server.as_ref());
         problems.of_ocr(ocr.as_ref());
+        problems.of_metrics(metrics.as_ref());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -213,6 +212,7 @@ impl Sources {
                 limits: limits?,
                 ocr: ocr?,
                 security: security?,
+                metrics: metrics?,
                 log: log?,
             })
         })()

@@ -1,6 +1,7 @@
 //! What is wrong with a configuration: everything, by name.
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use beztack_ai::AiConfig;
 use beztack_app::ai::ChatConfig;
@@ -11,7 +12,7 @@ use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, Stora
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
-use beztack_http::HttpConfig;
+use beztack_http::{HttpConfig, MetricsConfig};
 use beztack_ocr::OcrConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
@@ -20,7 +21,7 @@ use url::Url;
 
 use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "ai",
     "app",
     "auth",
@@ -32,6 +33,7 @@ const SECTIONS: [&str; 15] = [
     "limits",
     "links",
     "log",
+    "metrics",
     "ocr",
     "organization",
     "security",
@@ -77,6 +79,16 @@ impl Problems {
         if invitation.is_some_and(|address| !address.contains("{id}")) {
             let what = "must contain {id}, which stands for the invitation";
             self.add("links.accept_invitation", what.to_owned());
+        }
+    }
+
+    pub(super) fn of_metrics(&mut self, metrics: Option<&MetricsConfig>) {
+        let Some(metrics) = metrics.filter(|metrics| metrics.is_on()) else {
+            return;
+        };
+        if metrics.listen.parse::<SocketAddr>().is_err() {
+            let what = "must be an address with a port, such as 127.0.0.1:9464";
+            self.add("metrics.listen", what.to_owned());
         }
     }
 
