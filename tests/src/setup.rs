@@ -239,6 +239,7 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         rate_limit: false,
         chat_compat: Compat::Latest,
         metrics: false,
+        follow: None,
         mailbox: Some(Arc::new(mailer.clone())),
     }
 }

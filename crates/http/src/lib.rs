@@ -38,9 +38,10 @@ mod two_factor;
 mod versions;
 mod visitor;
 
+pub use actix_web::http::header::HeaderMap;
 pub use ai::Compat;
 pub use config::HttpConfig;
 pub use metrics::MetricsConfig;
 pub use openapi::openapi;
-pub use state::{Settings, State};
+pub use state::{Follow, Settings, State};
 pub use versions::canonical_path;

@@ -2,17 +2,28 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use actix_web::http::header::HeaderMap;
 use beztack_app::App;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
 use chrono::TimeDelta;
+use tracing::Span;
 
 use crate::ai::Compat;
 use crate::auth::Cookies;
 use crate::metrics::Traffic;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
+
+/// How spans of requests become part of traces.
+#[derive(Clone, Copy, Debug)]
+pub struct Follow {
+    /// Given the headers, which may name what the request is a part of (W3C Trace Context).
+    pub begin: fn(&Span, &HeaderMap),
+    /// Given what the span is called, once its route is known.
+    pub name: fn(&Span, String),
+}
 
 /// What the wiring tells the wire.
 #[derive(Clone, Debug)]
@@ -50,6 +61,8 @@ pub struct Settings {
     pub chat_compat: Compat,
     /// Whether requests are counted for Prometheus.
     pub metrics: bool,
+    /// Makes the span of a request part of a trace, where there are traces.
+    pub follow: Option<Follow>,
     /// The local mailbox, where there is one to show.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }

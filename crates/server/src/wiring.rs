@@ -22,6 +22,7 @@ use secrecy::ExposeSecret as _;
 use tokio::task::JoinHandle;
 
 use crate::settings::Settings;
+use crate::telemetry;
 
 /// Cores of this machine.
 pub(crate) fn cores() -> usize {
@@ -202,6 +203,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         chat_compat: settings.server.chat_compat,
         upload_limit: settings.ocr.max_bytes,
         metrics: settings.metrics.is_on(),
+        follow: settings.telemetry.is_on().then_some(telemetry::FOLLOW),
         mailbox: settings
             .is_development()
             .then(|| Arc::new(mailbox(settings)) as _),

@@ -1,6 +1,7 @@
 //! The real binary, logging everything that it and its libraries have to say, while
-//! somebody gets in by every way: no secret is in it. And its figures, on their own port.
+//! somebody gets in by every way: no secret is in it, nor in its figures and traces.
 #![expect(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "what a test arranges may be taken for granted there"
 )]
@@ -9,6 +10,7 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use beztack_tests::{SmtpSink, Target, TestDatabase};
@@ -30,7 +32,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 async fn in_the_most_detailed_log_no_secret_is_found() {
     let database = TestDatabase::create_on(Target::Sqlite).await;
     let sink = SmtpSink::start(Duration::ZERO).await;
-    let server = Server::start(database.url(), &sink.url()).await;
+    let server = Server::start(database.url(), &sink.url(), "").await;
     let secrets = get_in_by_every_way(&server, &sink).await;
     let page = server.figures().await;
     let counted = r#"beztack_http_requests_total{method="POST",route="/api/auth/sign-in/email",status="2xx"} 1"#;
@@ -49,6 +51,97 @@ async fn in_the_most_detailed_log_no_secret_is_found() {
             let found = text.lines().find(|line| line.contains(secret.as_str()));
             assert_eq!(found, None, "{secret}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn spans_are_part_of_the_callers_trace_and_named_by_templates() {
+    let database = TestDatabase::create_on(Target::Sqlite).await;
+    let sink = SmtpSink::start(Duration::ZERO).await;
+    let collector = Collector::start().await;
+    let server = Server::start(database.url(), &sink.url(), &collector.url()).await;
+    let secrets = get_in_by_every_way(&server, &sink).await;
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let headers =
+        format!("traceparent: 00-{trace}-00f067aa0ba902b7-01\r\nx-request-id: of-the-last-one\r\n");
+    let path = "/api/v1/membership/organization/private";
+    server.get(path, &headers).await.expect(401);
+
+    let begun = Instant::now();
+    while !collector.has(b"of-the-last-one") {
+        assert!(begun.elapsed() < PATIENCE, "no span: {}", server.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let id: Vec<u8> = (0..16)
+        .map(|n| u8::from_str_radix(&trace[2 * n..2 * n + 2], 16).unwrap())
+        .collect();
+    assert!(collector.has(&id), "not a part of the caller's trace");
+    for told in [
+        "the-service",
+        "GET /api/v1/membership/organization/{id}",
+        "POST /api/auth/sign-in/email",
+        "app.auth.sign_in_email",
+    ] {
+        assert!(collector.has(told.as_bytes()), "nothing of {told}");
+    }
+    let private = ["organization/private".to_owned()];
+    for secret in secrets.iter().chain(&private) {
+        assert!(!collector.has(secret.as_bytes()), "{secret} was told");
+    }
+    let log = server.stop();
+    assert!(!log.contains("organization/private"));
+}
+
+/// Takes traces in, as bytes.
+#[derive(Clone)]
+struct Collector {
+    port: u16,
+    taken: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Collector {
+    async fn start() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let collector = Self {
+            port: listener.local_addr().unwrap().port(),
+            taken: Arc::default(),
+        };
+        let taker = collector.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(taker.clone().take(stream));
+            }
+        });
+        collector
+    }
+
+    /// Whatever comes on this connection, each piece answered once it is all there.
+    async fn take(self, mut stream: TcpStream) {
+        let (mut piece, mut buffer) = (Vec::new(), [0; 8192]);
+        while let Ok(count @ 1..) = stream.read(&mut buffer).await {
+            piece.extend_from_slice(&buffer[..count]);
+            let Some(head) = piece.windows(4).position(|four| four == b"\r\n\r\n") else {
+                continue;
+            };
+            let text = String::from_utf8_lossy(&piece[..head]).to_lowercase();
+            assert!(text.starts_with("post /v1/traces "), "{text}");
+            let length = text.split("content-length: ").nth(1).unwrap();
+            let length: usize = length.lines().next().unwrap().parse().unwrap();
+            if piece.len() >= head + 4 + length {
+                self.taken.lock().unwrap().append(&mut piece);
+                let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+                stream.write_all(answer).await.unwrap();
+            }
+        }
+    }
+
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    fn has(&self, wanted: &[u8]) -> bool {
+        let taken = self.taken.lock().unwrap();
+        taken.windows(wanted.len()).any(|part| part == wanted)
     }
 }
 
@@ -101,7 +194,7 @@ struct Server {
 }
 
 impl Server {
-    async fn start(database: &str, smtp: &str) -> Self {
+    async fn start(database: &str, smtp: &str, collector: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = File::create(folder.path().join("log")).unwrap();
         let (port, metrics) = (free_port(), free_port());
@@ -119,6 +212,9 @@ impl Server {
             .env("SMTP_URL", smtp)
             .env("RESEND_FROM_EMAIL", "hello@beztack.test")
             .env("RUST_LOG", "trace")
+            .env("OTEL_EXPORTER_OTLP_ENDPOINT", collector)
+            .env("OTEL_SERVICE_NAME", "the-service")
+            .env("OTEL_BSP_SCHEDULE_DELAY", "50")
             .env("BEZTACK__AUTH__BEARER", "true")
             .env("BEZTACK__SERVER__RATE_LIMIT", "false")
             .env("BEZTACK__METRICS__LISTEN", format!("127.0.0.1:{metrics}"))

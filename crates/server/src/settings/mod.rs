@@ -68,6 +68,7 @@ pub(crate) struct Settings {
     pub(crate) ocr: OcrConfig,
     pub(crate) security: SecurityConfig,
     pub(crate) metrics: MetricsConfig,
+    pub(crate) telemetry: TelemetryConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -99,6 +100,21 @@ pub(crate) struct LinksConfig {
     pub(crate) address_verified: String,
     pub(crate) account: String,
     pub(crate) billing: String,
+}
+
+/// `[telemetry]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TelemetryConfig {
+    pub(crate) otlp_endpoint: String,
+    pub(crate) service_name: String,
+}
+
+impl TelemetryConfig {
+    /// Whether there are traces.
+    pub(crate) fn is_on(&self) -> bool {
+        !self.otlp_endpoint.is_empty()
+    }
 }
 
 /// `[log]`
@@ -173,6 +189,7 @@ impl Sources {
         let ocr = sections.read("ocr", &mut problems);
         let security = sections.read("security", &mut problems);
         let metrics = sections.read("metrics", &mut problems);
+        let telemetry = sections.read("telemetry", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -191,7 +208,7 @@ impl Sources {
         problems.of_ai(ai.as_ref());
         problems.of_chat(chat.as_ref(), server.as_ref());
         problems.of_ocr(ocr.as_ref());
-        problems.of_metrics(metrics.as_ref());
+        problems.of_watching(metrics.as_ref(), telemetry.as_ref());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -213,6 +230,7 @@ impl Sources {
                 ocr: ocr?,
                 security: security?,
                 metrics: metrics?,
+                telemetry: telemetry?,
                 log: log?,
             })
         })()

@@ -19,9 +19,9 @@ use figment::Figment;
 use secrecy::ExposeSecret as _;
 use url::Url;
 
-use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
+use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose, TelemetryConfig};
 
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "ai",
     "app",
     "auth",
@@ -38,6 +38,7 @@ const SECTIONS: [&str; 16] = [
     "organization",
     "security",
     "server",
+    "telemetry",
 ];
 
 /// Problems, each with the variable or key it is about.
@@ -82,7 +83,13 @@ impl Problems {
         }
     }
 
-    pub(super) fn of_metrics(&mut self, metrics: Option<&MetricsConfig>) {
+    pub(super) fn of_watching(
+        &mut self,
+        metrics: Option<&MetricsConfig>,
+        telemetry: Option<&TelemetryConfig>,
+    ) {
+        let endpoint = telemetry.map(|telemetry| &telemetry.otlp_endpoint);
+        self.of_address("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
         let Some(metrics) = metrics.filter(|metrics| metrics.is_on()) else {
             return;
         };
