@@ -6,6 +6,7 @@ use actix_web::dev::Server;
 use actix_web::web::{Data, get};
 use actix_web::{App, HttpServer};
 use beztack_domain::{Fault, FaultKind};
+use tokio::runtime::Handle;
 
 use super::MetricsConfig;
 use super::exposition::Exposition;
@@ -27,7 +28,12 @@ pub fn listen(
     state: State,
     shares: Vec<State>,
 ) -> io::Result<(Server, Vec<SocketAddr>)> {
-    let watched = Watched { state, shares };
+    let home = Handle::current();
+    let watched = Watched {
+        state,
+        shares,
+        home,
+    };
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::new(watched.clone()))
@@ -47,6 +53,9 @@ pub fn listen(
 struct Watched {
     state: State,
     shares: Vec<State>,
+    /// Where the database is asked: a connection does not outlive the runtime that opened
+    /// it, and this server's goes first.
+    home: Handle,
 }
 
 async fn metrics(watched: Data<Watched>) -> Result<OpenMetrics, Problem> {
@@ -59,10 +68,13 @@ async fn metrics(watched: Data<Watched>) -> Result<OpenMetrics, Problem> {
 
 impl Watched {
     async fn exposition(&self) -> Exposition {
-        let app = &self.state.app;
-        let traffic = &self.state.traffic;
-        let jobs = tokio::time::timeout(PATIENCE, app.job_figures()).await;
-        let jobs = jobs.ok().and_then(Result::ok);
+        let (app, traffic) = (&self.state.app, &self.state.traffic);
+        let asking = app.clone();
+        let asked = self.home.spawn(async move {
+            let jobs = tokio::time::timeout(PATIENCE, asking.job_figures()).await;
+            jobs.ok().and_then(Result::ok)
+        });
+        let jobs = asked.await.ok().flatten();
         let workers = self.shares.iter().enumerate();
         let workers = workers.map(|(number, share)| (format!("worker-{number}"), &share.app));
         let pools = [("shared".to_owned(), app)].into_iter().chain(workers);
