@@ -25,6 +25,7 @@ mod openapi;
 mod organizations;
 mod pages;
 mod receipts;
+mod security_events;
 mod storage;
 mod sweep;
 mod together;

@@ -11,6 +11,7 @@ use beztack_app::jobs::WorkerConfig;
 use beztack_app::limits::LimitsConfig;
 use beztack_app::ocr::{NoExtractor, OcrRules};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
+use beztack_app::security_events::SecurityConfig;
 use beztack_app::two_factor::TwoFactorRules;
 use beztack_app::{AccountRules, Notices, Rules};
 use beztack_auth::jwt::{JwtAlgorithm, JwtRules};
@@ -155,6 +156,10 @@ fn rules() -> Rules {
             keep: TimeDelta::days(1),
             timeout: Duration::from_mins(1),
         },
+        security: SecurityConfig {
+            events: true,
+            keep: Duration::from_hours(180 * 24),
+        },
     }
 }
 
@@ -235,6 +240,8 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         rate_limit: false,
         chat_compat: Compat::Latest,
         frontend: None,
+        metrics: false,
+        follow: None,
         mailbox: Some(Arc::new(mailer.clone())),
     }
 }

@@ -4,7 +4,7 @@ use beztack_auth::SessionToken;
 use beztack_auth::access::{AdminAccess, UserAccess};
 use beztack_auth::permission::Permission;
 use beztack_domain::Fault;
-use beztack_domain::auth::{AuthError, Session};
+use beztack_domain::auth::{AuthError, Session, Visitor};
 use beztack_persistence::auth::sessions;
 use chrono::{DateTime, Utc};
 
@@ -76,11 +76,15 @@ async fn extend(
     Ok(is_there)
 }
 
-/// The person behind a claim, or the refusal.
-pub async fn signed_in(app: &App, claim: Option<&Claim>) -> Result<UserAccess, AuthError> {
+/// The person behind a claim, or the refusal. `visitor` says from where they ask.
+pub async fn signed_in(
+    app: &App,
+    claim: Option<&Claim>,
+    visitor: impl FnOnce() -> Visitor,
+) -> Result<UserAccess, AuthError> {
     let claim = claim.ok_or(AuthError::Unauthorized)?;
     match recognise(app, claim).await? {
-        Recognition::Known { access, .. } => Ok(*access),
+        Recognition::Known { access, .. } => Ok(access.from(visitor())),
         Recognition::Unknown => Err(AuthError::Unauthorized),
     }
 }
@@ -89,6 +93,8 @@ pub async fn signed_in(app: &App, claim: Option<&Claim>) -> Result<UserAccess, A
 pub async fn administrator<P: Permission>(
     app: &App,
     claim: Option<&Claim>,
+    visitor: impl FnOnce() -> Visitor,
 ) -> Result<AdminAccess<P>, AuthError> {
-    AdminAccess::grant(signed_in(app, claim).await?, &app.rules.administration)
+    let access = signed_in(app, claim, visitor).await?;
+    AdminAccess::grant(access, &app.rules.administration)
 }

@@ -17,12 +17,14 @@ pub mod ai;
 pub mod auth;
 pub mod billing;
 pub mod email;
+mod figures;
 pub mod jobs;
 pub mod limits;
 pub mod ocr;
 pub mod organizations;
 mod random;
 pub mod receipts;
+pub mod security_events;
 pub mod storage;
 mod system_clock;
 pub mod two_factor;
@@ -41,6 +43,7 @@ use beztack_persistence::Database;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
+pub use figures::Figures;
 pub use random::RandomIds;
 pub use system_clock::SystemClock;
 
@@ -49,6 +52,7 @@ use self::billing::BillingRules;
 use self::limits::LimitsConfig;
 use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
+use self::security_events::SecurityConfig;
 use self::two_factor::TwoFactorRules;
 
 /// Everything a use case works with.
@@ -64,6 +68,7 @@ pub struct App {
     key_ring: Arc<auth::KeyRingCache>,
     /// When this instance last swept the counters of limits, in Unix milliseconds.
     limits_swept: Arc<AtomicI64>,
+    tally: Arc<figures::Tally>,
     extractor: Arc<dyn TextExtractor>,
 }
 
@@ -110,6 +115,8 @@ pub struct Rules {
     pub billing: BillingRules,
     /// How documents are read.
     pub ocr: OcrRules,
+    /// Whether what happens to accounts is written down, and for how long.
+    pub security: SecurityConfig,
 }
 
 impl Rules {
@@ -187,6 +194,7 @@ impl App {
             engine: Engine::without_model(),
             key_ring: Arc::default(),
             limits_swept: Arc::default(),
+            tally: Arc::default(),
             extractor: Arc::new(NoExtractor),
         }
     }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use beztack_domain::auth::{AuthError, Session, User};
-use beztack_domain::id::{OrganizationId, TeamId};
+use beztack_domain::auth::{AuthError, Session, User, Visitor};
+use beztack_domain::id::{OrganizationId, TeamId, UserId};
 use beztack_domain::organizations::{Member, OrganizationError};
 
 use crate::permission::{AccessControl, Permission};
@@ -14,13 +14,29 @@ use crate::permission::{AccessControl, Permission};
 pub struct UserAccess {
     session: Session,
     user: User,
+    visitor: Visitor,
 }
 
 impl UserAccess {
     /// The person behind a live session. Called where sessions are looked up, and
     /// nowhere else.
     pub fn of(session: Session, user: User) -> Self {
-        Self { session, user }
+        Self {
+            session,
+            user,
+            visitor: Visitor::default(),
+        }
+    }
+
+    /// The same, asking from there.
+    #[must_use]
+    pub fn from(self, visitor: Visitor) -> Self {
+        Self { visitor, ..self }
+    }
+
+    /// From where they ask, as far as whoever recognised them knew.
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
     }
 
     /// The session they use.
@@ -55,8 +71,25 @@ impl UserAccess {
 /// Proof that an administrator may exercise `P` on the people of this installation.
 #[derive(Clone)]
 pub struct AdminAccess<P> {
-    actor: User,
+    access: UserAccess,
     permission: PhantomData<fn() -> P>,
+}
+
+impl<P> AdminAccess<P> {
+    /// Who they are, by their id.
+    pub fn actor_id(&self) -> &UserId {
+        &self.access.user.id
+    }
+
+    /// The session they use.
+    pub fn session(&self) -> &Session {
+        &self.access.session
+    }
+
+    /// From where they ask.
+    pub fn visitor(&self) -> &Visitor {
+        &self.access.visitor
+    }
 }
 
 impl<P: Permission> AdminAccess<P> {
@@ -64,10 +97,10 @@ impl<P: Permission> AdminAccess<P> {
     ///
     /// Somebody who acts in another's place gains nothing by what becomes of that one.
     pub fn grant(access: UserAccess, control: &AccessControl) -> Result<Self, AuthError> {
-        let (session, actor) = access.into_parts();
+        let (session, actor) = (&access.session, &access.user);
         if session.impersonated_by.is_none() && control.allow::<P>(&actor.roles()) {
             Ok(Self {
-                actor,
+                access,
                 permission: PhantomData,
             })
         } else {
@@ -77,14 +110,14 @@ impl<P: Permission> AdminAccess<P> {
 
     /// Who they are.
     pub fn actor(&self) -> &User {
-        &self.actor
+        &self.access.user
     }
 }
 
 impl<P: Permission> fmt::Debug for AdminAccess<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AdminAccess")
-            .field("actor", &self.actor.id)
+            .field("actor", self.actor_id())
             .field("deed", &P::DEED)
             .finish()
     }

@@ -122,4 +122,6 @@ ids! {
     RunId
     /// A document that is read, or was.
     DocumentId
+    /// Something that happened to an account.
+    SecurityEventId
 }

@@ -26,6 +26,7 @@ pub mod ocr;
 pub mod organizations;
 mod page;
 pub mod receipts;
+pub mod security_events;
 pub mod two_factor;
 
 pub use clock::Clock;

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     account, admin, ai, auth, batch, billing, email, fallback, health, ocr, organizations,
-    receipts, two_factor,
+    receipts, security_events, two_factor,
 };
 
 /// Registers every documented route. The OpenAPI document is made of the same calls.
@@ -39,6 +39,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
                 .configure(ocr::configure)
                 .configure(organizations::configure_own)
                 .configure(receipts::configure)
+                .configure(security_events::configure)
                 .default_service(actix_web::web::to(fallback::unknown_route)),
         );
 }

@@ -14,6 +14,7 @@ use actix_web::web::{Data, PayloadConfig, to};
 use actix_web::{App, Error, HttpServer};
 use utoipa_actix_web::AppExt as _;
 
+use crate::metrics::Met;
 use crate::middleware::{
     bearer, deadline, plain_path, rate_limit, request_id, security_headers, trace,
 };
@@ -57,6 +58,7 @@ pub fn app(
         .wrap(from_fn(trace))
         .wrap(from_fn(request_id))
         .app_data(batch::Inner::default())
+        .app_data(Met::default())
         .app_data(Data::new(state))
 }
 

@@ -2,20 +2,33 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use actix_web::http::header::HeaderMap;
 use beztack_app::App;
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
 use chrono::TimeDelta;
+use tracing::Span;
 
 use crate::ai::Compat;
 use crate::auth::Cookies;
 use crate::frontend::Frontend;
+use crate::metrics::Traffic;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
 
+/// How spans of requests become part of traces.
+#[derive(Clone, Copy, Debug)]
+pub struct Follow {
+    /// Given the headers, which may name what the request is a part of (W3C Trace Context).
+    pub begin: fn(&Span, &HeaderMap),
+    /// Given what the span is called, once its route is known.
+    pub name: fn(&Span, String),
+}
+
 /// What the wiring tells the wire.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub struct Settings {
     /// The product's name, on pages of our own.
     pub product: String,
@@ -49,6 +62,10 @@ pub struct Settings {
     pub chat_compat: Compat,
     /// The frontend that stands beside the API, where there is one.
     pub frontend: Option<Arc<Frontend>>,
+    /// Whether requests are counted for Prometheus.
+    pub metrics: bool,
+    /// Makes the span of a request part of a trace, where there are traces.
+    pub follow: Option<Follow>,
     /// The local mailbox, where there is one to show.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
@@ -61,6 +78,7 @@ pub struct State {
     pub(crate) cookies: Arc<Cookies>,
     pub(crate) visitors: Arc<Visitors>,
     pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
+    pub(crate) traffic: Arc<Traffic>,
     draining: Arc<AtomicBool>,
 }
 
@@ -74,6 +92,7 @@ impl State {
         let rate_limiter = settings.rate_limit.then(Arc::default);
         Ok(Self {
             rate_limiter,
+            traffic: Arc::default(),
             app,
             settings: Arc::new(settings),
             cookies: Arc::new(cookies),

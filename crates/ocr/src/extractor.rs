@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use beztack_domain::ocr::{
-    DocumentFlaw, Extraction, Inspection, Language, OcrError, Page, Progress, ReadOptions,
-    TextExtractor,
+    DocumentFlaw, Extraction, ExtractorLoad, Inspection, Language, OcrError, Page, Progress,
+    ReadOptions, TextExtractor,
 };
 use beztack_domain::{Fault, FaultKind};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -262,6 +262,10 @@ impl TesseractExtractor {
 
 #[async_trait]
 impl TextExtractor for TesseractExtractor {
+    fn load(&self) -> ExtractorLoad {
+        self.lanes.load()
+    }
+
     async fn languages(&self) -> Result<Vec<Language>, OcrError> {
         let installed = tesseract::languages(&self.programs).await?;
         self.installed

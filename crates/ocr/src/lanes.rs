@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use beztack_domain::ocr::OcrError;
+use beztack_domain::ocr::{ExtractorLoad, OcrError};
 use beztack_domain::{Fault, FaultKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -12,6 +12,7 @@ pub(crate) struct Lanes {
     pages: Arc<Semaphore>,
     documents: Arc<Semaphore>,
     width: usize,
+    places: usize,
 }
 
 /// A document's place in the queue, or at the front of it.
@@ -33,12 +34,24 @@ impl Lanes {
             pages: Arc::new(Semaphore::new(width)),
             documents: Arc::new(Semaphore::new(width + queue)),
             width,
+            places: width + queue,
         }
     }
 
     /// Pages that are read at once.
     pub(crate) fn width(&self) -> usize {
         self.width
+    }
+
+    /// How much is being read at the moment.
+    pub(crate) fn load(&self) -> ExtractorLoad {
+        ExtractorLoad {
+            lanes: self.width,
+            pages: self.width.saturating_sub(self.pages.available_permits()),
+            documents: self
+                .places
+                .saturating_sub(self.documents.available_permits()),
+        }
     }
 
     /// Lets a document in, or refuses it at once.

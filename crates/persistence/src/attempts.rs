@@ -17,12 +17,13 @@ use crate::{Database, Read, Tx};
 const SWEPT_AT_ONCE: u64 = 1000;
 
 /// One statement, so that of any number of callers at the same time no two are given the
-/// same number. Beyond the limit nothing is counted any more. A counter that would last for
-/// more than another window was begun before the clock was set back, and begins again.
+/// same number. Beyond the first refusal nothing is counted any more: all others are given
+/// the number after it. A counter that would last for more than another window was begun
+/// before the clock was set back, and begins again.
 const COUNT: &str = "INSERT INTO attempt (key, used, expires_at) VALUES ($1, 1, $3) \
     ON CONFLICT (key) DO UPDATE SET \
     used = CASE WHEN attempt.expires_at <= $2 OR attempt.expires_at > $5 THEN 1 \
-    WHEN attempt.used > $4 THEN attempt.used ELSE attempt.used + 1 END, \
+    WHEN attempt.used > $4 + 1 THEN attempt.used ELSE attempt.used + 1 END, \
     expires_at = CASE WHEN attempt.expires_at <= $2 OR attempt.expires_at > $5 THEN $3 \
     ELSE attempt.expires_at END \
     RETURNING used, expires_at";
@@ -43,8 +44,13 @@ pub struct Counter<'a> {
 pub enum Verdict {
     /// It may.
     Allowed,
-    /// There were too many until this moment.
-    RefusedUntil(DateTime<Utc>),
+    /// There were too many.
+    Refused {
+        /// Until this moment.
+        until: DateTime<Utc>,
+        /// Whether nobody was refused before.
+        first: bool,
+    },
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -73,7 +79,9 @@ async fn count_on(
     counter: &Counter<'_>,
     now: DateTime<Utc>,
 ) -> Result<Verdict, Fault> {
+    // Two numbers beyond it are given out.
     let most = i32::try_from(counter.most).unwrap_or(i32::MAX);
+    let most = most.min(i32::MAX - 2);
     let beyond = counter.until + (counter.until - now);
     let values = [
         counter.key.into(),
@@ -89,7 +97,10 @@ async fn count_on(
         .or_fault("counting an attempt")?;
     // The statement always answers.
     Ok(match row {
-        Some(row) if row.used > most => Verdict::RefusedUntil(moment(row.expires_at)),
+        Some(row) if row.used > most => Verdict::Refused {
+            until: moment(row.expires_at),
+            first: row.used == most + 1,
+        },
         _ => Verdict::Allowed,
     })
 }

@@ -131,6 +131,11 @@ impl Database {
             .filter(|_| self.changes.are_followed())
     }
 
+    /// Those that are remembered, whether they may be used now or not.
+    pub(crate) fn remembered_sessions(&self) -> Option<&KnownSessions> {
+        self.known_sessions.as_ref()
+    }
+
     /// Whether sessions are to be remembered at all.
     pub(crate) fn remembers_sessions(&self) -> bool {
         self.known_sessions.is_some()

@@ -281,6 +281,30 @@ pub struct JobRecord {
     pub last_error: Option<String>,
 }
 
+/// Jobs by what is to become of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobFigures {
+    /// Waiting, the ones that wait to be tried again included.
+    pub queued: u64,
+    /// In the hands of a worker.
+    pub running: u64,
+    /// Given up.
+    pub dead: u64,
+}
+
+/// How many jobs wait, run and were given up.
+pub async fn figures(db: &impl Read) -> Result<JobFigures, Fault> {
+    let count = |status| {
+        let jobs = job::Entity::find().filter(job::Column::Status.eq(status));
+        async move { jobs.count(db.connection()).await.or_fault("counting jobs") }
+    };
+    Ok(JobFigures {
+        queued: count(QUEUED).await?,
+        running: count(RUNNING).await?,
+        dead: count(DEAD).await?,
+    })
+}
+
 /// The newest `limit` jobs that are not done, oldest first; or of those the dead ones.
 pub async fn list(db: &impl Read, only_dead: bool, limit: u64) -> Result<Vec<JobRecord>, Fault> {
     let wanted = if only_dead {

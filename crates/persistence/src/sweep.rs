@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query, Se
 use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _};
 
 use crate::Tx;
-use crate::entity::{invitation, job, session, verification};
+use crate::entity::{invitation, job, security_event, session, verification};
 use crate::fault::OrFault as _;
 use crate::jobs::{DEAD, DONE};
 use crate::time::column;
@@ -23,15 +23,18 @@ pub enum Leftover {
     Invitations,
     /// Jobs that are done, and were kept so as not to be done again; and dead ones.
     Jobs,
+    /// What happened to accounts.
+    SecurityEvents,
 }
 
 impl Leftover {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Sessions,
         Self::Verifications,
         Self::Invitations,
         Self::Jobs,
+        Self::SecurityEvents,
     ];
 }
 
@@ -74,6 +77,13 @@ pub async fn sweep(
             let rows = rows(job::Entity, job::Column::Id, over, limit);
             let deletion = job::Entity::delete_many();
             let deletion = deletion.filter(job::Column::Id.in_subquery(rows));
+            deletion.exec(tx.conn()).await
+        }
+        Leftover::SecurityEvents => {
+            let id = security_event::Column::Id;
+            let over = security_event::Column::OccurredAt.lt(column(before));
+            let rows = rows(security_event::Entity, id, over, limit);
+            let deletion = security_event::Entity::delete_many().filter(id.in_subquery(rows));
             deletion.exec(tx.conn()).await
         }
     };

@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::settings::Settings;
+use crate::telemetry;
 
 /// Cores of this machine.
 pub(crate) fn cores() -> usize {
@@ -111,6 +112,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         chat: settings.chat.clone(),
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
+        security: settings.security,
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
     let model = beztack_ai::model(&settings.ai, Arc::new(SystemClock)).await?;
@@ -216,6 +218,8 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         body_limit: settings.server.body_limit,
         chat_compat: settings.server.chat_compat,
         upload_limit: settings.ocr.max_bytes,
+        metrics: settings.metrics.is_on(),
+        follow: settings.telemetry.is_on().then_some(telemetry::FOLLOW),
         mailbox: settings
             .is_development()
             .then(|| Arc::new(mailbox(settings)) as _),

@@ -10,6 +10,7 @@ use crate::m20261122_000002_create_jwks as create_jwks;
 use crate::m20261122_000003_create_attempt as attempt;
 use crate::m20261122_000006_create_ocr_tables as create_ocr_tables;
 use crate::m20261122_000007_create_ai_tables as ai_tables;
+use crate::m20261122_000008_create_security_event as security_event;
 use crate::schema::{Column, Table, Value};
 
 /// Columns that may be stricter than in the baseline, because every writer gives them a value:
@@ -163,7 +164,11 @@ impl Comparison {
 
     /// What later migrations create must not be there yet.
     fn names_taken(&mut self, live: &live::Schema) {
-        let single = [&create_jwks::JWKS, &attempt::ATTEMPT];
+        let single = [
+            &create_jwks::JWKS,
+            &attempt::ATTEMPT,
+            &security_event::SECURITY_EVENT,
+        ];
         let tables = side_tables::TABLES.iter().chain(single);
         for table in tables
             .chain(&create_ocr_tables::TABLES)

@@ -22,8 +22,8 @@ async fn up_down_up(db: DatabaseConnection) {
     let first = live::read(&db).await.unwrap();
     assert_eq!(
         first.tables.len(),
-        17 + 13 + 1,
-        "17, 13 of ours and the history"
+        17 + 14 + 1,
+        "17, 14 of ours and the history"
     );
 
     Migrator::up(&db, None).await.unwrap();

@@ -23,7 +23,7 @@ pub(super) const PERSONAS: [&str; 8] = [
 ];
 
 /// What requests change, parents first.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "user",
     "organization",
     "session",
@@ -46,6 +46,7 @@ const TABLES: [&str; 22] = [
     "ocr_document",
     "ocr_content",
     "ocr_usage",
+    "security_event",
 ];
 
 /// One organization, somebody of every kind, and things of it to get at.

@@ -26,11 +26,11 @@ async fn a_person_signs_in() {
     assert_snapshot!(answer, @r#"
     200 OK
     content-type: application/json
-    set-cookie: better-auth.session_token=00000000000000000000000000000009.psOTUjG4WtnmcZnNwguA28QvXCyGg2gGuWScoF5izN0%3D; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax
+    set-cookie: better-auth.session_token=00000000000000000000000000000010.l9KIe1II5%2Frkp4WK07idqc4OibWJHc3o00g4yxH9m9g%3D; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax
 
     {
       "redirect": false,
-      "token": "sRhLUUOiQzsZaCxJowmL0m9910IeFgQZ",
+      "token": "FdShhEW8RrMevPa5HpSXWUWUozyh8Qfe",
       "user": {
         "banExpires": null,
         "banReason": null,
@@ -78,7 +78,7 @@ async fn without_remember_me_the_session_ends_with_the_browser() {
         .post(PATH)
         .json(&ada(&json!({ "rememberMe": false })));
     assert_snapshot!(call.send().await.cookies().join("\n"), @"
-    better-auth.session_token=00000000000000000000000000000009.psOTUjG4WtnmcZnNwguA28QvXCyGg2gGuWScoF5izN0%3D; Path=/; HttpOnly; SameSite=Lax
+    better-auth.session_token=00000000000000000000000000000010.l9KIe1II5%2Frkp4WK07idqc4OibWJHc3o00g4yxH9m9g%3D; Path=/; HttpOnly; SameSite=Lax
     better-auth.dont_remember=true.iIog%2FW8S6jWJkm%2Fcx%2Fa%2BzhV42looTAo9bUWC2edSK58%3D; Path=/; HttpOnly; SameSite=Lax
     ");
 

@@ -4,4 +4,6 @@ mod compression;
 mod cors;
 mod frontend;
 mod headers;
+mod logs;
+mod metrics;
 mod routing;

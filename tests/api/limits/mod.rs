@@ -13,7 +13,7 @@ fn limited(setup: &mut Setup) {
     setup.rules.limits = LimitsConfig::DEFAULT;
 }
 
-async fn start() -> TestApp {
+pub(crate) async fn start() -> TestApp {
     TestApp::start_with(limited).await
 }
 

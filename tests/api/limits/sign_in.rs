@@ -83,12 +83,12 @@ async fn a_refused_guess_costs_no_hash() {
     let app = start().await;
     app.person("ada").await;
     guess_out(&app, "ada").await;
-    let before = app.drawn();
+    let before = app.hashes();
     wait_of(&guess(&app, "ada").await);
-    assert_eq!(app.drawn(), before);
+    assert_eq!(app.hashes(), before);
     app.advance(TimeDelta::minutes(15));
     assert_eq!(guess(&app, "ada").await.status(), 401);
-    assert_ne!(app.drawn(), before);
+    assert_ne!(app.hashes(), before);
 }
 
 #[actix_web::test]

@@ -10,7 +10,7 @@ use beztack_persistence::auth::users;
 use tracing::instrument;
 
 use crate::App;
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
 
 /// Everything that is held about a person, a page at a time, however much it is.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub async fn export_account(app: &App, access: &UserAccess) -> Result<Export, Ac
     if !session.began_recently(app.now()) {
         return Err(AccountError::SessionIsNotFresh);
     }
-    limits::count_alone(app, Deed::Export(&user.id)).await?;
+    limits::count_alone(app, Deed::Export(&user.id), Trier::of(access)).await?;
     Ok(Export::of(&app.db, &user.id, &user.email))
 }
 

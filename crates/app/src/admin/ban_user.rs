@@ -9,6 +9,7 @@ use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Whom to shut out, and how.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub async fn ban_user(
     user.updated_at = now;
     users::replace(&tx, &user).await?;
     sessions::delete_all_of(&tx, &user.id).await?;
+    let happening = Happening::by_admin(Kind::UserBanned, access, &user.id);
+    record(app, &tx, happening).await?;
     tx.commit().await?;
     Ok(user)
 }

@@ -1,8 +1,10 @@
 use beztack_domain::auth::Roles;
-use beztack_domain::{Clock, EmailAddress, Fault};
+use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::Database;
 use beztack_persistence::auth::users;
 use tracing::instrument;
+
+use crate::security_events::{Operator, record_role_change};
 
 /// Make the user with this address an administrator of the installation
 /// (decisions.md 8): the roles `admin` and `sudo` join those they have.
@@ -12,7 +14,7 @@ use tracing::instrument;
 #[instrument(name = "app.admin.grant_admin", skip_all)]
 pub async fn grant_admin(
     db: &Database,
-    clock: &dyn Clock,
+    operator: Operator<'_>,
     email: &EmailAddress,
 ) -> Result<Option<Roles>, Fault> {
     let Some(user) = users::find_by_email(db, email).await? else {
@@ -20,7 +22,8 @@ pub async fn grant_admin(
     };
     let roles = user.roles().with(Roles::ADMIN).with(Roles::SUDO);
     let tx = db.begin().await?;
-    users::set_role(&tx, &user.id, &roles, clock.now()).await?;
+    users::set_role(&tx, &user.id, &roles, operator.clock.now()).await?;
+    record_role_change(operator, &tx, &user.id, &roles).await?;
     tx.commit().await?;
     Ok(Some(roles))
 }

@@ -5,6 +5,36 @@ use sysinfo::{
     Disks, MINIMUM_CPU_UPDATE_INTERVAL, Pid, ProcessRefreshKind, ProcessesToUpdate, System,
 };
 
+/// What this process has taken of the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProcessReading {
+    /// Memory in use, in bytes.
+    pub memory: u64,
+    /// Time on all cores since the start.
+    pub cpu: Duration,
+    /// When it started, in seconds of Unix time.
+    pub started_at: u64,
+}
+
+/// Reads what the system says of this process.
+pub fn read_process() -> Option<ProcessReading> {
+    process_in(&mut System::new())
+}
+
+fn process_in(system: &mut System) -> Option<ProcessReading> {
+    let own = Pid::from_u32(std::process::id());
+    system.refresh_processes_specifics(
+        ProcessesToUpdate::Some(&[own]),
+        false,
+        ProcessRefreshKind::nothing().with_memory().with_cpu(),
+    );
+    system.process(own).map(|process| ProcessReading {
+        memory: process.memory(),
+        cpu: Duration::from_millis(process.accumulated_cpu_time()),
+        started_at: process.start_time(),
+    })
+}
+
 /// Measures the machine and this process. Takes a fifth of a second: how busy a core is
 /// shows only over time.
 pub(super) async fn read() -> Result<HostReading, Fault> {
@@ -18,20 +48,15 @@ pub(super) async fn read() -> Result<HostReading, Fault> {
 }
 
 fn finish(system: &mut System) -> HostReading {
-    let own = Pid::from_u32(std::process::id());
     system.refresh_cpu_usage();
     system.refresh_memory();
-    system.refresh_processes_specifics(
-        ProcessesToUpdate::Some(&[own]),
-        false,
-        ProcessRefreshKind::nothing().with_memory(),
-    );
+    let process = process_in(system);
     HostReading {
         memory_percent: percent(system.used_memory(), system.total_memory()),
         cpu_percent: f64::from(system.global_cpu_usage()),
         disk_percent: fullest(&Disks::new_with_refreshed_list()),
         uptime: Duration::from_secs(System::uptime()),
-        process_memory: system.process(own).map_or(0, sysinfo::Process::memory),
+        process_memory: process.map_or(0, |process| process.memory),
         platform: System::long_os_version().unwrap_or_else(|| std::env::consts::OS.to_owned()),
         cores: system.cpus().len(),
     }

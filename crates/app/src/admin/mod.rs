@@ -30,6 +30,7 @@ pub use get_metrics::{Metrics, get_metrics};
 pub use get_user::get_user;
 pub use grant_admin::grant_admin;
 pub use has_permission::has_permission;
+pub use host::{ProcessReading, read_process};
 pub use impersonate_user::impersonate_user;
 pub use list_user_sessions::list_user_sessions;
 pub use list_users::list_users;

@@ -1,8 +1,10 @@
 use beztack_domain::auth::Roles;
-use beztack_domain::{Clock, EmailAddress, Fault};
+use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::Database;
 use beztack_persistence::auth::users;
 use tracing::instrument;
+
+use crate::security_events::{Operator, record_role_change};
 
 /// Take the roles `admin` and `sudo` from the user with this address.
 ///
@@ -11,7 +13,7 @@ use tracing::instrument;
 #[instrument(name = "app.admin.revoke_admin", skip_all)]
 pub async fn revoke_admin(
     db: &Database,
-    clock: &dyn Clock,
+    operator: Operator<'_>,
     email: &EmailAddress,
 ) -> Result<Option<Roles>, Fault> {
     let Some(user) = users::find_by_email(db, email).await? else {
@@ -19,7 +21,8 @@ pub async fn revoke_admin(
     };
     let roles = user.roles().without(Roles::ADMIN).without(Roles::SUDO);
     let tx = db.begin().await?;
-    users::set_role(&tx, &user.id, &roles, clock.now()).await?;
+    users::set_role(&tx, &user.id, &roles, operator.clock.now()).await?;
+    record_role_change(operator, &tx, &user.id, &roles).await?;
     tx.commit().await?;
     Ok(Some(roles))
 }

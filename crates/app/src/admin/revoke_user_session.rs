@@ -6,15 +6,19 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// End the session that a list of sessions shows with this token, if there is one.
 #[instrument(name = "app.admin.revoke_user_session", skip_all)]
 pub async fn revoke_user_session(
     app: &App,
-    _: &AdminAccess<RevokeUserSessions>,
+    access: &AdminAccess<RevokeUserSessions>,
     token: &StoredToken,
 ) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
-    sessions::delete(&tx, token).await?;
+    if let Some(ended) = sessions::delete(&tx, token).await? {
+        let happening = Happening::by_admin(Kind::SessionsRevoked, access, &ended.user_id);
+        record(app, &tx, happening.with("which", "one")).await?;
+    }
     tx.commit().await
 }

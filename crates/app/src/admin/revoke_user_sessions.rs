@@ -6,15 +6,19 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// End all sessions of a user.
 #[instrument(name = "app.admin.revoke_user_sessions", skip_all, fields(user.id = %id))]
 pub async fn revoke_user_sessions(
     app: &App,
-    _: &AdminAccess<RevokeUserSessions>,
+    access: &AdminAccess<RevokeUserSessions>,
     id: &UserId,
 ) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
-    sessions::delete_all_of(&tx, id).await?;
+    if sessions::delete_all_of(&tx, id).await? > 0 {
+        let happening = Happening::by_admin(Kind::SessionsRevoked, access, id);
+        record(app, &tx, happening.with("which", "all")).await?;
+    }
     tx.commit().await
 }

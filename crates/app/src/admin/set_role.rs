@@ -8,6 +8,7 @@ use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Replace a user's roles; any text is one, save what only the command line gives.
 /// `None` if there is no such user.
@@ -26,6 +27,13 @@ pub async fn set_role(
     user.updated_at = app.now();
     UserField::Role(Some(role)).apply(&mut user)?;
     users::replace(&tx, &user).await?;
+    let happening = Happening::by_admin(Kind::RoleChanged, access, id);
+    record(
+        app,
+        &tx,
+        happening.with("role", user.role.clone().unwrap_or_default()),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Some(user))
 }

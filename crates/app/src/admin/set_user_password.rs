@@ -8,6 +8,7 @@ use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Replace a user's password; their sessions stay.
 ///
@@ -22,8 +23,11 @@ pub async fn set_user_password(
 ) -> Result<(), AdminError> {
     let hash = app.passwords.hash(password).await?;
     let tx = app.db.begin().await?;
-    if lock_target(app, &tx, access, id).await?.is_some() {
-        accounts::set_password(&tx, id, &hash, app.now()).await?;
+    if lock_target(app, &tx, access, id).await?.is_some()
+        && accounts::set_password(&tx, id, &hash, app.now()).await?
+    {
+        let happening = Happening::by_admin(Kind::PasswordChanged, access, id);
+        record(app, &tx, happening).await?;
     }
     tx.commit().await?;
     Ok(())

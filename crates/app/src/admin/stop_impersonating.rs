@@ -6,6 +6,7 @@ use tracing::instrument;
 
 use crate::App;
 use crate::auth::SignedIn;
+use crate::security_events::{Happening, Kind, record};
 
 /// Go back to the administrator's own session, which `admin_token` names, and end the
 /// one in the user's place.
@@ -35,6 +36,7 @@ pub async fn stop_impersonating(
 
     let tx = app.db.begin().await?;
     sessions::delete(&tx, &impersonation.token).await?;
+    record(app, &tx, Happening::by(Kind::ImpersonationEnded, access)).await?;
     tx.commit().await?;
     Ok(SignedIn {
         user,

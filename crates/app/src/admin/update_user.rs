@@ -9,6 +9,7 @@ use tracing::instrument;
 use super::ensure_within_reach::ensure_within_reach;
 use super::lock_target::lock_target;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Change what is stored about a user. `None` if there is no such user.
 #[instrument(name = "app.admin.update_user", skip_all, fields(user.id = %id))]
@@ -22,12 +23,54 @@ pub async fn update_user(
     let Some(mut user) = lock_target(app, &tx, access, id).await? else {
         return Ok(None);
     };
+    let before = user.clone();
     user.updated_at = app.now();
     for field in fields {
         field.apply(&mut user)?;
     }
     ensure_within_reach(app, access.actor(), &user)?;
     users::replace(&tx, &user).await?;
+    for happening in what_happened(access, &before, &user) {
+        record(app, &tx, happening).await?;
+    }
     tx.commit().await?;
     Ok(Some(user))
+}
+
+/// What of a change concerns who gets in, and as what.
+fn what_happened<'a>(
+    access: &'a AdminAccess<UpdateUsers>,
+    before: &User,
+    now: &'a User,
+) -> Vec<Happening<'a>> {
+    let kinds = [
+        (before.role != now.role, Kind::RoleChanged),
+        (before.email != now.email, Kind::AddressChanged),
+        (
+            !before.email_verified && now.email_verified,
+            Kind::AddressVerified,
+        ),
+        (
+            before.banned != Some(true) && now.banned == Some(true),
+            Kind::UserBanned,
+        ),
+        (
+            before.banned == Some(true) && now.banned != Some(true),
+            Kind::UserUnbanned,
+        ),
+        (
+            before.two_factor_enabled == Some(true) && now.two_factor_enabled != Some(true),
+            Kind::TwoFactorDisabled,
+        ),
+    ];
+    let happened = kinds.into_iter().filter(|(changed, _)| *changed);
+    happened
+        .map(|(_, kind)| {
+            let happening = Happening::by_admin(kind, access, &now.id);
+            match kind {
+                Kind::RoleChanged => happening.with("role", now.role.clone().unwrap_or_default()),
+                _ => happening,
+            }
+        })
+        .collect()
 }

@@ -35,6 +35,11 @@ impl Engine {
         self.closing.send_replace(true);
     }
 
+    /// How many answers this process is making.
+    pub fn in_the_making(&self) -> usize {
+        self.running().len()
+    }
+
     pub(super) fn is_closing(&self) -> bool {
         *self.closing.borrow()
     }

@@ -9,7 +9,7 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
 
 /// Where somebody wants to be reached from now on.
 #[derive(Clone, Debug)]
@@ -75,7 +75,8 @@ pub async fn change_email(
         }
     };
 
-    limits::count_alone(app, Deed::VerificationMail(&mail.to)).await?;
+    let deed = Deed::VerificationMail(&mail.to);
+    limits::count_alone(app, deed, Trier::of(access)).await?;
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(())
 }

@@ -1,11 +1,11 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
-use beztack_domain::id::UserId;
 use beztack_persistence::auth::{accounts, sessions};
 use tracing::instrument;
 
 use super::{SignedIn, confirm_password, issue_session};
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// What is to become of a password.
 #[derive(Clone, Debug)]
@@ -29,16 +29,17 @@ pub async fn change_password(
     visitor: &Visitor,
 ) -> Result<(User, Option<SignedIn>), AuthError> {
     let user = access.user().clone();
-    let mut known = verified(app, &user.id, &change.current).await?;
+    let mut known = verified(app, access, &change.current).await?;
     let hash = app.passwords.hash(change.new).await?;
 
     let mut tx = app.db.begin().await?;
     // Whoever changed it meanwhile made the current one another: it is looked at again.
     while !accounts::exchange_password(&tx, &user.id, &known, &hash, app.now()).await? {
         drop(tx);
-        known = verified(app, &user.id, &change.current).await?;
+        known = verified(app, access, &change.current).await?;
         tx = app.db.begin().await?;
     }
+    record(app, &tx, Happening::by(Kind::PasswordChanged, access)).await?;
     let signed_in = if change.revoke_other_sessions {
         sessions::delete_all_of(&tx, &user.id).await?;
         Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
@@ -51,12 +52,16 @@ pub async fn change_password(
 }
 
 /// The stored form of a password that is still the current one.
-async fn verified(app: &App, user: &UserId, current: &PlainPassword) -> Result<String, AuthError> {
-    let stored = accounts::find_credential(&app.db, user)
+async fn verified(
+    app: &App,
+    access: &UserAccess,
+    current: &PlainPassword,
+) -> Result<String, AuthError> {
+    let stored = accounts::find_credential(&app.db, &access.user().id)
         .await?
         .and_then(|account| account.password);
     let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
-    if confirm_password(app, user, stored.clone(), current.clone()).await? {
+    if confirm_password(app, access, stored.clone(), current.clone()).await? {
         Ok(stored)
     } else {
         Err(AuthError::InvalidPassword)

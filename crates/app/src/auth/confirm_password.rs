@@ -1,22 +1,26 @@
+use beztack_auth::access::UserAccess;
 use beztack_domain::auth::PlainPassword;
-use beztack_domain::id::UserId;
 use beztack_domain::limits::LimitError;
 
 use crate::App;
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
+use crate::security_events::{Happening, Kind, record_alone};
 
 /// Whether somebody who is signed in knows the password behind `stored`. Wrong ones are
-/// counted: a session that was stolen must not become a password.
+/// counted and written down: a session that was stolen must not become a password.
 pub(crate) async fn confirm_password(
     app: &App,
-    user: &UserId,
+    access: &UserAccess,
     stored: String,
     password: PlainPassword,
 ) -> Result<bool, LimitError> {
-    let attempt = limits::attempt(app, Deed::Password(user)).await?;
+    let deed = Deed::Password(&access.user().id);
+    let attempt = limits::attempt(app, deed, Trier::of(access)).await?;
     let matches = app.passwords.verify(Some(stored), password).await?;
     if matches {
         attempt.succeeded_alone(app).await?;
+    } else {
+        record_alone(app, Happening::by(Kind::PasswordRefused, access)).await?;
     }
     Ok(matches)
 }

@@ -5,6 +5,7 @@ use tracing::instrument;
 
 use super::{confirm_password, delete_user_callback, erase_user};
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// How somebody shows that they mean it.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ pub async fn delete_user(
                 .await?
                 .and_then(|account| account.password);
             let stored = stored.ok_or(AuthError::CredentialAccountNotFound)?;
-            if !confirm_password(app, user, stored, password).await? {
+            if !confirm_password(app, access, stored, password).await? {
                 return Err(AuthError::InvalidPassword);
             }
         }
@@ -44,6 +45,7 @@ pub async fn delete_user(
     }
     let tx = app.db.begin().await?;
     erase_user(app, &tx, user).await?;
+    record(app, &tx, Happening::by(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())
 }

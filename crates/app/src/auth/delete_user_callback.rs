@@ -5,6 +5,7 @@ use tracing::instrument;
 
 use super::erase_user;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Delete one's account with the token of a mailed link.
 #[instrument(name = "app.auth.delete_user_callback", skip_all)]
@@ -23,6 +24,7 @@ pub async fn delete_user_callback(
         return Err(AuthError::InvalidToken);
     }
     erase_user(app, &tx, user).await?;
+    record(app, &tx, Happening::by(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(crate) async fn issue_session(
     visitor: &Visitor,
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
-    let user = promote_listed(app, tx, user).await?;
+    let user = promote_listed(app, tx, user, visitor).await?;
     let terms = Terms {
         lifetime: app.rules.sessions.lifetime(remember),
         impersonated_by: None,

@@ -1,14 +1,15 @@
-use beztack_domain::auth::{AuthError, Feature, Verification};
+use beztack_domain::EmailAddress;
+use beztack_domain::auth::{AuthError, Feature, Verification, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::id::{Alphabet, VerificationId};
-use beztack_domain::{EmailAddress, Language};
 use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
+use crate::security_events::{Happening, Kind, record};
 
 /// Who forgot their password.
 #[derive(Clone, Debug)]
@@ -17,15 +18,21 @@ pub struct ResetRequest {
     pub email: EmailAddress,
     /// Where the link in the mail leads; trusted.
     pub redirect_to: Option<String>,
-    /// The language of the mail.
-    pub language: Option<Language>,
 }
 
 /// Ask for a link to set a new password. Nobody is told whether the account exists.
 #[instrument(name = "app.auth.request_password_reset", skip_all)]
-pub async fn request_password_reset(app: &App, request: ResetRequest) -> Result<(), AuthError> {
+pub async fn request_password_reset(
+    app: &App,
+    request: ResetRequest,
+    visitor: &Visitor,
+) -> Result<(), AuthError> {
     app.rules.accounts.require(Feature::ResetPassword)?;
-    limits::count_alone(app, Deed::ResetMail(&request.email)).await?;
+    let stranger = Trier {
+        user: None,
+        visitor,
+    };
+    limits::count_alone(app, Deed::ResetMail(&request.email), stranger).await?;
     let Some(user) = users::find_by_email(&app.db, &request.email).await? else {
         return Ok(());
     };
@@ -34,7 +41,7 @@ pub async fn request_password_reset(app: &App, request: ResetRequest) -> Result<
     let verification = Verification {
         id: VerificationId::new(app.next_id()),
         identifier: Verification::reset_password(&app.rules.storage.stored_secret(&token)),
-        value: user.id.into_string(),
+        value: user.id.as_str().to_owned(),
         expires_at: now + Verification::RESET_PASSWORD_LIFETIME,
     };
     let link = links::reset_password(app, token, request.redirect_to.as_deref());
@@ -48,10 +55,12 @@ pub async fn request_password_reset(app: &App, request: ResetRequest) -> Result<
     verifications::insert(&tx, &verification, now).await?;
     let mail = Mail {
         to: user.email,
-        language: request.language,
+        language: visitor.language,
         message,
     };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
+    let asked = Happening::at(Kind::PasswordResetRequested, visitor);
+    record(app, &tx, asked.to(&user.id)).await?;
     tx.commit().await?;
 
     jobs::wake_worker(app);

@@ -1,5 +1,5 @@
 use beztack_domain::Fault;
-use beztack_domain::auth::{Account, AuthError, PlainPassword, Verification};
+use beztack_domain::auth::{Account, AuthError, PlainPassword, Verification, Visitor};
 use beztack_domain::id::{AccountId, UserId};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{accounts, users, verifications};
@@ -7,6 +7,7 @@ use tracing::instrument;
 
 use super::check_reset_token;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// A new password, and the right to set it.
 #[derive(Clone, Debug)]
@@ -19,7 +20,11 @@ pub struct NewPassword {
 
 /// Set a new password with a mailed link. Uses up the link; sessions go on.
 #[instrument(name = "app.auth.reset_password", skip_all)]
-pub async fn reset_password(app: &App, new: NewPassword) -> Result<(), AuthError> {
+pub async fn reset_password(
+    app: &App,
+    new: NewPassword,
+    visitor: &Visitor,
+) -> Result<(), AuthError> {
     // Spares the hash; the row has the last word.
     let is_open = check_reset_token(app, &new.token).await?;
     let hash = if is_open {
@@ -35,7 +40,13 @@ pub async fn reset_password(app: &App, new: NewPassword) -> Result<(), AuthError
     verifications::delete_expired(&tx, now).await?;
     let done = match (verification, hash) {
         (Some(verification), Some(hash)) => {
-            set_password(app, &tx, UserId::new(verification.value), hash).await?
+            let user = UserId::new(verification.value);
+            let done = set_password(app, &tx, &user, hash).await?;
+            if done {
+                let happening = Happening::at(Kind::PasswordReset, visitor);
+                record(app, &tx, happening.to(&user)).await?;
+            }
+            done
         }
         _ => false,
     };
@@ -51,13 +62,13 @@ pub async fn reset_password(app: &App, new: NewPassword) -> Result<(), AuthError
 
 /// Returns whether there still is such a user. Their row is held, so that two links at
 /// once do not make two accounts.
-async fn set_password(app: &App, tx: &Tx, user: UserId, hash: String) -> Result<bool, Fault> {
+async fn set_password(app: &App, tx: &Tx, user: &UserId, hash: String) -> Result<bool, Fault> {
     let now = app.now();
-    if users::lock(tx, &user).await?.is_none() {
+    if users::lock(tx, user).await?.is_none() {
         return Ok(false);
     }
-    if !accounts::set_password(tx, &user, &hash, now).await? {
-        let account = Account::credential(AccountId::new(app.next_id()), user, hash, now);
+    if !accounts::set_password(tx, user, &hash, now).await? {
+        let account = Account::credential(AccountId::new(app.next_id()), user.clone(), hash, now);
         accounts::insert(tx, &account).await?;
     }
     Ok(true)

@@ -4,11 +4,16 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// End all of one's sessions but this one.
 #[instrument(name = "app.auth.revoke_other_sessions", skip_all)]
 pub async fn revoke_other_sessions(app: &App, access: &UserAccess) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
-    sessions::delete_others_of(&tx, &access.user().id, &access.session().id, app.now()).await?;
+    let (user, session) = (&access.user().id, &access.session().id);
+    if sessions::delete_others_of(&tx, user, session, app.now()).await? > 0 {
+        let happening = Happening::by(Kind::SessionsRevoked, access);
+        record(app, &tx, happening.with("which", "others")).await?;
+    }
     tx.commit().await
 }

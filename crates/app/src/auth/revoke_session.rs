@@ -6,6 +6,7 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// End one of one's sessions, named as lists show it or by its token. Somebody
 /// else's is left alone.
@@ -16,6 +17,9 @@ pub async fn revoke_session(app: &App, access: &UserAccess, token: String) -> Re
         app.rules.storage.stored(&SessionToken::presented(token)),
     ];
     let tx = app.db.begin().await?;
-    sessions::delete_of(&tx, &access.user().id, &names).await?;
+    if sessions::delete_of(&tx, &access.user().id, &names).await? > 0 {
+        let happening = Happening::by(Kind::SessionsRevoked, access);
+        record(app, &tx, happening.with("which", "one")).await?;
+    }
     tx.commit().await
 }

@@ -1,15 +1,15 @@
 use beztack_auth::access::UserAccess;
 use beztack_auth::email_token::{EmailToken, Purpose};
-use beztack_domain::auth::{AuthError, Feature};
+use beztack_domain::EmailAddress;
+use beztack_domain::auth::{AuthError, Feature, Visitor};
 use beztack_domain::email::{Mail, Message};
-use beztack_domain::{EmailAddress, Language};
 use beztack_persistence::auth::users;
 use tracing::instrument;
 
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
 
 /// Which address is to be proven.
 #[derive(Clone, Debug)]
@@ -18,8 +18,6 @@ pub struct VerificationRequest {
     pub email: EmailAddress,
     /// Where the link in the mail leads afterwards; trusted.
     pub callback_url: Option<String>,
-    /// The language of the mail.
-    pub language: Option<Language>,
 }
 
 /// Ask for a mail that verifies an address.
@@ -31,14 +29,18 @@ pub async fn send_verification_email(
     app: &App,
     access: Option<&UserAccess>,
     request: VerificationRequest,
+    visitor: &Visitor,
 ) -> Result<(), AuthError> {
     app.rules.accounts.require(Feature::VerificationEmail)?;
     let VerificationRequest {
         email,
         callback_url,
-        language,
     } = request;
-    limits::count_alone(app, Deed::VerificationMail(&email)).await?;
+    let trier = Trier {
+        user: access.map(|access| &access.user().id),
+        visitor,
+    };
+    limits::count_alone(app, Deed::VerificationMail(&email), trier).await?;
     let wanted = match access.map(UserAccess::user) {
         Some(user) if user.email != email => return Err(AuthError::NotYourEmail),
         Some(user) if user.email_verified => return Err(AuthError::AlreadyVerified),
@@ -59,7 +61,7 @@ pub async fn send_verification_email(
         };
         let mail = Mail {
             to: email,
-            language,
+            language: visitor.language,
             message,
         };
         jobs::enqueue_alone(app, &SendMail::from(mail)).await?;

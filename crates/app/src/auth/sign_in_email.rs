@@ -10,7 +10,8 @@ use super::SignedIn;
 use super::announce_sign_in::announce_sign_in;
 use super::issue_session::{ensure_not_banned, issue_session};
 use crate::App;
-use crate::limits::{self, Attempt, Deed};
+use crate::limits::{self, Attempt, Deed, Trier};
+use crate::security_events::{Happening, Kind, record, record_alone};
 use crate::two_factor::{Challenge, challenge};
 
 /// What a person types to get in.
@@ -53,55 +54,102 @@ pub async fn sign_in_email(
     credentials: Credentials,
     visitor: &Visitor,
 ) -> Result<SignIn, AuthError> {
+    let admission = Admission {
+        visitor,
+        remember: credentials.remember,
+    };
+    let (user, device, attempt) = prove(app, credentials, visitor).await?;
+    let id = user.id.clone();
+    let entered = enter(app, user, device, attempt, admission).await;
+    if matches!(entered, Err(AuthError::BannedUser)) {
+        failed(app, visitor, Some(&id), "banned").await?;
+    }
+    entered
+}
+
+/// Who it is, whose browser they trust, and the attempt that led there.
+async fn prove(
+    app: &App,
+    credentials: Credentials,
+    visitor: &Visitor,
+) -> Result<(User, Option<TrustedDevice>, Attempt), AuthError> {
     let turn = app.passwords.turn().await?;
     let found = users::find_with_credential(&app.db, &credentials.email).await?;
     let (user, account) = found.unzip();
-    let secrets = &app.rules.secrets;
-    let is_trusted = |device: &TrustedDevice| {
-        let user = user.as_ref();
-        user.is_some_and(|user| device.is_trusted_by(&user.id, secrets))
-    };
-    let device = credentials
-        .device
-        .as_ref()
-        .filter(|device| is_trusted(device));
-    let deed = match device {
+    let device = credentials.device.filter(|device| {
+        let secrets = &app.rules.secrets;
+        user.as_ref()
+            .is_some_and(|user| device.is_trusted_by(&user.id, secrets))
+    });
+    let deed = match &device {
         Some(device) => Deed::SignInOn(&credentials.email, device),
         None => Deed::SignIn(&credentials.email),
     };
-    let attempt = limits::attempt(app, deed).await?;
+    let id = user.as_ref().map(|user| user.id.clone());
+    let trier = Trier {
+        user: id.as_ref(),
+        visitor,
+    };
+    let attempt = limits::attempt(app, deed, trier).await?;
     let stored = account.flatten().and_then(|account| account.password);
     let (matches, renewal) = match turn.compare(stored, credentials.password).await? {
         Comparison::Differs => (false, None),
         Comparison::Matches => (true, None),
         Comparison::Outdated(renewal) => (true, Some(renewal)),
     };
-    let user = user
-        .filter(|_| matches)
-        .ok_or(AuthError::InvalidEmailOrPassword)?;
+    let Some(user) = user.filter(|_| matches) else {
+        // Whether there is such an account or not: one row.
+        failed(app, visitor, id.as_ref(), "password").await?;
+        return Err(AuthError::InvalidEmailOrPassword);
+    };
     if app.rules.accounts.require_email_verification && !user.email_verified {
+        failed(app, visitor, id.as_ref(), "address not verified").await?;
         return Err(AuthError::EmailNotVerified);
     }
     if let Some(renewal) = renewal {
         renew(app, &user.id, &renewal).await?;
     }
-    if user.two_factor_enabled != Some(true) {
-        let signed_in = admit(app, user, visitor, credentials.remember, attempt).await?;
-        return Ok(SignIn::Done {
-            signed_in: Box::new(signed_in),
-            device: None,
-        });
-    }
-    if device.is_none() {
+    Ok((user, device, attempt))
+}
+
+/// Writes down that somebody did not get in. Addresses that people have merely typed are
+/// not written.
+async fn failed(
+    app: &App,
+    visitor: &Visitor,
+    user: Option<&UserId>,
+    why: &'static str,
+) -> Result<(), Fault> {
+    let failure = Happening::at(Kind::SignInFailed, visitor).about(user);
+    record_alone(app, failure.with("because", why)).await
+}
+
+/// What a right password leads to.
+async fn enter(
+    app: &App,
+    user: User,
+    device: Option<TrustedDevice>,
+    attempt: Attempt,
+    admission: Admission<'_>,
+) -> Result<SignIn, AuthError> {
+    if user.two_factor_enabled == Some(true) && device.is_none() {
         return challenged(app, &user, attempt)
             .await
             .map(SignIn::Challenged);
     }
-    let signed_in = admit(app, user, visitor, credentials.remember, attempt).await?;
-    let device = TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets);
+    let two_factor = user.two_factor_enabled == Some(true);
+    let method = if two_factor {
+        "password, trusted browser"
+    } else {
+        "password"
+    };
+    let signed_in = admit(app, user, attempt, admission, method).await?;
+    let secrets = &app.rules.secrets;
+    let device =
+        two_factor.then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets));
     Ok(SignIn::Done {
         signed_in: Box::new(signed_in),
-        device: Some(device),
+        device,
     })
 }
 
@@ -112,16 +160,26 @@ async fn renew(app: &App, user: &UserId, renewal: &Renewal) -> Result<(), Fault>
     tx.commit().await
 }
 
+/// Where a session is to begin, and for how long.
+#[derive(Clone, Copy)]
+struct Admission<'a> {
+    visitor: &'a Visitor,
+    remember: bool,
+}
+
 async fn admit(
     app: &App,
     user: User,
-    visitor: &Visitor,
-    remember: bool,
     attempt: Attempt,
+    Admission { visitor, remember }: Admission<'_>,
+    method: &'static str,
 ) -> Result<SignedIn, AuthError> {
     let tx = app.db.begin().await?;
     attempt.succeeded(&tx).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
+    let happening = Happening::at(Kind::SignedIn, visitor).to(&signed_in.user.id);
+    let happening = happening.in_session(&signed_in.session.id);
+    record(app, &tx, happening.with("method", method)).await?;
     announce_sign_in(app, &tx, &signed_in, visitor).await?;
     tx.commit().await?;
     Ok(signed_in)

@@ -1,14 +1,24 @@
 use beztack_domain::Fault;
+use beztack_domain::auth::Visitor;
 use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
 use crate::access::Claim;
+use crate::security_events::{Happening, Kind, record};
 
 /// End the session that a client claims, if it exists.
 #[instrument(name = "app.auth.sign_out", skip_all)]
-pub async fn sign_out(app: &App, claim: &Claim) -> Result<(), Fault> {
+pub async fn sign_out(app: &App, claim: &Claim, visitor: &Visitor) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
-    sessions::delete(&tx, &app.rules.storage.stored(&claim.token)).await?;
+    let ended = sessions::delete(&tx, &app.rules.storage.stored(&claim.token)).await?;
+    if let Some(session) = &ended {
+        let happening = Happening::at(Kind::SignedOut, visitor).to(&session.user_id);
+        let happening = match &session.impersonated_by {
+            Some(admin) => happening.of(admin),
+            None => happening,
+        };
+        record(app, &tx, happening.in_session(&session.id)).await?;
+    }
     tx.commit().await
 }

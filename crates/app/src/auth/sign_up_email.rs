@@ -9,6 +9,7 @@ use tracing::instrument;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
+use crate::security_events::{Happening, Kind, record};
 
 /// Who wants an account.
 #[derive(Clone, Debug)]
@@ -90,6 +91,12 @@ pub async fn sign_up_email(
     } else {
         None
     };
+    let happening = Happening::at(Kind::SignedUp, visitor).to(&user.id);
+    let happening = match &signed_in {
+        Some(signed_in) => happening.in_session(&signed_in.session.id),
+        None => happening,
+    };
+    record(app, &tx, happening).await?;
     tx.commit().await?;
 
     jobs::wake_worker(app);

@@ -4,6 +4,7 @@ use beztack_persistence::auth::{accounts, users};
 use tracing::instrument;
 
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Which way to sign in is to go.
 #[derive(Clone, Debug)]
@@ -43,6 +44,8 @@ pub async fn unlink_account(
         })
         .ok_or(AuthError::AccountNotFound)?;
     accounts::delete(&tx, &account.id).await?;
+    let happening = Happening::by(Kind::AccountUnlinked, access);
+    record(app, &tx, happening.with("provider", account.provider_id)).await?;
     tx.commit().await?;
     Ok(())
 }

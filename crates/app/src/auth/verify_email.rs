@@ -3,7 +3,7 @@ use beztack_auth::email_token::{EmailToken, EmailTokenError, Purpose};
 use beztack_domain::auth::{AuthError, User, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::limits::LimitError;
-use beztack_domain::{EmailAddress, Fault, Language};
+use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
 use thiserror::Error;
@@ -13,7 +13,8 @@ use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
+use crate::security_events::{Happening, Kind, record};
 
 /// What a mailed link carried.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ pub enum AddressVerified {
 #[derive(Clone, Copy, Debug)]
 struct Next<'a> {
     callback: Option<&'a str>,
-    language: Option<Language>,
+    visitor: &'a Visitor,
 }
 
 /// Follow a link about an address.
@@ -80,10 +81,10 @@ pub async fn verify_email(
     }
     let next = Next {
         callback: proof.callback_url.as_deref(),
-        language: visitor.language,
+        visitor,
     };
     match purpose {
-        Purpose::Verify => verify(app, &email).await,
+        Purpose::Verify => verify(app, &email, visitor).await,
         Purpose::ConfirmChange(to) => confirm_change(app, email, to, next).await,
         Purpose::Change(to) => change(app, &email, to, next).await,
         Purpose::VerifyChange(to) => verify_change(app, access, &email, &to, visitor).await,
@@ -105,13 +106,19 @@ async fn ensure_own(
     }
 }
 
-async fn verify(app: &App, email: &EmailAddress) -> Result<AddressVerified, AddressRefusal> {
+async fn verify(
+    app: &App,
+    email: &EmailAddress,
+    visitor: &Visitor,
+) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     if !users::verify_email(&tx, email, app.now()).await? {
         return Err(AddressRefusal::UserNotFound);
     }
     if let Some(user) = users::find_by_email(&tx, email).await? {
-        promote_listed(app, &tx, user).await?;
+        let user = promote_listed(app, &tx, user, visitor).await?;
+        let happening = Happening::at(Kind::AddressVerified, visitor);
+        record(app, &tx, happening.to(&user.id)).await?;
     }
     tx.commit().await?;
     Ok(AddressVerified::Done)
@@ -134,10 +141,14 @@ async fn confirm_change(
         token: link.token,
     };
     // The link that led here works again until it has run out.
-    limits::count_alone(app, Deed::VerificationMail(&to)).await?;
+    let stranger = Trier {
+        user: None,
+        visitor: next.visitor,
+    };
+    limits::count_alone(app, Deed::VerificationMail(&to), stranger).await?;
     let mail = Mail {
         to,
-        language: next.language,
+        language: next.visitor.language,
         message,
     };
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
@@ -152,6 +163,8 @@ async fn change(
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, &to, false).await?;
+    let happening = Happening::at(Kind::AddressChanged, next.visitor);
+    record(app, &tx, happening.to(&user.id)).await?;
     let token = EmailToken {
         email: to.clone(),
         purpose: Purpose::Verify,
@@ -163,7 +176,7 @@ async fn change(
     };
     let mail = Mail {
         to,
-        language: next.language,
+        language: next.visitor.language,
         message,
     };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
@@ -181,13 +194,20 @@ async fn verify_change(
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, to, true).await?;
-    let user = promote_listed(app, &tx, user).await?;
+    let user = promote_listed(app, &tx, user, visitor).await?;
     let signed_in = if access.is_none() {
         let signed_in = issue_session(app, &tx, user.clone(), visitor, true).await?;
         Some(Box::new(signed_in))
     } else {
         None
     };
+    let happening = Happening::at(Kind::AddressChanged, visitor).to(&user.id);
+    let happening = match (access, &signed_in) {
+        (Some(access), _) => happening.in_session(&access.session().id),
+        (None, Some(signed_in)) => happening.in_session(&signed_in.session.id),
+        (None, None) => happening,
+    };
+    record(app, &tx, happening).await?;
     tx.commit().await?;
     Ok(AddressVerified::Verified(user, signed_in))
 }

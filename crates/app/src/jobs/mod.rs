@@ -21,6 +21,7 @@ pub use list_jobs::list_jobs;
 pub use retry_jobs::retry_jobs;
 pub use send_mail::SendMail;
 pub use sweep::Sweep;
+pub(crate) use worker::{JobOutcome, KINDS};
 pub use worker::{Worker, WorkerConfig};
 
 /// The table is ours alone, so inputs are sealed in this format whatever the database is in.

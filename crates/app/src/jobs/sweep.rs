@@ -13,7 +13,7 @@ const BATCH: u64 = 500;
 /// Batches of one kind in one sweep; the next one takes what is left.
 const BATCHES: u32 = 100;
 
-/// Take away what is over: sessions, secrets, invitations and old jobs.
+/// Take away what is over: sessions, secrets, invitations, old jobs and old events.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sweep {}
 
@@ -39,7 +39,7 @@ impl Sweep {
             if is_history(app, what) {
                 continue;
             }
-            let before = now - grace(what, config);
+            let before = now - grace(app, what, config);
             let mut swept = 0;
             for _ in 0..BATCHES {
                 let tx = app.db.begin().await?;
@@ -59,18 +59,26 @@ impl Sweep {
 }
 
 /// In an adopted database invitations stay in every state: the original shows them all,
-/// and nothing of what was adopted is lost (decisions.md 19).
+/// and nothing of what was adopted is lost (decisions.md 19). What happened to accounts
+/// stays where that is configured.
 fn is_history(app: &App, what: Leftover) -> bool {
-    what == Leftover::Invitations && app.rules.storage == StorageFormat::BetterAuth
+    match what {
+        Leftover::Invitations => app.rules.storage == StorageFormat::BetterAuth,
+        Leftover::SecurityEvents => app.rules.security.keep.is_zero(),
+        Leftover::Sessions | Leftover::Verifications | Leftover::Jobs => false,
+    }
 }
 
 /// How long something stays that is over. What is only ever found to be over is gone after
 /// a day, in which clocks may differ and people may ask; of the rest, people look at it.
-fn grace(what: Leftover, config: &WorkerConfig) -> TimeDelta {
+fn grace(app: &App, what: Leftover, config: &WorkerConfig) -> TimeDelta {
     match what {
         Leftover::Sessions | Leftover::Verifications => TimeDelta::days(1),
         Leftover::Invitations | Leftover::Jobs => {
             TimeDelta::from_std(config.keep).unwrap_or(TimeDelta::MAX)
+        }
+        Leftover::SecurityEvents => {
+            TimeDelta::from_std(app.rules.security.keep).unwrap_or(TimeDelta::MAX)
         }
     }
 }

@@ -173,6 +173,7 @@ impl Worker {
 
     async fn run_one(&self, mut job: ClaimedJob) {
         let outcome = self.attempt_within_claim(&mut job).await;
+        self.app.tally.job(&job.kind, JobOutcome::of(&outcome));
         if let Err(error) = &outcome {
             tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, %error, "a job failed");
         }
@@ -282,6 +283,37 @@ impl Worker {
         let drawn =
             i32::from_str_radix(&self.app.ids.text(Alphabet::Hex, 4), 16).unwrap_or_default();
         wait - wait * drawn / 0x1_ffff
+    }
+}
+
+/// What runs here, by name.
+pub(crate) const KINDS: [&str; 3] = [SendMail::KIND, Sweep::KIND, ReadDocument::KIND];
+
+/// What an attempt at a job came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobOutcome {
+    Done,
+    Failed,
+    Hopeless,
+}
+
+impl JobOutcome {
+    pub(crate) const ALL: [Self; 3] = [Self::Done, Self::Failed, Self::Hopeless];
+
+    fn of(outcome: &Result<(), Failure>) -> Self {
+        match outcome {
+            Ok(()) => Self::Done,
+            Err(Failure::Fault(_)) => Self::Failed,
+            Err(Failure::Hopeless(_)) => Self::Hopeless,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Hopeless => "hopeless",
+        }
     }
 }
 

@@ -6,8 +6,9 @@ use beztack_persistence::Tx;
 use beztack_persistence::attempts::{self, Counter, Verdict};
 use chrono::TimeDelta;
 
-use super::Deed;
+use super::{Deed, Trier};
 use crate::App;
+use crate::security_events::{Happening, Kind, record_alone};
 
 /// Milliseconds between two sweeps of one instance.
 const SWEEP_EVERY: i64 = 60_000;
@@ -20,8 +21,13 @@ pub(crate) struct Attempt {
     key: Option<String>,
 }
 
-/// Counts an attempt, whatever becomes of it. Refuses without any further work.
-pub(crate) async fn attempt(app: &App, deed: Deed<'_>) -> Result<Attempt, LimitError> {
+/// Counts an attempt, whatever becomes of it. Refuses without any further work, save that
+/// the first refusal of a window is written down.
+pub(crate) async fn attempt(
+    app: &App,
+    deed: Deed<'_>,
+    trier: Trier<'_>,
+) -> Result<Attempt, LimitError> {
     let Some((key, most, within)) = counter(app, deed) else {
         return Ok(Attempt { key: None });
     };
@@ -33,13 +39,22 @@ pub(crate) async fn attempt(app: &App, deed: Deed<'_>) -> Result<Attempt, LimitE
         until: now + within,
     };
     let verdict = attempts::count_alone(&app.db, &counter, now).await?;
+    if matches!(verdict, Verdict::Refused { first: true, .. }) {
+        let refusal = Happening::at(Kind::TooManyAttempts, trier.visitor);
+        let refusal = refusal.about(trier.user).with("of", deed.kind());
+        record_alone(app, refusal).await?;
+    }
     judge(app, verdict)?;
     Ok(Attempt { key: Some(key) })
 }
 
 /// Counts what needs no success to be forgotten: a mail that somebody asks for.
-pub(crate) async fn count_alone(app: &App, deed: Deed<'_>) -> Result<(), LimitError> {
-    attempt(app, deed).await.map(drop)
+pub(crate) async fn count_alone(
+    app: &App,
+    deed: Deed<'_>,
+    trier: Trier<'_>,
+) -> Result<(), LimitError> {
+    attempt(app, deed, trier).await.map(drop)
 }
 
 /// Counts what happens with `tx`, and only then.
@@ -83,9 +98,11 @@ fn counter(app: &App, deed: Deed<'_>) -> Option<(String, u32, TimeDelta)> {
 fn judge(app: &App, verdict: Verdict) -> Result<(), LimitError> {
     match verdict {
         Verdict::Allowed => Ok(()),
-        Verdict::RefusedUntil(then) => Err(LimitError::Reached {
-            wait: then - app.now(),
-        }),
+        Verdict::Refused { until, .. } => {
+            app.tally.attempt_refused();
+            let wait = until - app.now();
+            Err(LimitError::Reached { wait })
+        }
     }
 }
 

@@ -45,17 +45,31 @@ impl Deed<'_> {
 
     /// The counter's name: addresses that people have merely typed are not written down.
     pub(super) fn key(self, secrets: &Secrets) -> String {
-        let (kind, whose) = match self {
-            Self::SignIn(email) => ("sign-in", email.to_string()),
-            Self::SignInOn(email, device) => ("sign-in-on", format!("{email} {}", device.expose())),
-            Self::Password(user) => ("password", user.to_string()),
-            Self::Code(user) => ("code", user.to_string()),
-            Self::ResetMail(email) => ("reset-mail", email.to_string()),
-            Self::VerificationMail(email) => ("verification-mail", email.to_string()),
-            Self::CodeMail(user) => ("code-mail", user.to_string()),
-            Self::InvitationMail(email) => ("invitation-mail", email.to_string()),
-            Self::Export(user) => ("export", user.to_string()),
+        let whose = match self {
+            Self::SignIn(email)
+            | Self::ResetMail(email)
+            | Self::VerificationMail(email)
+            | Self::InvitationMail(email) => email.to_string(),
+            Self::SignInOn(email, device) => format!("{email} {}", device.expose()),
+            Self::Password(user) | Self::Code(user) | Self::CodeMail(user) | Self::Export(user) => {
+                user.to_string()
+            }
         };
-        format!("{kind}:{}", secrets.pseudonym(&whose))
+        format!("{}:{}", self.kind(), secrets.pseudonym(&whose))
+    }
+
+    /// The word for it.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::SignIn(_) => "sign-in",
+            Self::SignInOn(..) => "sign-in-on",
+            Self::Password(_) => "password",
+            Self::Code(_) => "code",
+            Self::ResetMail(_) => "reset-mail",
+            Self::VerificationMail(_) => "verification-mail",
+            Self::CodeMail(_) => "code-mail",
+            Self::InvitationMail(_) => "invitation-mail",
+            Self::Export(_) => "export",
+        }
     }
 }

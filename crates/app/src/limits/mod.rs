@@ -6,7 +6,9 @@
 mod attempt;
 mod config;
 mod deed;
+mod trier;
 
 pub(crate) use attempt::{Attempt, attempt, count, count_alone};
 pub use config::{Allowance, LimitsConfig};
 pub(crate) use deed::Deed;
+pub(crate) use trier::Trier;

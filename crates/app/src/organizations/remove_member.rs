@@ -10,6 +10,7 @@ use tracing::instrument;
 
 use super::membership::{grant, lock_membership};
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Who is a member no longer.
 #[derive(Clone, Debug)]
@@ -56,6 +57,9 @@ pub async fn remove_member(
     if member.user_id == access.user().id && access.active_organization().as_ref() == Some(&id) {
         sessions::set_active_organization(&tx, &access.session().id, None).await?;
     }
+    let happening = Happening::by(Kind::OrganizationMemberRemoved, access);
+    let happening = happening.done_to(&member.user_id).in_organization(&id);
+    record(app, &tx, happening).await?;
     tx.commit().await?;
     Ok(Some(removed))
 }

@@ -9,6 +9,7 @@ use tracing::instrument;
 
 use super::membership::{grant, lock_membership};
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Make a member something else. `target` is their member id or their user id
 /// (decisions.md 1d); any text is a role, but only owners make owners and unmake them,
@@ -35,6 +36,9 @@ pub async fn update_member_role(
     grant::<UpdateMembers>(app, actor)?;
     target.role = role;
     members::set_role(&tx, &target, app.now()).await?;
+    let happening = Happening::by(Kind::OrganizationRoleChanged, access);
+    let happening = happening.done_to(&target.user_id).in_organization(&id);
+    record(app, &tx, happening.with("role", target.role.clone())).await?;
     tx.commit().await?;
     Ok(target)
 }

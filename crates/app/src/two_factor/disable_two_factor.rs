@@ -10,6 +10,7 @@ use super::announce_change::announce_change;
 use super::password;
 use crate::App;
 use crate::auth::{SignedIn, replace_session};
+use crate::security_events::{Happening, Kind, record};
 
 /// Give the second factor up. The session is replaced by a new one.
 #[instrument(name = "app.two_factor.disable_two_factor", skip_all)]
@@ -19,7 +20,7 @@ pub async fn disable_two_factor(
     password: PlainPassword,
     language: Option<Language>,
 ) -> Result<SignedIn, TwoFactorError> {
-    if password::is_theirs(app, access.user(), password).await? != Some(true) {
+    if password::is_theirs(app, access, password).await? != Some(true) {
         return Err(TwoFactorError::InvalidPassword);
     }
     let tx = app.db.begin().await?;
@@ -29,6 +30,7 @@ pub async fn disable_two_factor(
     users::set_two_factor_enabled(&tx, &user.id, false, app.now()).await?;
     announce_change(app, &tx, &user, false, language).await?;
     let signed_in = replace_session(app, &tx, user, access.session()).await?;
+    record(app, &tx, Happening::by(Kind::TwoFactorDisabled, access)).await?;
     tx.commit().await?;
 
     Ok(signed_in)

@@ -10,6 +10,7 @@ use tracing::instrument;
 
 use super::password;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// What is shown once, when somebody enrols.
 #[derive(Clone)]
@@ -29,7 +30,7 @@ pub async fn enable_two_factor(
     issuer: Option<String>,
 ) -> Result<NewEnrolment, TwoFactorError> {
     let user = access.user();
-    if password::is_theirs(app, user, password).await? != Some(true) {
+    if password::is_theirs(app, access, password).await? != Some(true) {
         return Err(TwoFactorError::InvalidPassword);
     }
     let (storage, secrets, ids) = (app.rules.storage, &app.rules.secrets, &*app.ids);
@@ -47,6 +48,7 @@ pub async fn enable_two_factor(
     let held = users::lock(&tx, &user.id).await?;
     held.ok_or(AuthError::Unauthorized)?;
     enrolments::replace(&tx, &enrolment).await?;
+    record(app, &tx, Happening::by(Kind::TwoFactorEnrolled, access)).await?;
     tx.commit().await?;
 
     let issuer = issuer.filter(|issuer| !issuer.is_empty());

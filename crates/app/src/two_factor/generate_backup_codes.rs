@@ -8,6 +8,7 @@ use tracing::instrument;
 
 use super::password;
 use crate::App;
+use crate::security_events::{Happening, Kind, record};
 
 /// Ten new backup codes in place of those that are left.
 #[instrument(name = "app.two_factor.generate_backup_codes", skip_all)]
@@ -20,7 +21,7 @@ pub async fn generate_backup_codes(
     if user.two_factor_enabled != Some(true) {
         return Err(TwoFactorError::NotEnabled);
     }
-    password::confirm(app, user, password).await?;
+    password::confirm(app, access, password).await?;
     let (storage, secrets, ids) = (app.rules.storage, &app.rules.secrets, &*app.ids);
     let codes = backup_codes::generate(ids);
     let kept = BackupCodes::keep(&codes, storage, secrets).seal(storage, secrets, ids)?;
@@ -30,6 +31,7 @@ pub async fn generate_backup_codes(
     let enrolment = enrolments::find(&tx, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::NotEnabled)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &kept).await?;
+    record(app, &tx, Happening::by(Kind::BackupCodesReplaced, access)).await?;
     tx.commit().await?;
 
     Ok(codes)

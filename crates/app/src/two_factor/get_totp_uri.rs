@@ -18,7 +18,7 @@ pub async fn get_totp_uri(
     let user = access.user();
     let enrolment = enrolments::find(&app.db, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::TotpNotEnabled)?;
-    password::confirm(app, user, password).await?;
+    password::confirm(app, access, password).await?;
     let secret = TotpSecret::stored(vault::open(&enrolment.secret, &app.rules.secrets)?);
     Ok(secret.uri(&app.rules.two_factor.uri_issuer, &user.email))
 }

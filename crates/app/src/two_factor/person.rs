@@ -39,11 +39,12 @@ pub async fn recognise(
     app: &App,
     session: Option<&Claim>,
     challenge: Option<ChallengeClaim>,
+    visitor: Visitor,
 ) -> Result<Person, TwoFactorError> {
     if let Some(session) = session
         && let Recognition::Known { access, .. } = access::recognise(app, session).await?
     {
-        return Ok(Person::SignedIn(access));
+        return Ok(Person::SignedIn(Box::new(access.from(visitor))));
     }
     let claim = challenge.ok_or(TwoFactorError::NoChallenge)?;
     let token = Verification::challenge_token(&claim.identifier);
@@ -67,6 +68,14 @@ impl Person {
         match self {
             Self::SignedIn(access) => &access.user().id,
             Self::Challenged { user, .. } => user,
+        }
+    }
+
+    /// From where they bring it.
+    pub(super) fn visitor(&self) -> &Visitor {
+        match self {
+            Self::SignedIn(access) => access.visitor(),
+            Self::Challenged { claim, .. } => &claim.visitor,
         }
     }
 

@@ -1,8 +1,8 @@
 use beztack_auth::TrustedDevice;
 use beztack_auth::access::UserAccess;
-use beztack_domain::Language;
 use beztack_domain::auth::{StoredToken, User};
 use beztack_domain::two_factor::TwoFactorError;
+use beztack_domain::{Fault, Language};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{users, verifications};
 
@@ -10,6 +10,7 @@ use super::Person;
 use super::announce_change::announce_change;
 use crate::App;
 use crate::auth::{SignedIn, announce_sign_in, issue_session, replace_session};
+use crate::security_events::{Happening, Kind, record, record_alone};
 
 /// A person whose code was right.
 #[derive(Clone, Debug)]
@@ -105,6 +106,45 @@ pub(super) async fn admit(
             device,
         },
     })
+}
+
+/// Writes down what a right code of this `method` led to.
+pub(super) async fn note(
+    app: &App,
+    tx: &Tx,
+    person: &Person,
+    verified: &Verified,
+    method: &'static str,
+) -> Result<(), Fault> {
+    let (kind, session) = match &verified.outcome {
+        Outcome::Unchanged => return Ok(()),
+        Outcome::Replaced(new) => (Kind::TwoFactorEnabled, &new.session),
+        Outcome::Passed { signed_in, .. } => (Kind::SignedIn, &signed_in.session),
+    };
+    let happening = Happening::at(kind, person.visitor()).to(&verified.user.id);
+    let happening = match &session.impersonated_by {
+        Some(admin) => happening.of(admin),
+        None => happening,
+    };
+    let happening = happening.in_session(&session.id).with("method", method);
+    record(app, tx, happening).await
+}
+
+/// Writes down that a code of this `method` was wrong, if that is what happened.
+pub(super) async fn note_failure<T>(
+    app: &App,
+    person: &Person,
+    tried: &Result<T, TwoFactorError>,
+    method: &'static str,
+) -> Result<(), Fault> {
+    match tried {
+        Err(TwoFactorError::InvalidCode | TwoFactorError::InvalidBackupCode) => {
+            let happening = Happening::at(Kind::TwoFactorFailed, person.visitor());
+            let happening = happening.to(person.user_id()).with("method", method);
+            record_alone(app, happening).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The code was right, and that is all.

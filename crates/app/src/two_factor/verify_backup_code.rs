@@ -6,7 +6,11 @@ use tracing::instrument;
 use super::Person;
 use super::verified::{self, Proof, Verified};
 use crate::App;
-use crate::limits::{self, Deed};
+use crate::limits::{self, Attempt, Deed, Trier};
+use crate::security_events::{Happening, Kind, record};
+
+/// What it is called where it is written down.
+const METHOD: &str = "backup code";
 
 /// Prove a second factor with a backup code, which is used up by it. Where no session is
 /// wanted a challenge stays open.
@@ -16,8 +20,23 @@ pub async fn verify_backup_code(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
+    let trier = Trier {
+        user: Some(person.user_id()),
+        visitor: person.visitor(),
+    };
+    let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
+    let outcome = try_code(app, person, proof, attempt).await;
+    verified::note_failure(app, person, &outcome, METHOD).await?;
+    outcome
+}
+
+async fn try_code(
+    app: &App,
+    person: &Person,
+    proof: &Proof,
+    attempt: Attempt,
+) -> Result<Verified, TwoFactorError> {
     let secrets = &app.rules.secrets;
-    let attempt = limits::attempt(app, Deed::Code(person.user_id())).await?;
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     let enrolment = enrolments::find(&tx, &user.id).await?;
@@ -27,7 +46,10 @@ pub async fn verify_backup_code(
         .ok_or(TwoFactorError::InvalidBackupCode)?
         .seal(app.rules.storage, secrets, &*app.ids)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
+    let spent = Happening::at(Kind::BackupCodeUsed, person.visitor());
+    record(app, &tx, spent.to(&user.id)).await?;
     let verified = verified::admit(app, &tx, person, user, proof).await?;
+    verified::note(app, &tx, person, &verified, METHOD).await?;
     attempt.succeeded(&tx).await?;
     tx.commit().await?;
 

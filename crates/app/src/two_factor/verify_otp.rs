@@ -7,7 +7,10 @@ use tracing::instrument;
 use super::Person;
 use super::verified::{self, Proof, Verified};
 use crate::App;
-use crate::limits::{self, Deed};
+use crate::limits::{self, Attempt, Deed, Trier};
+
+/// What it is called where it is written down.
+const METHOD: &str = "mailed code";
 
 /// Prove a second factor with a code that was mailed. It works once, and no more after
 /// five wrong ones.
@@ -17,7 +20,22 @@ pub async fn verify_otp(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
-    let attempt = limits::attempt(app, Deed::Code(person.user_id())).await?;
+    let trier = Trier {
+        user: Some(person.user_id()),
+        visitor: person.visitor(),
+    };
+    let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
+    let outcome = try_code(app, person, proof, attempt).await;
+    verified::note_failure(app, person, &outcome, METHOD).await?;
+    outcome
+}
+
+async fn try_code(
+    app: &App,
+    person: &Person,
+    proof: &Proof,
+    attempt: Attempt,
+) -> Result<Verified, TwoFactorError> {
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     if let Err(refusal) = use_code(app, &tx, person, &proof.code).await? {
@@ -26,6 +44,7 @@ pub async fn verify_otp(
         return Err(refusal);
     }
     let verified = verified::settle(app, &tx, person, user, proof).await?;
+    verified::note(app, &tx, person, &verified, METHOD).await?;
     attempt.succeeded(&tx).await?;
     tx.commit().await?;
 

@@ -8,7 +8,10 @@ use super::Person;
 use super::reseal::reseal;
 use super::verified::{self, Proof, Verified};
 use crate::App;
-use crate::limits::{self, Deed};
+use crate::limits::{self, Attempt, Deed, Trier};
+
+/// What it is called where it is written down.
+const METHOD: &str = "totp";
 
 /// Prove a second factor with a code of the authenticator app. The first right code
 /// puts an enrolment into force.
@@ -20,13 +23,29 @@ pub async fn verify_totp(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
-    let attempt = limits::attempt(app, Deed::Code(person.user_id())).await?;
+    let trier = Trier {
+        user: Some(person.user_id()),
+        visitor: person.visitor(),
+    };
+    let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
+    let outcome = try_code(app, person, proof, attempt).await;
+    verified::note_failure(app, person, &outcome, METHOD).await?;
+    outcome
+}
+
+async fn try_code(
+    app: &App,
+    person: &Person,
+    proof: &Proof,
+    attempt: Attempt,
+) -> Result<Verified, TwoFactorError> {
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
     let enrolment = enrolments::find(&tx, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::TotpNotEnabled)?;
     use_code(app, &tx, &enrolment, &proof.code).await?;
     let verified = verified::settle(app, &tx, person, user, proof).await?;
+    verified::note(app, &tx, person, &verified, METHOD).await?;
     attempt.succeeded(&tx).await?;
     tx.commit().await?;
 

@@ -10,11 +10,26 @@ pub struct HashCounts {
     pub scrypt: u64,
 }
 
+/// Who is being hashed for, and who had to go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HashLoad {
+    /// Those whose turn it is.
+    pub running: usize,
+    /// Those who wait for theirs.
+    pub waiting: usize,
+    /// Those who found the queue full, since the start.
+    pub refused: u64,
+    /// What has been computed since the start.
+    pub done: HashCounts,
+}
+
 /// The same, while it goes on.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     pub(super) argon2id: AtomicU64,
     pub(super) scrypt: AtomicU64,
+    /// Those who were told to come back later.
+    pub(super) refused: AtomicU64,
 }
 
 impl Counts {

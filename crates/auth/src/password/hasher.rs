@@ -3,6 +3,7 @@
 //! pool they would eat the memory.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use beztack_domain::auth::PlainPassword;
@@ -11,7 +12,7 @@ use beztack_domain::{Fault, FaultKind};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::counts::{Counts, HashCounts};
+use super::counts::{Counts, HashCounts, HashLoad, count};
 use super::{Scheme, Workspace, hash, priority, verify};
 use crate::StorageFormat;
 
@@ -41,6 +42,8 @@ pub struct PasswordHasher {
     counts: Arc<Counts>,
     scheme: Scheme,
     ids: Arc<dyn IdSource>,
+    /// How many places and turns there are in all.
+    size: (usize, usize),
 }
 
 /// The right to one hash, now. Given up when it is used or dropped.
@@ -111,6 +114,7 @@ impl PasswordHasher {
             counts,
             scheme: Scheme::of(format),
             ids,
+            size: (turns + config.queue, turns),
         })
     }
 
@@ -119,6 +123,7 @@ impl PasswordHasher {
     pub async fn turn(&self) -> Result<Turn, Fault> {
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|error| {
+            count(&self.counts.refused);
             let context = "too many passwords are waiting to be hashed";
             Fault::caused_by(FaultKind::Unavailable, context, error)
         })?;
@@ -150,6 +155,19 @@ impl PasswordHasher {
     /// What has been computed since the start.
     pub fn counts(&self) -> HashCounts {
         self.counts.read()
+    }
+
+    /// How much there is to do at the moment.
+    pub fn load(&self) -> HashLoad {
+        let (places, turns) = self.size;
+        let running = turns.saturating_sub(self.turns.available_permits());
+        let present = places.saturating_sub(self.places.available_permits());
+        HashLoad {
+            running,
+            waiting: present.saturating_sub(running),
+            refused: self.counts.refused.load(Ordering::Relaxed),
+            done: self.counts.read(),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod scrypt;
 #[cfg(test)]
 mod tests;
 
-pub use counts::HashCounts;
+pub use counts::{HashCounts, HashLoad};
 pub use hasher::{Comparison, HasherConfig, PasswordHasher, Renewal, Turn};
 
 use std::sync::Arc;

@@ -13,4 +13,4 @@ pub use extraction::{Block, BoundingBox, Extraction, Line, Page, PageSource, Par
 pub use options::{
     InvalidOption, Language, Layout, Output, Outputs, PageRanges, ReadOptions, Rotation, Turn,
 };
-pub use text_extractor::{Inspection, Progress, TextExtractor};
+pub use text_extractor::{ExtractorLoad, Inspection, Progress, TextExtractor};

@@ -27,6 +27,22 @@ pub trait TextExtractor: Send + Sync + fmt::Debug {
         options: &ReadOptions,
         progress: &dyn Progress,
     ) -> Result<Extraction, OcrError>;
+
+    /// How much is being read at the moment.
+    fn load(&self) -> ExtractorLoad {
+        ExtractorLoad::default()
+    }
+}
+
+/// How much is being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExtractorLoad {
+    /// Pages that can be read at once.
+    pub lanes: usize,
+    /// Pages that are being read.
+    pub pages: usize,
+    /// Documents that are being read, or wait.
+    pub documents: usize,
 }
 
 /// What a look at a document told.

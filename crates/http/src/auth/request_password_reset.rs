@@ -1,5 +1,5 @@
-use actix_web::post;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
 use beztack_app::auth::{self, ResetRequest};
 use beztack_domain::EmailAddress;
 use serde::Serialize;
@@ -9,7 +9,6 @@ use super::{Anyone, Call, Fields, Input};
 use crate::State;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
-use crate::visitor::Spoken;
 
 /// Who forgot their password.
 #[derive(Debug, ToSchema)]
@@ -52,16 +51,13 @@ const MESSAGE: &str = "If this email exists in our system, check your email for 
 #[post("/request-password-reset")]
 pub(crate) async fn request_password_reset(
     state: Data<State>,
-    Spoken(language): Spoken,
+    request: HttpRequest,
     Call { input, .. }: Call<Anyone, RequestPasswordResetBody>,
 ) -> Result<AuthAnswer<RequestPasswordResetView>, Problem> {
     let RequestPasswordResetBody { email, redirect_to } = input;
-    let request = ResetRequest {
-        email,
-        redirect_to,
-        language,
-    };
-    auth::request_password_reset(&state.app, request).await?;
+    let visitor = state.visitors.of(&request);
+    let wanted = ResetRequest { email, redirect_to };
+    auth::request_password_reset(&state.app, wanted, &visitor).await?;
     Ok(AuthAnswer::new(RequestPasswordResetView {
         status: true,
         message: MESSAGE,

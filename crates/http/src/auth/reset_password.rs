@@ -55,6 +55,7 @@ pub(crate) async fn reset_password(
         .filter(|token| !token.is_empty())
         .ok_or(AuthError::InvalidToken)?;
     let password = PlainPassword::to_set(input.new_password, &state.app.rules().passwords)?;
-    auth::reset_password(&state.app, NewPassword { token, password }).await?;
+    let visitor = state.visitors.place(&request);
+    auth::reset_password(&state.app, NewPassword { token, password }, &visitor).await?;
     Ok(AuthAnswer::new(StatusView { status: true }))
 }

@@ -1,5 +1,5 @@
-use actix_web::post;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
 use beztack_app::auth::{self, VerificationRequest};
 use beztack_domain::EmailAddress;
 use utoipa::ToSchema;
@@ -9,7 +9,6 @@ use crate::State;
 use crate::extract::MaybeSignedIn;
 use crate::problem::{Envelope, Problem};
 use crate::respond::AuthAnswer;
-use crate::visitor::Spoken;
 
 /// Which address is to be proven.
 #[derive(Debug, ToSchema)]
@@ -47,7 +46,7 @@ impl Input for SendVerificationEmailBody {
 #[post("/send-verification-email")]
 pub(crate) async fn send_verification_email(
     state: Data<State>,
-    Spoken(language): Spoken,
+    request: HttpRequest,
     Call { access, input, .. }: Call<MaybeSignedIn, SendVerificationEmailBody>,
 ) -> Result<AuthAnswer<StatusView>, Problem> {
     let SendVerificationEmailBody {
@@ -57,8 +56,8 @@ pub(crate) async fn send_verification_email(
     let wanted = VerificationRequest {
         email,
         callback_url,
-        language,
     };
-    auth::send_verification_email(&state.app, access.as_ref(), wanted).await?;
+    let visitor = state.visitors.of(&request);
+    auth::send_verification_email(&state.app, access.as_ref(), wanted, &visitor).await?;
     Ok(AuthAnswer::new(StatusView { status: true }))
 }

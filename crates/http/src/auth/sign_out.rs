@@ -32,7 +32,8 @@ pub(crate) async fn sign_out(
     _: Call<Anyone, Nothing>,
 ) -> Result<AuthAnswer<SignOutView>, Problem> {
     if let Some(claim) = claim(&request, &state) {
-        auth::sign_out(&state.app, &claim)
+        let visitor = state.visitors.place(&request);
+        auth::sign_out(&state.app, &claim, &visitor)
             .await
             .map_err(Problem::auth)?;
     }

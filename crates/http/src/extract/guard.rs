@@ -37,7 +37,8 @@ impl Guard for SignedIn {
             return Ok(access.clone());
         }
         let state = state_of(request)?;
-        access::signed_in(&state.app, claim(request, state).as_ref()).await
+        let visitor = || state.visitors.place(request);
+        access::signed_in(&state.app, claim(request, state).as_ref(), visitor).await
     }
 }
 
@@ -79,7 +80,8 @@ impl<P: Permission> Guard for Admin<P> {
 
     async fn admit(request: &HttpRequest) -> Result<AdminAccess<P>, AuthError> {
         let state = state_of(request)?;
-        access::administrator(&state.app, claim(request, state).as_ref()).await
+        let visitor = || state.visitors.place(request);
+        access::administrator(&state.app, claim(request, state).as_ref(), visitor).await
     }
 }
 

@@ -123,7 +123,7 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
     }
     let address = state
         .visitors
-        .of(request.request())
+        .place(request.request())
         .ip_address
         .parse()
         .ok()?;
@@ -136,6 +136,7 @@ fn refusal(request: &ServiceRequest) -> Option<Problem> {
         DEFAULT_LIMIT
     };
     let wait = limiter.count(address, path, limit, state.app.now()).err()?;
+    state.traffic.refused();
     Some(if auth_path.is_some() {
         Problem::auth_rate_limited(wait)
     } else {

@@ -13,6 +13,7 @@ use futures_util::stream::unfold;
 use super::wire::{DocumentPath, ProgressView};
 use crate::State;
 use crate::extract::{SignedIn, With};
+use crate::metrics::Watching;
 use crate::problem::{Problem, ProblemView, SignedInRefusals};
 use crate::respond::Events;
 
@@ -44,6 +45,7 @@ pub(crate) async fn watch_document(
     let id = DocumentId::new(input.into_inner().document);
     let document = ocr::watch_document(&state.app, &access, &id).await?;
     let watch = Watch {
+        _watching: state.traffic.watch(),
         state,
         access,
         id,
@@ -56,6 +58,8 @@ pub(crate) async fn watch_document(
 
 /// Somebody who watches a document.
 struct Watch {
+    /// As long as this lives.
+    _watching: Watching,
     state: Data<State>,
     access: UserAccess,
     id: DocumentId,

@@ -1,4 +1,4 @@
-use actix_web::post;
+use actix_web::{HttpRequest, post};
 use beztack_app::auth::{self, NewPassword};
 use beztack_domain::auth::{AuthError, PlainPassword};
 
@@ -14,6 +14,7 @@ use crate::respond::StyledPage;
 /// Set a new password with the mailed link, which is used up by it.
 #[post("/reset-password")]
 pub(super) async fn set_password(
+    request: HttpRequest,
     With { input, .. }: With<Anyone, (Visit, Form)>,
 ) -> Result<StyledPage, Problem> {
     let (visit, form) = input;
@@ -23,18 +24,24 @@ pub(super) async fn set_password(
         let complaint = words.passwords_differ.to_owned();
         return asked(&visit, token, Some(complaint)).answer();
     }
-    if let Err(refusal) = set(&visit, token, form.text("password")).await {
+    if let Err(refusal) = set(&visit, &request, token, form.text("password")).await {
         return refused(&visit, token, refusal)?.answer();
     }
     let page = visit.saying(words.password_set).glad();
     page.leading_to(words.sign_in, visit.sign_in_url()).answer()
 }
 
-async fn set(visit: &Visit, token: &str, password: &str) -> Result<(), AuthError> {
+async fn set(
+    visit: &Visit,
+    request: &HttpRequest,
+    token: &str,
+    password: &str,
+) -> Result<(), AuthError> {
     let app = &visit.state.app;
     let password = PlainPassword::to_set(password.to_owned(), &app.rules().passwords)?;
     let token = token.to_owned();
-    auth::reset_password(app, NewPassword { token, password }).await
+    let visitor = visit.state.visitors.place(request);
+    auth::reset_password(app, NewPassword { token, password }, &visitor).await
 }
 
 /// A password that is refused leaves the link as it was.

@@ -35,6 +35,20 @@ impl<T: Serialize> Responder for Ok200<T> {
     }
 }
 
+/// `200 OK` with figures for Prometheus.
+#[derive(Debug)]
+pub(crate) struct OpenMetrics(pub(crate) String);
+
+impl Responder for OpenMetrics {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+            .body(self.0)
+    }
+}
+
 /// `202 Accepted` with a JSON body, and where to ask how it goes on.
 #[derive(Debug)]
 pub(crate) struct Accepted202<T> {

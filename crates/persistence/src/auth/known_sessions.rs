@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use beztack_domain::Fault;
@@ -9,6 +10,7 @@ use moka::future::Cache;
 use super::sessions;
 use crate::Database;
 use crate::changes::{Moment, Slot};
+use crate::figures::SessionCacheFigures;
 
 /// Most memory that remembered sessions take, in bytes.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
@@ -33,6 +35,14 @@ const MOST_ATTEMPTS: usize = 3;
 pub(crate) struct KnownSessions {
     entries: Cache<StoredToken, Arc<Entry>>,
     lifetime: Duration,
+    asked: Arc<Asked>,
+}
+
+/// How often was asked, and how often that took the database.
+#[derive(Debug, Default)]
+struct Asked {
+    in_all: AtomicU64,
+    missed: AtomicU64,
 }
 
 /// The answer of a look-up, and what it takes to tell whether it still holds.
@@ -51,7 +61,11 @@ impl KnownSessions {
             .weigher(|token: &StoredToken, entry: &Arc<Entry>| weight(token, entry))
             .time_to_live(lifetime)
             .build();
-        Self { entries, lifetime }
+        Self {
+            entries,
+            lifetime,
+            asked: Arc::default(),
+        }
     }
 
     /// The session and whose it is, from memory if nothing speaks against it.
@@ -60,8 +74,12 @@ impl KnownSessions {
         db: &Database,
         token: &StoredToken,
     ) -> Result<Option<(Session, User)>, Fault> {
+        self.asked.in_all.fetch_add(1, Ordering::Relaxed);
         for _ in 0..MOST_ATTEMPTS {
-            let read = Entry::read(db, token);
+            let read = async {
+                self.asked.missed.fetch_add(1, Ordering::Relaxed);
+                Entry::read(db, token).await
+            };
             let entry = self.entries.try_get_with_by_ref(token, read).await;
             let entry = entry.map_err(shared)?;
             if self.holds(&entry, db) {
@@ -70,6 +88,20 @@ impl KnownSessions {
             self.entries.invalidate(token).await;
         }
         sessions::find_with_user(db, token).await
+    }
+
+    /// What it was good for so far.
+    pub(crate) fn figures(&self) -> SessionCacheFigures {
+        let misses = self.asked.missed.load(Ordering::Relaxed);
+        SessionCacheFigures {
+            hits: self
+                .asked
+                .in_all
+                .load(Ordering::Relaxed)
+                .saturating_sub(misses),
+            misses,
+            entries: self.entries.entry_count(),
+        }
     }
 
     fn holds(&self, entry: &Entry, db: &Database) -> bool {

@@ -113,14 +113,14 @@ pub async fn set_active_team(tx: &Tx, id: &SessionId, team: Option<&TeamId>) -> 
         .or_fault("choosing the team of a session")
 }
 
-/// Ends the session with this token, if there is one.
-pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<(), Fault> {
-    session::Entity::delete_many()
+/// Ends the session with this token, if there is one. Returns what it was.
+pub async fn delete(tx: &Tx, token: &StoredToken) -> Result<Option<Session>, Fault> {
+    let ended = session::Entity::delete_many()
         .filter(session::Column::Token.eq(token.0.as_str()))
-        .exec(&tx.about(&token.0))
+        .exec_with_returning(&tx.about(&token.0))
         .await
-        .map(drop)
-        .or_fault("deleting a session")
+        .or_fault("deleting a session")?;
+    Ok(ended.into_iter().next().map(convert::session))
 }
 
 /// The live sessions of a user, without those of administrators in their place.
@@ -141,40 +141,40 @@ pub async fn list_live(
     Ok(rows.into_iter().map(convert::session).collect())
 }
 
-/// Ends one of a user's sessions, named by any of these stored tokens.
-pub async fn delete_of(tx: &Tx, user: &UserId, tokens: &[StoredToken]) -> Result<(), Fault> {
+/// Ends one of a user's sessions, named by any of these stored tokens. Returns how many.
+pub async fn delete_of(tx: &Tx, user: &UserId, tokens: &[StoredToken]) -> Result<u64, Fault> {
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.as_str()))
         .filter(session::Column::Token.is_in(tokens.iter().map(|token| token.0.as_str())))
         .exec(&tx.about(user.as_str()))
         .await
-        .map(drop)
+        .map(|done| done.rows_affected)
         .or_fault("deleting a user's session")
 }
 
-/// Ends all sessions of a user.
-pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<(), Fault> {
+/// Ends all sessions of a user. Returns how many.
+pub async fn delete_all_of(tx: &Tx, user: &UserId) -> Result<u64, Fault> {
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.as_str()))
         .exec(&tx.about(user.as_str()))
         .await
-        .map(drop)
+        .map(|done| done.rows_affected)
         .or_fault("deleting a user's sessions")
 }
 
-/// Ends the live sessions of a user but one.
+/// Ends the live sessions of a user but one. Returns how many.
 pub async fn delete_others_of(
     tx: &Tx,
     user: &UserId,
     keep: &SessionId,
     now: DateTime<Utc>,
-) -> Result<(), Fault> {
+) -> Result<u64, Fault> {
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.as_str()))
         .filter(session::Column::Id.ne(keep.as_str()))
         .filter(session::Column::ExpiresAt.gt(column(now)))
         .exec(&tx.about(user.as_str()))
         .await
-        .map(drop)
+        .map(|done| done.rows_affected)
         .or_fault("deleting a user's other sessions")
 }

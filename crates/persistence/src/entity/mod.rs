@@ -24,6 +24,7 @@ pub(crate) mod organization;
 pub(crate) mod payment;
 pub(crate) mod pending_plan_change;
 pub(crate) mod plan;
+pub(crate) mod security_event;
 pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod subscription;

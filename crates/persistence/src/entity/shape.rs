@@ -8,8 +8,8 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use super::{
     account, admin_tier_override, admin_tier_override_audit, ai_chunk, ai_conversation, ai_message,
     ai_run, ai_usage, attempt, inbound_event, invitation, job, jwks, member, ocr_content,
-    ocr_document, ocr_usage, organization, payment, pending_plan_change, plan, session, setting,
-    subscription, team, team_member, two_factor, user, verification, webhook_log,
+    ocr_document, ocr_usage, organization, payment, pending_plan_change, plan, security_event,
+    session, setting, subscription, team, team_member, two_factor, user, verification, webhook_log,
 };
 
 /// A table as its entity sees it.
@@ -57,6 +57,7 @@ pub fn tables() -> Vec<EntityTable> {
         table(payment::Entity),
         table(pending_plan_change::Entity),
         table(plan::Entity),
+        table(security_event::Entity),
         table(session::Entity),
         table(setting::Entity),
         table(subscription::Entity),

@@ -1,7 +1,8 @@
 //! `beztack admin`
 
 use anyhow::Context as _;
-use beztack_app::{SystemClock, admin};
+use beztack_app::security_events::Operator;
+use beztack_app::{RandomIds, SystemClock, admin};
 use beztack_domain::EmailAddress;
 use clap::Subcommand;
 
@@ -26,9 +27,14 @@ pub(crate) async fn run(command: &Admin, settings: &Settings) -> anyhow::Result<
     let (Admin::Grant { email } | Admin::Revoke { email }) = command;
     let address = EmailAddress::parse(email).with_context(|| format!("{email:?}"))?;
     let db = wiring::database(settings).await?;
+    let operator = Operator {
+        clock: &SystemClock,
+        ids: &RandomIds,
+        records: settings.security.events,
+    };
     let roles = match command {
-        Admin::Grant { .. } => admin::grant_admin(&db, &SystemClock, &address).await?,
-        Admin::Revoke { .. } => admin::revoke_admin(&db, &SystemClock, &address).await?,
+        Admin::Grant { .. } => admin::grant_admin(&db, operator, &address).await?,
+        Admin::Revoke { .. } => admin::revoke_admin(&db, operator, &address).await?,
     };
     let roles =
         roles.with_context(|| format!("nobody has an account with the address {address}"))?;

@@ -94,7 +94,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         _ => Purpose::Server,
     };
     let settings = sources.settings(purpose)?;
-    telemetry::start(&settings.log)?;
+    // Until the last span is on its way.
+    let _traces = telemetry::start(&settings.log, &settings.telemetry)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

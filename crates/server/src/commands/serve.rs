@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use beztack_app::storage;
-use beztack_http::server;
+use beztack_http::metrics::ServerHandle;
+use beztack_http::{State, metrics, server};
 use beztack_migration::Migrator;
 use clap::Args;
 use sea_orm_migration::MigratorTrait as _;
@@ -61,6 +62,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let shares = wiring::shares(settings, &db, &app, &state).await?;
+    let figures = show_figures(settings, &state, &shares)?;
     let server = server::listen(&settings.server, state.clone(), shares)
         .with_context(|| format!("listening on {address}"))?;
     let (stop, stopped) = watch::channel(false);
@@ -90,12 +92,33 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(worker) = worker {
         worker.await.context("the worker ended abnormally")?;
     }
+    if let Some(figures) = figures {
+        figures.stop(false).await;
+    }
     following.abort();
     db.close().await?;
     if converted {
         bail!("the database was converted to another storage format: start again");
     }
     Ok(())
+}
+
+/// Lets Prometheus look, where that is configured.
+fn show_figures(
+    settings: &Settings,
+    state: &State,
+    shares: &[State],
+) -> anyhow::Result<Option<ServerHandle>> {
+    let config = &settings.metrics;
+    if !config.is_on() {
+        return Ok(None);
+    }
+    let (server, addresses) = metrics::listen(config, state.clone(), shares.to_vec())
+        .with_context(|| format!("listening on {} for metrics", config.listen))?;
+    let handle = server.handle();
+    tokio::spawn(server);
+    tracing::info!(?addresses, "showing metrics");
+    Ok(Some(handle))
 }
 
 /// Resolves with SIGTERM or SIGINT.

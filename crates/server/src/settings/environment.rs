@@ -8,7 +8,7 @@ use super::{Mode, Problems};
 
 /// The names that the original (original-api.md 1.8) and the providers' own tools use, one
 /// that is as well known, and our keys.
-const ORIGINAL_NAMES: [(&str, &str); 21] = [
+const ORIGINAL_NAMES: [(&str, &str); 23] = [
     ("ANTHROPIC_API_KEY", "ai.anthropic.api_key"),
     ("APP_ADMIN_EMAILS", "auth.admin_emails"),
     ("APP_NAME", "app.name"),
@@ -22,6 +22,8 @@ const ORIGINAL_NAMES: [(&str, &str); 21] = [
     ("DATABASE_URL", "database.url"),
     ("HOST", "server.host"),
     ("OPENAI_API_KEY", "ai.openai.api_key"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry.otlp_endpoint"),
+    ("OTEL_SERVICE_NAME", "telemetry.service_name"),
     ("PAYMENT_PROVIDER", "billing.payment_provider"),
     ("PORT", "server.port"),
     ("RESEND_API_KEY", "email.resend.api_key"),

@@ -14,10 +14,11 @@ use beztack_app::jobs::WorkerConfig;
 use beztack_app::limits::LimitsConfig;
 use beztack_app::ocr::OcrRules;
 use beztack_app::organizations::OrganizationConfig;
+use beztack_app::security_events::SecurityConfig;
 use beztack_auth::AuthConfig;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
-use beztack_http::HttpConfig;
+use beztack_http::{HttpConfig, MetricsConfig};
 use beztack_ocr::OcrConfig;
 use beztack_persistence::DatabaseConfig;
 use chrono::TimeDelta;
@@ -66,6 +67,9 @@ pub(crate) struct Settings {
     pub(crate) jobs: WorkerConfig,
     pub(crate) limits: LimitsConfig,
     pub(crate) ocr: OcrConfig,
+    pub(crate) security: SecurityConfig,
+    pub(crate) metrics: MetricsConfig,
+    pub(crate) telemetry: TelemetryConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -97,6 +101,21 @@ pub(crate) struct LinksConfig {
     pub(crate) address_verified: String,
     pub(crate) account: String,
     pub(crate) billing: String,
+}
+
+/// `[telemetry]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TelemetryConfig {
+    pub(crate) otlp_endpoint: String,
+    pub(crate) service_name: String,
+}
+
+impl TelemetryConfig {
+    /// Whether there are traces.
+    pub(crate) fn is_on(&self) -> bool {
+        !self.otlp_endpoint.is_empty()
+    }
 }
 
 /// `[log]`
@@ -159,11 +178,7 @@ impl Sources {
 
     /// The settings; or everything that is wrong with them, at once.
     pub(crate) fn settings(self, purpose: Purpose) -> Result<Settings, Problems> {
-        let Self {
-            mode,
-            merged,
-            mut problems,
-        } = self;
+        let (mode, merged, mut problems) = (self.mode, self.merged, self.problems);
         problems.unknown_sections(&merged);
         let sections = Sections { merged: &merged };
         let app = sections.read("app", &mut problems);
@@ -179,6 +194,9 @@ impl Sources {
         let jobs = sections.read("jobs", &mut problems);
         let limits = sections.read("limits", &mut problems);
         let ocr = sections.read("ocr", &mut problems);
+        let security = sections.read("security", &mut problems);
+        let metrics = sections.read("metrics", &mut problems);
+        let telemetry = sections.read("telemetry", &mut problems);
         let log = sections.read("log", &mut problems);
 
         // Every section is checked as far as it could be read, so that nothing hides
@@ -198,6 +216,7 @@ impl Sources {
         problems.of_ai(ai.as_ref());
         problems.of_chat(chat.as_ref(), server.as_ref());
         problems.of_ocr(ocr.as_ref());
+        problems.of_watching(metrics.as_ref(), telemetry.as_ref());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -217,6 +236,9 @@ impl Sources {
                 jobs: jobs?,
                 limits: limits?,
                 ocr: ocr?,
+                security: security?,
+                metrics: metrics?,
+                telemetry: telemetry?,
                 log: log?,
             })
         })()

@@ -1,6 +1,7 @@
 //! What is wrong with a configuration: everything, by name.
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use beztack_ai::AiConfig;
 use beztack_app::ai::ChatConfig;
@@ -11,16 +12,16 @@ use beztack_auth::{AuthConfig, JwtConfig, SameSite, Secure, SessionConfig, Stora
 use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::billing::{Provider, SubscriptionMode};
 use beztack_email::EmailConfig;
-use beztack_http::HttpConfig;
+use beztack_http::{HttpConfig, MetricsConfig};
 use beztack_ocr::OcrConfig;
 use beztack_persistence::{Database, DatabaseConfig};
 use figment::Figment;
 use secrecy::ExposeSecret as _;
 use url::Url;
 
-use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose};
+use super::{AppConfig, BillingConfig, LinksConfig, Mode, Purpose, TelemetryConfig};
 
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 17] = [
     "ai",
     "app",
     "auth",
@@ -32,9 +33,12 @@ const SECTIONS: [&str; 14] = [
     "limits",
     "links",
     "log",
+    "metrics",
     "ocr",
     "organization",
+    "security",
     "server",
+    "telemetry",
 ];
 
 /// Problems, each with the variable or key it is about.
@@ -76,6 +80,22 @@ impl Problems {
         if invitation.is_some_and(|address| !address.contains("{id}")) {
             let what = "must contain {id}, which stands for the invitation";
             self.add("links.accept_invitation", what.to_owned());
+        }
+    }
+
+    pub(super) fn of_watching(
+        &mut self,
+        metrics: Option<&MetricsConfig>,
+        telemetry: Option<&TelemetryConfig>,
+    ) {
+        let endpoint = telemetry.map(|telemetry| &telemetry.otlp_endpoint);
+        self.of_address("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+        let Some(metrics) = metrics.filter(|metrics| metrics.is_on()) else {
+            return;
+        };
+        if metrics.listen.parse::<SocketAddr>().is_err() {
+            let what = "must be an address with a port, such as 127.0.0.1:9464";
+            self.add("metrics.listen", what.to_owned());
         }
     }
 

@@ -84,6 +84,7 @@ impl Part {
 
 const SECRET: &str = "opens the account to whoever has it";
 const STAFF: &str = "somebody else: who of the staff did it";
+const PERHAPS_STAFF: &str = "where somebody of the staff was, if they did it";
 const HOUSEKEEPING: &str = "how work is done, and nothing about the person";
 
 /// What an export holds, in this order.
@@ -155,6 +156,13 @@ pub const PARTS: &[Part] = &[
         ("last_error", HOUSEKEEPING),
         ("dedup_key", HOUSEKEEPING),
     ]),
+    Part::of("securityEvents", "security_event", Whose::User("user_id"))
+        .without(&[
+            ("actor_id", STAFF),
+            ("ip_address", PERHAPS_STAFF),
+            ("user_agent", PERHAPS_STAFF),
+        ])
+        .with_json(&["detail"]),
 ];
 
 /// Tables that are in no export, and why.

@@ -1,0 +1,290 @@
+use std::fmt;
+
+use beztack_app::Figures;
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{
+    DescriptorEncoder, EncodeCounterValue, EncodeGaugeValue, NoLabelSet,
+};
+use prometheus_client::metrics::MetricType;
+use prometheus_client::metrics::exemplar::Exemplar;
+use prometheus_client::registry::Registry;
+
+use super::traffic::Answered;
+
+/// Everything that is told at once, as it was a moment ago.
+#[derive(Debug)]
+pub(super) struct Exposition {
+    pub(super) answered: Vec<Answered>,
+    pub(super) in_flight: i64,
+    pub(super) rate_limited: u64,
+    pub(super) watching: i64,
+    pub(super) figures: Figures,
+    /// Connections that are open, idle, and allowed, for each pool.
+    pub(super) pools: Vec<(String, [u32; 3])>,
+    /// Jobs that wait, run and were given up; unknown while the database is away.
+    pub(super) jobs: Option<[u64; 3]>,
+}
+
+impl Exposition {
+    /// In the text format of `OpenMetrics`.
+    pub(super) fn into_text(self) -> Result<String, fmt::Error> {
+        let mut registry = Registry::default();
+        registry.register_collector(Box::new(self));
+        let mut text = String::new();
+        encode(&mut text, &registry)?;
+        Ok(text)
+    }
+}
+
+impl Collector for Exposition {
+    fn encode(&self, encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let mut page = Page(encoder);
+        self.requests(&mut page)?;
+        self.pools(&mut page)?;
+        self.work(&mut page)?;
+        self.process(&mut page)
+    }
+}
+
+impl Exposition {
+    fn requests(&self, page: &mut Page<'_>) -> fmt::Result {
+        let answered = self.answered.iter().flat_map(|one| {
+            let classes = one.classes.iter().filter(|(_, count)| *count > 0);
+            classes.map(|(class, count)| {
+                let labels = [
+                    ("method", one.method),
+                    ("route", &one.route),
+                    ("status", class),
+                ];
+                (labels, *count)
+            })
+        });
+        page.counters(
+            "http_requests",
+            "Requests that were answered, by the template of their route",
+            answered,
+        )?;
+        page.histograms(&self.answered)?;
+        page.gauge(
+            "http_requests_in_flight",
+            "Requests that are being answered",
+            &self.in_flight,
+        )?;
+        page.counter(
+            "http_rate_limited",
+            "Requests that were refused as too many from their address",
+            self.rate_limited,
+        )?;
+        page.counter(
+            "attempts_refused",
+            "Attempts that were refused as too many for an account or address",
+            self.figures.attempts_refused,
+        )
+    }
+
+    fn pools(&self, page: &mut Page<'_>) -> fmt::Result {
+        let states = ["open", "idle", "most"];
+        let connections = self.pools.iter().flat_map(|(pool, counts)| {
+            let counts = states.into_iter().zip(counts);
+            counts.map(|(state, count)| ([("pool", pool.as_str()), ("state", state)], *count))
+        });
+        page.gauges(
+            "database_connections",
+            "Connections to the database: open, idle among them, and allowed",
+            connections,
+        )?;
+        page.gauge(
+            "database_up",
+            "Whether the database answered just now",
+            &u32::from(self.jobs.is_some()),
+        )?;
+        let cache = &self.figures.session_cache;
+        page.counters(
+            "session_lookups",
+            "Sessions that were looked up, in memory or in the database",
+            [
+                ([("answered", "from memory")], cache.hits),
+                ([("answered", "from database")], cache.misses),
+            ]
+            .into_iter(),
+        )?;
+        page.gauge(
+            "session_cache_entries",
+            "Sessions that are remembered",
+            &cache.entries,
+        )
+    }
+
+    fn work(&self, page: &mut Page<'_>) -> fmt::Result {
+        let Figures {
+            hashes, documents, ..
+        } = &self.figures;
+        page.gauges(
+            "password_hashes",
+            "Passwords that are being hashed, and that wait for it",
+            [
+                ([("state", "running")], hashes.running as u64),
+                ([("state", "waiting")], hashes.waiting as u64),
+            ]
+            .into_iter(),
+        )?;
+        page.counter(
+            "password_hashes_refused",
+            "Passwords that found the queue full",
+            hashes.refused,
+        )?;
+        page.counters(
+            "password_hashes_done",
+            "Passwords that were hashed",
+            [
+                ([("scheme", "argon2id")], hashes.done.argon2id),
+                ([("scheme", "scrypt")], hashes.done.scrypt),
+            ]
+            .into_iter(),
+        )?;
+        let states = ["queued", "running", "dead"];
+        let jobs = self.jobs.iter().flat_map(|counts| {
+            let counts = states.into_iter().zip(counts);
+            counts.map(|(state, count)| ([("state", state)], *count))
+        });
+        page.gauges("jobs", "Jobs in the database, of all instances", jobs)?;
+        let tried = self.figures.jobs.iter();
+        page.counters(
+            "jobs_tried",
+            "Attempts at jobs by this process",
+            tried.map(|(kind, outcome, count)| ([("kind", *kind), ("outcome", *outcome)], *count)),
+        )?;
+        page.gauges(
+            "streams",
+            "Answers of the model in the making, and those who watch a document",
+            [
+                ([("kind", "chat")], self.figures.answers as u64),
+                (
+                    [("kind", "ocr")],
+                    u64::try_from(self.watching).unwrap_or_default(),
+                ),
+            ]
+            .into_iter(),
+        )?;
+        page.gauges(
+            "ocr",
+            "Pages that can be read at once and that are, and documents that are or wait",
+            [
+                ([("what", "lanes")], documents.lanes as u64),
+                ([("what", "pages")], documents.pages as u64),
+                ([("what", "documents")], documents.documents as u64),
+            ]
+            .into_iter(),
+        )
+    }
+
+    /// By the names that every Prometheus client gives these.
+    fn process(&self, page: &mut Page<'_>) -> fmt::Result {
+        page.gauges(
+            "build_info",
+            "What is running",
+            [([("version", env!("CARGO_PKG_VERSION"))], 1_u64)].into_iter(),
+        )?;
+        let Some(process) = self.figures.process else {
+            return Ok(());
+        };
+        let cpu = process.cpu.as_secs_f64();
+        page.bare_counter("process_cpu_seconds", "Time on all cores", &cpu)?;
+        page.bare_gauge(
+            "process_resident_memory_bytes",
+            "Memory in use",
+            &process.memory,
+        )?;
+        page.bare_gauge(
+            "process_start_time_seconds",
+            "When the process started, in Unix time",
+            &process.started_at,
+        )
+    }
+}
+
+/// Where figures are written, one family after the other.
+struct Page<'a>(DescriptorEncoder<'a>);
+
+type Labels<'l, const N: usize> = [(&'static str, &'l str); N];
+
+const NO_EXEMPLAR: Option<&Exemplar<NoLabelSet, f64>> = None;
+
+impl Page<'_> {
+    fn counters<'l, const N: usize>(
+        &mut self,
+        name: &str,
+        help: &str,
+        rows: impl Iterator<Item = (Labels<'l, N>, u64)>,
+    ) -> fmt::Result {
+        let name = format!("beztack_{name}");
+        let mut family = self
+            .0
+            .encode_descriptor(&name, help, None, MetricType::Counter)?;
+        for (labels, value) in rows {
+            family
+                .encode_family(&labels)?
+                .encode_counter(&value, NO_EXEMPLAR)?;
+        }
+        Ok(())
+    }
+
+    fn gauges<'l, const N: usize, V: EncodeGaugeValue>(
+        &mut self,
+        name: &str,
+        help: &str,
+        rows: impl Iterator<Item = (Labels<'l, N>, V)>,
+    ) -> fmt::Result {
+        let name = format!("beztack_{name}");
+        let mut family = self
+            .0
+            .encode_descriptor(&name, help, None, MetricType::Gauge)?;
+        for (labels, value) in rows {
+            family.encode_family(&labels)?.encode_gauge(&value)?;
+        }
+        Ok(())
+    }
+
+    fn counter(&mut self, name: &str, help: &str, value: u64) -> fmt::Result {
+        self.bare_counter(&format!("beztack_{name}"), help, &value)
+    }
+
+    fn gauge(&mut self, name: &str, help: &str, value: &impl EncodeGaugeValue) -> fmt::Result {
+        self.bare_gauge(&format!("beztack_{name}"), help, value)
+    }
+
+    fn bare_counter(
+        &mut self,
+        name: &str,
+        help: &str,
+        value: &impl EncodeCounterValue,
+    ) -> fmt::Result {
+        self.0
+            .encode_descriptor(name, help, None, MetricType::Counter)?
+            .encode_counter(value, NO_EXEMPLAR)
+    }
+
+    fn bare_gauge(&mut self, name: &str, help: &str, value: &impl EncodeGaugeValue) -> fmt::Result {
+        self.0
+            .encode_descriptor(name, help, None, MetricType::Gauge)?
+            .encode_gauge(value)
+    }
+
+    fn histograms(&mut self, answered: &[Answered]) -> fmt::Result {
+        let mut family = self.0.encode_descriptor(
+            "beztack_http_request_duration_seconds",
+            "How long answers took, until their first byte",
+            None,
+            MetricType::Histogram,
+        )?;
+        for one in answered {
+            let labels = [("method", one.method), ("route", one.route.as_str())];
+            let count = one.buckets.iter().map(|(_, count)| count).sum();
+            family
+                .encode_family(&labels)?
+                .encode_histogram::<NoLabelSet>(one.seconds, count, &one.buckets, None)?;
+        }
+        Ok(())
+    }
+}

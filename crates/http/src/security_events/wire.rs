@@ -1,0 +1,225 @@
+//! The shapes of events.
+
+use std::collections::BTreeMap;
+
+use beztack_domain::id::UserId;
+use beztack_domain::security_events::{SecurityEvent, SecurityEventFilter, SecurityEventKind};
+use beztack_domain::{Page, PageRequest};
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::page;
+use crate::problem::Problem;
+use crate::respond::iso;
+
+/// Which of one's own events.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SecurityEventsQuery {
+    /// Of this kind only: `signed-in`, for instance.
+    #[garde(custom(known_kind))]
+    kind: Option<String>,
+    /// At most so many; 50 unless given.
+    #[garde(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u64>,
+    /// From where on: the `nextCursor` of the part before.
+    #[garde(skip)]
+    cursor: Option<String>,
+}
+
+/// Which of everybody's events.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct UsersSecurityEventsQuery {
+    /// About this account only.
+    #[garde(length(min = 1, max = 128), custom(plain))]
+    user_id: Option<String>,
+    /// Of this kind only: `signed-in`, for instance.
+    #[garde(custom(known_kind))]
+    kind: Option<String>,
+    /// At most so many; 50 unless given.
+    #[garde(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u64>,
+    /// From where on: the `nextCursor` of the part before.
+    #[garde(skip)]
+    cursor: Option<String>,
+}
+
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "garde passes the field and a context"
+)]
+fn known_kind(kind: &Option<String>, (): &()) -> garde::Result {
+    match kind {
+        Some(kind) if SecurityEventKind::parse(kind).is_none() => {
+            Err(garde::Error::new("is no kind of event"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// PostgreSQL holds no NUL.
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "garde passes the field and a context"
+)]
+fn plain(id: &Option<String>, (): &()) -> garde::Result {
+    match id {
+        Some(id) if id.contains('\0') => Err(garde::Error::new("contains a NUL")),
+        _ => Ok(()),
+    }
+}
+
+impl SecurityEventsQuery {
+    pub(super) fn read(self) -> Result<(Option<SecurityEventKind>, PageRequest), Problem> {
+        let kind = self.kind.as_deref().and_then(SecurityEventKind::parse);
+        Ok((kind, page::request(self.limit, self.cursor.as_deref())?))
+    }
+}
+
+impl UsersSecurityEventsQuery {
+    pub(super) fn read(self) -> Result<(SecurityEventFilter, PageRequest), Problem> {
+        let filter = SecurityEventFilter {
+            user_id: self.user_id.map(UserId::new),
+            kind: self.kind.as_deref().and_then(SecurityEventKind::parse),
+        };
+        Ok((filter, page::request(self.limit, self.cursor.as_deref())?))
+    }
+}
+
+/// What happened to one's account, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SecurityEventsView {
+    events: Vec<SecurityEventView>,
+    /// Where the next part begins; null at the end.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// Something that happened to one's account.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SecurityEventView {
+    id: String,
+    #[serde(serialize_with = "iso")]
+    occurred_at: DateTime<Utc>,
+    /// `signed-in`, `sign-in-failed`, `password-changed` and so on.
+    kind: &'static str,
+    /// Whether somebody else did it: an administrator, or an owner of the organization.
+    /// Where they were is not told.
+    by_somebody_else: bool,
+    #[schema(required)]
+    organization_id: Option<String>,
+    /// The session in which it happened.
+    #[schema(required)]
+    session_id: Option<String>,
+    /// From where, as far as it is known.
+    #[schema(required)]
+    ip_address: Option<String>,
+    #[schema(required)]
+    user_agent: Option<String>,
+    /// A few words more, by name.
+    details: BTreeMap<String, String>,
+}
+
+/// What happened to accounts, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsersSecurityEventsView {
+    events: Vec<UsersSecurityEventView>,
+    /// Where the next part begins; null at the end.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// Something that happened to somebody's account.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsersSecurityEventView {
+    id: String,
+    #[serde(serialize_with = "iso")]
+    occurred_at: DateTime<Utc>,
+    /// `signed-in`, `sign-in-failed`, `password-changed` and so on.
+    kind: &'static str,
+    /// Whose account; null where somebody tried an address that has none. They may be
+    /// gone meanwhile.
+    #[schema(required)]
+    user_id: Option<String>,
+    /// Who did it, if it was somebody else.
+    #[schema(required)]
+    actor_id: Option<String>,
+    #[schema(required)]
+    organization_id: Option<String>,
+    /// The session in which it happened, by its id.
+    #[schema(required)]
+    session_id: Option<String>,
+    #[schema(required)]
+    ip_address: Option<String>,
+    #[schema(required)]
+    user_agent: Option<String>,
+    /// A few words more, by name.
+    details: BTreeMap<String, String>,
+}
+
+/// What a newer version wrote.
+const UNKNOWN: &str = "unknown";
+
+impl From<Page<SecurityEvent>> for SecurityEventsView {
+    fn from(page: Page<SecurityEvent>) -> Self {
+        Self {
+            events: page.items.into_iter().map(Into::into).collect(),
+            next_cursor: page.next.as_ref().map(page::text),
+        }
+    }
+}
+
+impl From<Page<SecurityEvent>> for UsersSecurityEventsView {
+    fn from(page: Page<SecurityEvent>) -> Self {
+        Self {
+            events: page.items.into_iter().map(Into::into).collect(),
+            next_cursor: page.next.as_ref().map(page::text),
+        }
+    }
+}
+
+impl From<SecurityEvent> for SecurityEventView {
+    fn from(event: SecurityEvent) -> Self {
+        Self {
+            id: event.id.into_string(),
+            occurred_at: event.occurred_at,
+            kind: event.kind.map_or(UNKNOWN, SecurityEventKind::as_str),
+            by_somebody_else: event.actor_id.is_some(),
+            organization_id: event.organization_id.map(|id| id.to_string()),
+            session_id: event.session_id.map(|id| id.to_string()),
+            ip_address: event.ip_address,
+            user_agent: event.user_agent,
+            details: event.details.into_iter().collect(),
+        }
+    }
+}
+
+impl From<SecurityEvent> for UsersSecurityEventView {
+    fn from(event: SecurityEvent) -> Self {
+        Self {
+            id: event.id.into_string(),
+            occurred_at: event.occurred_at,
+            kind: event.kind.map_or(UNKNOWN, SecurityEventKind::as_str),
+            user_id: event.user_id.map(|id| id.to_string()),
+            actor_id: event.actor_id.map(|id| id.to_string()),
+            organization_id: event.organization_id.map(|id| id.to_string()),
+            session_id: event.session_id.map(|id| id.to_string()),
+            ip_address: event.ip_address,
+            user_agent: event.user_agent,
+            details: event.details.into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What happened to accounts.
+
+mod convert;
+pub mod events;
