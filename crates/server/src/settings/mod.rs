@@ -163,6 +163,7 @@ impl Sources {
         }
         let overrides = environment.overrides(&known, &mut problems);
         merged = merged.merge(Serialized::globals(Value::from(overrides)));
+        problems.unknown_sections(&merged);
         Self {
             mode,
             merged,
@@ -179,7 +180,6 @@ impl Sources {
     /// The settings; or everything that is wrong with them, at once.
     pub(crate) fn settings(self, purpose: Purpose) -> Result<Settings, Problems> {
         let (mode, merged, mut problems) = (self.mode, self.merged, self.problems);
-        problems.unknown_sections(&merged);
         let sections = Sections { merged: &merged };
         let app = sections.read("app", &mut problems);
         let server: Option<HttpConfig> = sections.read("server", &mut problems);
