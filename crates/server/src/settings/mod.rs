@@ -213,8 +213,7 @@ impl Sources {
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_email(email.as_ref(), mode, purpose);
-        problems.of_ai(ai.as_ref());
-        problems.of_chat(chat.as_ref(), server.as_ref());
+        problems.of_model(ai.as_ref(), chat.as_ref(), server.as_ref());
         problems.of_ocr(ocr.as_ref());
         problems.of_watching(metrics.as_ref(), telemetry.as_ref());
         if !problems.is_empty() {

@@ -203,13 +203,15 @@ impl Problems {
         }
     }
 
-    pub(super) fn of_ai(&mut self, ai: Option<&AiConfig>) {
+    pub(super) fn of_model(
+        &mut self,
+        ai: Option<&AiConfig>,
+        chat: Option<&ChatConfig>,
+        server: Option<&HttpConfig>,
+    ) {
         for (name, what) in ai.map(AiConfig::problems).unwrap_or_default() {
             self.add(name, what.to_owned());
         }
-    }
-
-    pub(super) fn of_chat(&mut self, chat: Option<&ChatConfig>, server: Option<&HttpConfig>) {
         let Some(chat) = chat else { return };
         let counts = [
             ("chat.message_chars", chat.message_chars),
