@@ -1,6 +1,5 @@
-//! A disk that is full, on `SQLite`: its own limit of pages stands for it.
-
-use std::time::Duration;
+//! A disk that is full, on `SQLite`: its own limit of pages stands for it. What a commit
+//! meets that finds no room, `cargo xtask faults disk` tries on a real one.
 
 use beztack_persistence::Backend;
 use beztack_tests::{PASSWORD, TestApp, address};
@@ -43,17 +42,8 @@ async fn a_full_disk_refuses_writes_keeps_reading_and_leaves_no_trace() {
     let of_refused = format!("email = '{}'", address(&refused));
     assert_eq!(app.count("user", &of_refused).await, 0);
 
-    // Who writes next waits for another writer, as always: the connection is not taken for
-    // one in the middle of the transaction that the disk ended.
-    let other = app.another_with(|_| {}).await;
-    let lock = other.db().begin().await.unwrap();
-    let release = actix_web::rt::spawn(async move {
-        actix_web::rt::time::sleep(Duration::from_millis(300)).await;
-        drop(lock);
-    });
     let answer = app.anonymous().sign_up(&refused).await;
     assert_eq!(answer.status(), 200, "{answer}");
-    release.await.unwrap();
     let answer = app.anonymous().sign_in(&address(&refused), PASSWORD).await;
     assert_eq!(answer.status(), 200, "{answer}");
 }
