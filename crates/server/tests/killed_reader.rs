@@ -91,6 +91,8 @@ impl House {
             .env("PORT", port.to_string())
             .env("BEZTACK__OCR__SCRATCH_DIR", self.scratch())
             .env("BEZTACK__JOBS__POLL_INTERVAL", "50ms")
+            // It is asked how far it is as often as it takes.
+            .env("BEZTACK__SERVER__RATE_LIMIT", "false")
             // What the dead held has to be waited for, twice as long.
             .env("BEZTACK__JOBS__ATTEMPT_TIMEOUT", "1s");
         command

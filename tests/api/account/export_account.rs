@@ -17,7 +17,7 @@ use crate::two_factor::enrolled;
 const PATH: &str = "/api/v1/account/export";
 
 /// Columns that may name a person and decide nothing here, and why.
-const NOT_FOLLOWED: [(&str, &str); 6] = [
+const NOT_FOLLOWED: [(&str, &str); 7] = [
     ("account.account_id", "the same person's id elsewhere"),
     (
         "admin_tier_override.actor_user_id",
@@ -25,6 +25,10 @@ const NOT_FOLLOWED: [(&str, &str); 6] = [
     ),
     (
         "admin_tier_override_audit.actor_user_id",
+        "what staff did in office is not about them",
+    ),
+    (
+        "security_event.actor_id",
         "what staff did in office is not about them",
     ),
     (
@@ -181,6 +185,9 @@ async fn fill(app: &TestApp, name: &str) {
             "INSERT INTO ocr_document (id, user_id, digest, options, status, pages_done, pages_total, created_at, updated_at, expires_at) VALUES ('scan-{name}', '{id}', 'd-{name}', '{{}}', 'done', 1, 1, {time}, {time}, {time})"
         ),
         format!("INSERT INTO ocr_usage (user_id, month, pages) VALUES ('{id}', '2026-01', 5)"),
+        format!(
+            "INSERT INTO security_event (id, occurred_at, kind, user_id, actor_id, detail) VALUES ('event-{name}', {time}, 'user-banned', '{id}', '{STAFF}', '{{\"of\":\"{name}\"}}')"
+        ),
         format!(
             "INSERT INTO job (id, kind, about, payload, status, attempts, run_at, created_at, updated_at) VALUES ('job-{name}', 'send_mail', '{email}', 'sealed', 'queued', 0, {time}, {time}, {time})"
         ),
