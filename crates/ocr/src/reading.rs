@@ -99,40 +99,59 @@ impl Reading<'_> {
         })
         .await?;
         let sheet = self.write(sheet, name, lane).await?;
+        let mut turned = None;
         if sheet.seems_sideways
-            && let Some(turned) = self.turned(&sheet, name, lane).await?
+            && let Some(on_its_side) = self.turned(&sheet, name, lane).await?
         {
             let blocks = self.recognise(name).await?;
             if confidence(&blocks) > DOUBTFUL && !is_sideways(&blocks) {
-                return Ok((turned, blocks));
+                return Ok((on_its_side, blocks));
             }
             self.write(sheet.clone(), name, lane).await?;
+            turned = Some((on_its_side, blocks));
         }
         let blocks = self.recognise(name).await?;
-        let confidence = confidence(&blocks);
+        let is_sure = confidence(&blocks) > DOUBTFUL && !is_sideways(&blocks);
+        if !may_turn || is_sure {
+            return Ok((sheet, blocks));
+        }
+        self.better((sheet, blocks), turned, name, lane).await
+    }
+
+    /// The page as it was read, or turned, whichever is read better. What lies there is of
+    /// the same.
+    async fn better(
+        &self,
+        (sheet, blocks): (Sheet, Vec<Block>),
+        known: Option<(Sheet, Vec<Block>)>,
+        name: &str,
+        lane: &Lane,
+    ) -> Result<(Sheet, Vec<Block>), OcrError> {
         // Columns of words that stand on end are read well, but the page is not upright.
-        let is_sideways = is_sideways(&blocks);
-        if !may_turn || (confidence > DOUBTFUL && !is_sideways) {
-            return Ok((sheet, blocks));
-        }
-        let enough = if is_sideways {
-            confidence - AS_GOOD
+        let enough = if is_sideways(&blocks) {
+            confidence(&blocks) - AS_GOOD
         } else {
-            confidence
+            confidence(&blocks)
         };
-        let Some(turned) = self.turned(&sheet, name, lane).await? else {
-            return Ok((sheet, blocks));
+        let lies_upright = known.is_some();
+        let turned = match known {
+            Some(known) => known,
+            None => match self.turned(&sheet, name, lane).await? {
+                Some(turned) => (turned, self.recognise(name).await?),
+                None => return Ok((sheet, blocks)),
+            },
         };
-        let again = self.recognise(name).await?;
-        if self::confidence(&again) > enough {
-            return Ok((turned, again));
-        }
-        if self.how.pdf {
-            // What lies there shows the page turned.
-            self.write(sheet.clone(), name, lane).await?;
+        let takes_turned = confidence(&turned.1) > enough;
+        let best = if takes_turned {
+            turned
+        } else {
+            (sheet, blocks)
+        };
+        if self.how.pdf && takes_turned == lies_upright {
+            self.write(best.0.clone(), name, lane).await?;
             self.recognise(name).await?;
         }
-        Ok((sheet, blocks))
+        Ok(best)
     }
 
     /// The sheet as it is upright, if that can be told and it is not yet; it lies there

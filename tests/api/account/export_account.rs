@@ -138,7 +138,17 @@ async fn fill(app: &TestApp, name: &str) {
     let email = address(name);
     let time = "'2026-01-01 09:00:00'";
     app.sql(&format!("INSERT INTO \"user\" (id, name, email, email_verified, created_at, updated_at) VALUES ('{STAFF}', 'Staff', 'staff@example.test', true, {time}, {time}) ON CONFLICT DO NOTHING")).await;
-    for sql in [
+    let rows = [organizations, money, work];
+    for sql in rows.into_iter().flat_map(|rows| rows(name, &id, &email)) {
+        app.sql(&sql).await;
+    }
+}
+
+const TIME: &str = "'2026-01-01 09:00:00'";
+
+fn organizations(name: &str, id: &str, _: &str) -> Vec<String> {
+    let time = TIME;
+    vec![
         format!(
             "INSERT INTO organization (id, name, created_at, updated_at) VALUES ('org-{name}', 'Engine of {name}', {time}, {time})"
         ),
@@ -154,6 +164,12 @@ async fn fill(app: &TestApp, name: &str) {
         format!(
             "INSERT INTO invitation (id, organization_id, email, status, expires_at, inviter_id, created_at, updated_at) VALUES ('from-{name}', 'org-{name}', 'guest-of-{name}@example.test', 'pending', {time}, '{id}', {time}, {time})"
         ),
+    ]
+}
+
+fn money(name: &str, id: &str, _: &str) -> Vec<String> {
+    let time = TIME;
+    vec![
         format!(
             "INSERT INTO subscription (id, provider, user_id, status, metadata, created_at, updated_at) VALUES ('sub-{name}', 'polar', '{id}', 'active', '{{\"note\":\"of {name}\"}}', {time}, {time})"
         ),
@@ -169,6 +185,12 @@ async fn fill(app: &TestApp, name: &str) {
         format!(
             "INSERT INTO admin_tier_override_audit (action, target_type, target_id, tier, actor_user_id, source_action, created_at) VALUES ('apply', 'user', '{id}', 'pro', '{STAFF}', 'granted-to-{name}', {time})"
         ),
+    ]
+}
+
+fn work(name: &str, id: &str, email: &str) -> Vec<String> {
+    let time = TIME;
+    vec![
         format!(
             "INSERT INTO ai_conversation (id, user_id, chat_id, title, created_at, updated_at) VALUES ('talk-{name}', '{id}', 'chat-{name}', 'Talk', {time}, {time})"
         ),
@@ -186,14 +208,15 @@ async fn fill(app: &TestApp, name: &str) {
         ),
         format!("INSERT INTO ocr_usage (user_id, month, pages) VALUES ('{id}', '2026-01', 5)"),
         format!(
-            "INSERT INTO security_event (id, occurred_at, kind, user_id, actor_id, detail) VALUES ('event-{name}', {time}, 'user-banned', '{id}', '{STAFF}', '{{\"of\":\"{name}\"}}')"
-        ),
-        format!(
             "INSERT INTO job (id, kind, about, payload, status, attempts, run_at, created_at, updated_at) VALUES ('job-{name}', 'send_mail', '{email}', 'sealed', 'queued', 0, {time}, {time}, {time})"
         ),
-    ] {
-        app.sql(&sql).await;
-    }
+        format!(
+            "INSERT INTO security_event (id, occurred_at, kind, user_id, actor_id, session_id, ip_address, user_agent, detail) VALUES ('event-{name}', {time}, 'user-banned', '{id}', '{STAFF}', 'of-{STAFF}', 'ip-of-{STAFF}', 'agent-of-{STAFF}', '{{\"of\":\"{name}\"}}')"
+        ),
+        format!(
+            "INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at, ip_address, user_agent, impersonated_by) VALUES ('in-place-of-{name}', 'token-of-{STAFF}-{name}', '{id}', {time}, {time}, {time}, 'ip-of-{STAFF}', 'agent-of-{STAFF}', '{STAFF}')"
+        ),
+    ]
 }
 
 async fn id_of(app: &TestApp, name: &str) -> String {

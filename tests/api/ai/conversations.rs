@@ -48,7 +48,14 @@ async fn conversations_are_listed_page_by_page_the_latest_first() {
 async fn a_cursor_is_ours_or_none() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
-    for query in ["cursor=x", "limit=0", "limit=101", "offset=1"] {
+    for query in [
+        "cursor=x",
+        "cursor=1.%00",
+        "cursor=-300000000000000.x",
+        "limit=0",
+        "limit=101",
+        "offset=1",
+    ] {
         let answer = ada
             .get(&format!("/api/v1/ai/conversations?{query}"))
             .send()

@@ -80,7 +80,13 @@ async fn the_newest_come_first_and_cursors_lead_through_all() {
 async fn a_cursor_that_we_did_not_make_is_refused() {
     let app = people_pay().await;
     let ada = app.person("ada").await;
-    for query in ["?cursor=x", "?limit=0", "?limit=101", "?limit=many"] {
+    for query in [
+        "?cursor=x",
+        "?cursor=1.%00",
+        "?limit=0",
+        "?limit=101",
+        "?limit=many",
+    ] {
         let answer = ada.get(&format!("{PATH}{query}")).send().await;
         assert_eq!(answer.verdict(), "422 invalid-input", "{query}");
     }

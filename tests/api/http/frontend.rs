@@ -114,6 +114,8 @@ async fn a_page_says_what_it_may_load() {
     );
     assert_eq!(answer.header("referrer-policy"), Some("same-origin"));
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    let permissions = answer.header("permissions-policy").unwrap();
+    assert!(permissions.starts_with("camera=(self)"), "{permissions}");
     let refused = site.load("/nope.js").await;
     let policy = refused.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
@@ -236,6 +238,18 @@ async fn what_is_hidden_or_outside_is_not_there() {
         assert!(!answer.text().contains("SECRET"), "{path}: {answer}");
     }
     assert_eq!(site.load("/inside.txt").await.text(), "a space");
+}
+
+#[actix_web::test]
+async fn what_others_look_for_by_its_name_is_shown() {
+    let site = Site::start().await;
+    fs::create_dir_all(site.dist(".well-known")).unwrap();
+    fs::write(site.dist(".well-known/security.txt"), "Contact: us").unwrap();
+    let answer = site.load("/.well-known/security.txt").await;
+    assert_eq!(answer.text(), "Contact: us");
+    // It is never the page that is meant there.
+    let answer = site.open("/.well-known/apple-app-site-association").await;
+    assert_eq!(answer.verdict(), "404 not-found");
 }
 
 #[actix_web::test]

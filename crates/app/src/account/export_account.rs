@@ -20,7 +20,6 @@ pub struct Export {
     email: EmailAddress,
     parts: VecDeque<Part>,
     after: Option<Position>,
-    is_inside: bool,
 }
 
 /// A page of it.
@@ -65,7 +64,6 @@ impl Export {
             email: email.clone(),
             parts: PARTS.iter().copied().collect(),
             after: None,
-            is_inside: false,
         }
     }
 
@@ -90,10 +88,9 @@ impl Export {
         let (records, after) = page(&self.db, part, whose, self.after.as_ref()).await?;
         let page = ExportPage {
             part: part.name,
-            is_first: !self.is_inside,
+            is_first: self.after.is_none(),
             records,
         };
-        self.is_inside = after.is_some();
         if after.is_none() {
             self.parts.pop_front();
         }

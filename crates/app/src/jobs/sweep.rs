@@ -39,7 +39,10 @@ impl Sweep {
             if is_history(app, what) {
                 continue;
             }
-            let before = now - grace(app, what, config);
+            // Kept for longer than there is time: for ever.
+            let Some(before) = now.checked_sub_signed(grace(app, what, config)) else {
+                continue;
+            };
             let mut swept = 0;
             for _ in 0..BATCHES {
                 let tx = app.db.begin().await?;

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use tracing::instrument;
 
 use super::get_document::with_content;
-use super::sealed::{self, SealedResult};
+use super::sealed::{SealedResult, SealedUpload, aside};
 use super::{ReadDocument, count_pages, ensure_pages_left, stored};
 use crate::billing::plan_limit;
 use crate::{App, jobs};
@@ -56,7 +56,11 @@ pub async fn read_document(
     submission: Submission,
 ) -> Result<Reading, OcrError> {
     let user = &access.user().id;
-    let digest = digest(&submission);
+    let (bytes, options) = (
+        Arc::clone(&submission.bytes),
+        submission.options.fingerprint(),
+    );
+    let digest = aside(move || Ok(digest(&bytes, &options))).await?;
     if let Some(known) = documents::find_by_digest(&app.db, user, &digest, app.now()).await? {
         return with_content(app, known).await;
     }
@@ -74,7 +78,7 @@ pub async fn read_document(
         return Err(DocumentFlaw::TooManyPages { pages, limit }.into());
     }
     if when == When::Later || pages > limit {
-        queue(app, &document, &bytes, &options).await?;
+        queue(app, &document, bytes, &options).await?;
         return Ok(Reading {
             document,
             extraction: None,
@@ -91,11 +95,11 @@ pub async fn read_document(
 }
 
 /// Equal exactly for the same bytes and the same options.
-fn digest(submission: &Submission) -> String {
+fn digest(bytes: &[u8], options: &str) -> String {
     let mut hasher = Sha256::new();
-    hasher.update(submission.options.fingerprint());
+    hasher.update(options);
     hasher.update([0]);
-    hasher.update(&submission.bytes);
+    hasher.update(bytes);
     hex::encode(hasher.finalize())
 }
 
@@ -118,18 +122,19 @@ fn new_document(app: &App, user: &UserId, digest: String, inspection: Inspection
 async fn queue(
     app: &App,
     document: &Document,
-    bytes: &[u8],
+    bytes: Arc<[u8]>,
     options: &ReadOptions,
 ) -> Result<(), OcrError> {
     let (now, limit) = (app.now(), app.rules.ocr.waiting_per_user);
     let options = stored::options(options)?;
+    let upload = SealedUpload::of(app, bytes).await?;
     let tx = app.db.begin().await?;
     documents::delete_expired(&tx, now).await?;
     if documents::count_waiting(&tx, &document.user_id, now).await? >= u64::from(limit) {
         return Err(OcrError::TooManyWaiting { limit });
     }
     documents::insert(&tx, document, &options, now).await?;
-    sealed::insert_upload(app, &tx, &document.id, bytes).await?;
+    upload.insert(&tx, &document.id).await?;
     jobs::enqueue(app, &tx, &ReadDocument::of(&document.id)).await?;
     tx.commit().await?;
     jobs::wake_worker(app);
@@ -145,7 +150,7 @@ async fn keep(
 ) -> Result<(), OcrError> {
     let now = app.now();
     let options = stored::options(options)?;
-    let result = SealedResult::of(app, extraction)?;
+    let result = SealedResult::of(app, extraction).await?;
     let tx = app.db.begin().await?;
     documents::delete_expired(&tx, now).await?;
     documents::insert(&tx, document, &options, now).await?;

@@ -104,7 +104,7 @@ async fn beat(app: &App, id: &DocumentId, done: &Done) -> Result<(), Fault> {
 
 async fn finish(app: &App, document: &Document, extraction: Extraction) -> Result<(), Fault> {
     let pages = u32::try_from(extraction.pages.len()).unwrap_or(u32::MAX);
-    let result = SealedResult::of(app, extraction)?;
+    let result = SealedResult::of(app, extraction).await?;
     let tx = app.db.begin().await?;
     if documents::end(&tx, &document.id, End::Succeeded { pages }, app.now()).await? {
         result.replace(&tx, &document.id).await?;

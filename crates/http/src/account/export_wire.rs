@@ -7,12 +7,15 @@ use std::io;
 use actix_web::web::Bytes;
 use beztack_app::account::{Export, ExportPage};
 use beztack_domain::account::{ExportValue, Record};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+
+use crate::extract::camel_case;
+use crate::respond::iso_text;
 
 /// Everything that is held about a person. Only ever written piece by piece.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,7 +64,7 @@ async fn next(export: &mut Export) -> io::Result<Option<ExportPage>> {
 
 fn beginning(now: DateTime<Utc>) -> io::Result<Bytes> {
     let left_out: BTreeMap<String, &str> = Export::left_out().collect();
-    let now = serde_json::to_string(&iso(now))?;
+    let now = serde_json::to_string(&iso_text(&now))?;
     let left_out = serde_json::to_string(&left_out)?;
     let text = format!("{{\"exportedAt\":{now},\"leftOut\":{left_out},\"parts\":{{");
     Ok(text.into())
@@ -97,24 +100,10 @@ fn json(value: &ExportValue) -> Value {
         ExportValue::Boolean(value) => (*value).into(),
         ExportValue::Integer(number) => (*number).into(),
         ExportValue::Decimal(text) | ExportValue::Text(text) => text.as_str().into(),
-        ExportValue::Time(time) => iso(*time).into(),
+        ExportValue::Time(time) => iso_text(time).into(),
         // What is no JSON after all is still theirs.
         ExportValue::Json(text) => {
             serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
         }
     }
-}
-
-fn iso(time: DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// As JSON is written here (decisions.md 4).
-fn camel_case(column: &str) -> String {
-    let mut words = column.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        let (initial, rest) = word.split_at(word.len().min(1));
-        name + &initial.to_uppercase() + rest
-    })
 }

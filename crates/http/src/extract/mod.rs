@@ -17,5 +17,5 @@ pub(crate) use guard::{Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, Signed
 pub(crate) use origin::check_origin;
 pub(crate) use patch::Patch;
 pub(crate) use upload::Upload;
-pub(crate) use valid::{Valid, ValidQuery, one_of};
+pub(crate) use valid::{Valid, ValidQuery, camel_case, one_of};
 pub(crate) use with::With;

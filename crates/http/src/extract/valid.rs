@@ -125,8 +125,8 @@ fn validated<T: Validate<Context = ()>>(input: T) -> Result<T, Problem> {
     }
 }
 
-/// A path of fields as they are called on the wire (decisions.md 4).
-fn camel_case(path: &str) -> String {
+/// A path of fields, or a column, as it is called on the wire (decisions.md 4).
+pub(crate) fn camel_case(path: &str) -> String {
     let mut words = path.split('_');
     let first = words.next().map(str::to_owned).unwrap_or_default();
     words.fold(first, |mut name, word| {

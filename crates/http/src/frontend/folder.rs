@@ -14,6 +14,9 @@ const INDEX: &str = "index.html";
 /// Where bundlers put what they name by its content.
 const ASSETS: &str = "assets";
 
+/// What others look for by a fixed name (RFC 8615); the one hidden folder that is shown.
+const WELL_KNOWN: &str = ".well-known";
+
 /// The shortest end of a name that is taken for a digest, as Vite writes it.
 const DIGEST_LENGTH: usize = 8;
 
@@ -53,7 +56,7 @@ impl Frontend {
         let named = file_path(&wish.path);
         let file = named.and_then(|path| self.read(&root, &path, &wish.encodings));
         match file {
-            None if wish.is_navigation && !is_asset(&wish.path) => {
+            None if wish.is_navigation && !is_file_only(&wish.path) => {
                 self.read(&root, Path::new(INDEX), &wish.encodings)
             }
             file => file,
@@ -128,7 +131,13 @@ fn file_path(path: &str) -> Option<PathBuf> {
     if below.is_empty() {
         return Some(PathBuf::from(INDEX));
     }
-    below.split('/').map(segment).collect()
+    match below.strip_prefix(WELL_KNOWN) {
+        Some(rest) => {
+            let rest: Option<PathBuf> = rest.strip_prefix('/')?.split('/').map(segment).collect();
+            Some(Path::new(WELL_KNOWN).join(rest?))
+        }
+        None => below.split('/').map(segment).collect(),
+    }
 }
 
 fn segment(encoded: &str) -> Option<String> {
@@ -138,9 +147,11 @@ fn segment(encoded: &str) -> Option<String> {
 }
 
 /// A page is never what was meant there.
-fn is_asset(path: &str) -> bool {
-    let below = path.strip_prefix('/').and_then(|p| p.strip_prefix(ASSETS));
-    below.is_some_and(|rest| rest.starts_with('/'))
+fn is_file_only(path: &str) -> bool {
+    [ASSETS, WELL_KNOWN].iter().any(|folder| {
+        let below = path.strip_prefix('/').and_then(|p| p.strip_prefix(folder));
+        below.is_some_and(|rest| rest.starts_with('/'))
+    })
 }
 
 /// Whether another content would have another name: `assets/index-B7x2kQ_d.js`.
@@ -199,6 +210,8 @@ mod tests {
         let named = |path| file_path(path).map(|path| path.display().to_string());
         assert_eq!(named("/").as_deref(), Some("index.html"));
         assert_eq!(named("/a%20b/c.css").as_deref(), Some("a b/c.css"));
+        let contact = "/.well-known/security.txt";
+        assert_eq!(named(contact).as_deref(), Some(".well-known/security.txt"));
         for path in [
             "/..",
             "/../etc/passwd",
@@ -206,6 +219,10 @@ mod tests {
             "/..%2fetc",
             "/a/..%5cb",
             "/.env",
+            "/.well-known",
+            "/.well-known/../.env",
+            "/.well-knownx/a",
+            "/a/.well-known/b",
             "/a/.git/config",
             "//etc/passwd",
             "/a//b",

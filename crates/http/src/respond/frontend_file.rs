@@ -1,7 +1,8 @@
 use actix_files::NamedFile;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderValue, REFERRER_POLICY, VARY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderValue, PERMISSIONS_POLICY, REFERRER_POLICY,
+    VARY,
 };
 use actix_web::{HttpRequest, HttpResponse, Responder};
 
@@ -13,6 +14,9 @@ pub(crate) struct FrontendFile {
     /// What the page may load.
     pub(crate) policy: HeaderValue,
 }
+
+/// A frontend may photograph what is to be read.
+const PERMISSIONS: &str = "camera=(self), geolocation=(), microphone=()";
 
 /// For how long browsers need not ask again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,7 @@ impl Responder for FrontendFile {
         }
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
         headers.insert(CONTENT_SECURITY_POLICY, self.policy);
+        headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS));
         // Its addresses may hold tokens of mailed links.
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         headers.append(VARY, HeaderValue::from_static(varies));

@@ -382,8 +382,13 @@ fn written(body: &impl Serialize) -> Result<Vec<u8>, Problem> {
 
 /// `YYYY-MM-DDTHH:MM:SS.sssZ`, with exactly three fraction digits: the official client
 /// reads more of them as milliseconds and shifts the date (decisions.md 4).
+pub(crate) fn iso_text(time: &DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The same, for serde.
 pub(crate) fn iso<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
+    serializer.serialize_str(&iso_text(time))
 }
 
 /// The same, or `null`.

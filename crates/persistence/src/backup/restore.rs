@@ -7,7 +7,7 @@ use sea_orm::sqlx;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
 
-use super::draft::{Draft, folder, keep, sync_folder};
+use super::draft::{Draft, folder, keep};
 use super::inspect::{Contents, inspect, look_at_header};
 use super::{BackupError, companions, file_of, in_sqlite, named_after, on_disk};
 use crate::database::SQLITE_BUSY;
@@ -58,14 +58,15 @@ pub async fn restore(url: &str, from: &Path, how: &Restore<'_>) -> Result<Restor
     judge(&contents, from, how.known)?;
     draft.belong_like(&database)?;
     draft.sync()?;
+    let time = how.now.format("%Y%m%dT%H%M%SZ");
+    let aside = named_after(&database, &format!(".before-restore-{time}"));
     let (set_aside, was_readable) = if is_there {
-        let time = how.now.format("%Y%m%dT%H%M%SZ");
-        let aside = named_after(&database, &format!(".before-restore-{time}"));
         let was_readable = replace(draft, &database, &aside).await?;
         (Some(aside), was_readable)
     } else {
-        // Of a database that is gone; they would be taken for parts of the new one.
-        remove_companions(&database)?;
+        // Of a database that is gone, perhaps only moved; they would be taken for parts of
+        // the new one.
+        set_companions_aside(&database, &aside)?;
         draft.place(&database, false)?;
         (None, true)
     };
@@ -82,8 +83,13 @@ fn place_of(url: &str) -> Result<PathBuf, BackupError> {
     if let Ok(file) = fs::canonicalize(&named) {
         return Ok(file);
     }
-    fs::create_dir_all(folder(&named)).map_err(on_disk("making the folder of the database"))?;
-    Ok(named)
+    // A link to nothing is where the database is to be all the same.
+    let file = match fs::read_link(&named) {
+        Ok(target) => folder(&named).join(target),
+        Err(_) => named,
+    };
+    fs::create_dir_all(folder(&file)).map_err(on_disk("making the folder of the database"))?;
+    Ok(file)
 }
 
 /// Whether a copy lacks what lies beside it.
@@ -116,34 +122,25 @@ async fn replace(draft: Draft, database: &Path, aside: &Path) -> Result<bool, Ba
         remove_companions(database)?;
     } else {
         // Damaged as it is, it stays together with what lies beside it.
-        for (part, suffix) in companions(database)
-            .iter()
-            .zip(["-wal", "-shm", "-journal"])
-        {
-            if part.exists() {
-                fs::rename(part, named_after(aside, suffix))
-                    .map_err(on_disk("setting the old database aside"))?;
-            }
-        }
+        set_companions_aside(database, aside)?;
     }
     let kept = keep(database, aside).map_err(on_disk("setting the old database aside"));
     let placed = kept.and_then(|()| draft.place(database, true));
-    let synced = placed.and_then(|()| sync_folder(database));
     if let Some(mut owner) = owner {
         // Whoever began to open the database before it changed its name waits for it, and
         // would go on in the one that was set aside. They must have given up first.
-        if synced.is_ok() {
+        if placed.is_ok() {
             tokio::time::sleep(SQLITE_BUSY + LAST_MOMENT).await;
         }
         let freed = sqlx::query("ROLLBACK").execute(&mut owner).await.map(drop);
         let closed = owner.close().await;
-        synced?;
+        placed?;
         freed
             .and(closed)
             .map_err(in_sqlite("letting go of the old database"))?;
         return Ok(true);
     }
-    synced.map(|()| false)
+    placed.map(|()| false)
 }
 
 /// Opens the database so that nobody else has it open, or can open it. What lies beside it
@@ -182,6 +179,15 @@ fn untaken(error: sqlx::Error) -> Result<(), BackupError> {
         Some(11 | 26) => Ok(()),
         _ => Err(in_sqlite("taking over the database")(error)),
     }
+}
+
+fn set_companions_aside(database: &Path, aside: &Path) -> Result<(), BackupError> {
+    for (part, kept) in companions(database).iter().zip(companions(aside)) {
+        if part.exists() {
+            fs::rename(part, kept).map_err(on_disk("setting the old database aside"))?;
+        }
+    }
+    Ok(())
 }
 
 fn remove_companions(database: &Path) -> Result<(), BackupError> {

@@ -56,7 +56,29 @@ fn where_there_is_no_database_a_backup_makes_one() {
     }
     let said = house.done(&["restore", "first.backup"]);
     assert!(said.contains("0 account(s)"), "{said}");
-    assert_eq!(house.files(), ["first.backup", "house.db"]);
+    // But it may be all there is of somebody's last changes.
+    let (kept, rest): (Vec<_>, Vec<_>) = house
+        .files()
+        .into_iter()
+        .partition(|name| name.contains(".before-restore-"));
+    assert_eq!(rest, ["first.backup", "house.db"]);
+    assert_eq!(kept.len(), 3, "{kept:?}");
+    for name in kept {
+        assert_eq!(fs::read_to_string(house.file(&name)).unwrap(), "left over");
+    }
+    house.done(&["migrate", "status"]);
+}
+
+#[test]
+fn a_link_to_a_database_that_is_gone_stays_a_link() {
+    let house = House::new();
+    house.done(&["migrate", "up"]);
+    house.done(&["backup", "first.backup"]);
+    fs::remove_file(house.database()).unwrap();
+    std::os::unix::fs::symlink("elsewhere.db", house.database()).unwrap();
+    house.done(&["restore", "first.backup"]);
+    assert!(house.file("elsewhere.db").is_file());
+    assert!(house.database().is_symlink());
     house.done(&["migrate", "status"]);
 }
 

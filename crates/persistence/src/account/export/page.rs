@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use beztack_domain::account::{ExportValue, Record};
 use beztack_domain::id::UserId;
 use beztack_domain::{EmailAddress, Fault, FaultKind};
@@ -5,11 +7,14 @@ use chrono::NaiveDateTime;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait as _, DbErr, QueryResult};
 
-use super::parts::{Part, Whose};
+use super::parts::{Part, Staff, Whose};
 use crate::Read;
-use crate::entity::shape::{self, EntityColumn};
+use crate::entity::shape::{self, EntityColumn, EntityTable};
 use crate::fault::OrFault as _;
 use crate::time::moment;
+
+/// Every table there is, as its entity describes it.
+static TABLES: LazyLock<Vec<EntityTable>> = LazyLock::new(shape::tables);
 
 /// What the other column is, where a table holds those of organizations, too.
 const USER: &str = "user";
@@ -29,7 +34,7 @@ pub async fn page(
     let columns = columns(part)?;
     let mut select = Query::select();
     for column in &columns {
-        select.expr_as(readable(column), Alias::new(&column.name));
+        select.expr_as(shown(part, column), Alias::new(&column.name));
     }
     select.from(Alias::new(part.table)).limit(part.at_once);
     select.cond_where(belonging(part, user, email));
@@ -41,33 +46,45 @@ pub async fn page(
     }
     let rows = db.connection().query_all(&select).await.or_fault(doing)?;
     let is_last = u64::try_from(rows.len()).unwrap_or_default() < part.at_once;
-    let mut position = None;
-    let mut records = Vec::new();
-    for row in rows {
-        let read = |column: &EntityColumn| value(&row, column).or_fault(doing);
-        if !is_last {
-            let key = part.key.iter().filter_map(|key| named(&columns, key));
-            position = Some(Position(key.map(read).collect::<Result<_, _>>()?));
-        }
-        records.push(record(part, &columns, read)?);
-    }
-    Ok((records, position))
+    let read = |row, column: &EntityColumn| value(row, column).or_fault(doing);
+    let end = rows.last().filter(|_| !is_last);
+    let end = end.map(|row| {
+        let key = part.key.iter().filter_map(|key| named(&columns, key));
+        key.map(|column| read(row, column)).collect()
+    });
+    let records = rows
+        .iter()
+        .map(|row| record(part, &columns, |column| read(row, column)));
+    let records = records.collect::<Result<_, _>>()?;
+    Ok((records, end.transpose()?.map(Position)))
 }
 
 /// Those of the table that are handed out.
-fn columns(part: &Part) -> Result<Vec<EntityColumn>, Fault> {
-    let table = shape::tables()
-        .into_iter()
+fn columns(part: &Part) -> Result<Vec<&'static EntityColumn>, Fault> {
+    let table = TABLES
+        .iter()
         .find(|table| table.name == part.table)
         .ok_or_else(|| Fault::new(FaultKind::Internal, "a part of the export has no table"))?;
     let is_left_out = |name: &str| part.left_out.iter().any(|(column, _)| *column == name);
-    let mut columns = table.columns;
-    columns.retain(|column| !is_left_out(&column.name));
-    Ok(columns)
+    let columns = table.columns.iter();
+    Ok(columns
+        .filter(|column| !is_left_out(&column.name))
+        .collect())
 }
 
-fn named<'a>(columns: &'a [EntityColumn], name: &str) -> Option<&'a EntityColumn> {
-    columns.iter().find(|column| column.name == name)
+fn named<'a>(columns: &[&'a EntityColumn], name: &str) -> Option<&'a EntityColumn> {
+    columns.iter().copied().find(|column| column.name == name)
+}
+
+/// The column, as far as it tells of the person and not of somebody else.
+fn shown(part: &Part, column: &EntityColumn) -> Expr {
+    match part.staff {
+        Staff::Columns(actor, of_theirs) if of_theirs.contains(&&*column.name) => {
+            let nobody_else = Expr::col(Alias::new(actor)).is_null();
+            Expr::case(nobody_else, readable(column)).into()
+        }
+        _ => readable(column),
+    }
 }
 
 /// In a type that both databases give back in the same way.
@@ -82,7 +99,10 @@ fn readable(column: &EntityColumn) -> Expr {
 
 fn belonging(part: &Part, user: &UserId, email: &EmailAddress) -> Condition {
     let col = |name: &'static str| Expr::col(Alias::new(name));
-    let all = Condition::all();
+    let all = match part.staff {
+        Staff::Rows(column) => Condition::all().add(col(column).is_null()),
+        Staff::Columns(..) | Staff::Nowhere => Condition::all(),
+    };
     match part.whose {
         Whose::User(column) => all.add(col(column).eq(user.as_str())),
         Whose::Address(column) => all.add(col(column).eq(email.as_str())),
@@ -131,7 +151,7 @@ fn bound(value: &ExportValue) -> Expr {
 
 fn record(
     part: &Part,
-    columns: &[EntityColumn],
+    columns: &[&EntityColumn],
     read: impl Fn(&EntityColumn) -> Result<ExportValue, Fault>,
 ) -> Result<Record, Fault> {
     let mut record = Record::new();

@@ -16,6 +16,7 @@ pub struct Part {
     /// What is left out of it, and why. Every other column is handed out.
     pub left_out: &'static [(&'static str, &'static str)],
     pub(super) whose: Whose,
+    pub(super) staff: Staff,
     /// Unique among a person's rows, and their order.
     pub key: &'static [&'static str],
     /// Columns whose text is JSON.
@@ -38,6 +39,17 @@ pub(super) enum Whose {
     Subscription(&'static str),
 }
 
+/// What of a person's rows tells of somebody of the staff who acted in their place.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Staff {
+    /// Nothing.
+    Nowhere,
+    /// Rows where this column is set: they are not theirs.
+    Rows(&'static str),
+    /// Where the column is set, these tell of somebody else, and are null.
+    Columns(&'static str, &'static [&'static str]),
+}
+
 impl Part {
     const fn of(name: &'static str, table: &'static str, whose: Whose) -> Self {
         Self {
@@ -45,6 +57,7 @@ impl Part {
             table,
             left_out: &[],
             whose,
+            staff: Staff::Nowhere,
             key: &["id"],
             json: &[],
             at_once: MANY,
@@ -53,6 +66,10 @@ impl Part {
 
     const fn without(self, left_out: &'static [(&'static str, &'static str)]) -> Self {
         Self { left_out, ..self }
+    }
+
+    const fn but_of_staff(self, staff: Staff) -> Self {
+        Self { staff, ..self }
     }
 
     const fn by(self, key: &'static [&'static str]) -> Self {
@@ -84,7 +101,6 @@ impl Part {
 
 const SECRET: &str = "opens the account to whoever has it";
 const STAFF: &str = "somebody else: who of the staff did it";
-const PERHAPS_STAFF: &str = "where somebody of the staff was, if they did it";
 const HOUSEKEEPING: &str = "how work is done, and nothing about the person";
 
 /// What an export holds, in this order.
@@ -97,7 +113,8 @@ pub const PARTS: &[Part] = &[
         ("password", SECRET),
     ]),
     Part::of("sessions", "session", Whose::User("user_id"))
-        .without(&[("token", SECRET), ("impersonated_by", STAFF)]),
+        .without(&[("token", SECRET), ("impersonated_by", STAFF)])
+        .but_of_staff(Staff::Rows("impersonated_by")),
     Part::of("twoFactor", "two_factor", Whose::User("user_id")).without(&[
         ("secret", SECRET),
         ("backup_codes", SECRET),
@@ -157,11 +174,11 @@ pub const PARTS: &[Part] = &[
         ("dedup_key", HOUSEKEEPING),
     ]),
     Part::of("securityEvents", "security_event", Whose::User("user_id"))
-        .without(&[
-            ("actor_id", STAFF),
-            ("ip_address", PERHAPS_STAFF),
-            ("user_agent", PERHAPS_STAFF),
-        ])
+        .without(&[("actor_id", STAFF)])
+        .but_of_staff(Staff::Columns(
+            "actor_id",
+            &["session_id", "ip_address", "user_agent"],
+        ))
         .with_json(&["detail"]),
 ];
 
