@@ -2,7 +2,7 @@
 // credentials: original-api.md 7.5 and 7.6), from inside a page; and of each answer the fields
 // that it reads, with their types.
 import { assert } from '../clients/ai/check.mjs';
-import { Authenticator, PASSWORD } from './stage.mjs';
+import { Authenticator, PASSWORD, promote } from './stage.mjs';
 
 /// `path:type`, where `[]` is every element of a list that is not empty, and `|` is "or".
 function reads(value, wanted) {
@@ -82,7 +82,7 @@ async function account(stage, root, { client }) {
   await client('signOut', undefined, 'success:boolean');
   const signIn = { email, password: PASSWORD };
   await client('signIn.email', signIn, 'user.id:string');
-  stage.server.command('admin', 'grant', email);
+  await promote(stage, email);
   const session = 'user.id:string user.name:string user.email:string user.image:null|string user.role:string user.isAppAdmin:boolean user.twoFactorEnabled:boolean';
   await client('getSession', undefined, session);
   await client('updateUser', { name: 'Root' }, 'status:boolean');

@@ -1,6 +1,6 @@
 // What people do, part by part. Each plays alone.
 import { assert } from '../clients/ai/check.mjs';
-import { Authenticator, PASSWORD, mail, picture } from './stage.mjs';
+import { Authenticator, PASSWORD, mail, picture, promote } from './stage.mjs';
 
 const linkIn = async (stage, to, kind) => (await mail(stage, to, kind)).about.url;
 
@@ -216,7 +216,7 @@ export async function organizations(stage, arrive) {
 /// An administrator of the installation.
 async function administrator(stage, arrive) {
   const root = await (await arrive('Root')).signsUp();
-  stage.server.command('admin', 'grant', root.email);
+  await promote(stage, root.email);
   await root.open('/admin/users');
   return root;
 }

@@ -51,6 +51,13 @@ export async function openStage(binary, topology, database) {
   return { topology, server, api, ui, chrome, close, run: Date.now().toString(36), people: 0 };
 }
 
+/// Makes somebody an administrator of the installation. What another process writes is
+/// seen within a second (decisions.md 13).
+export async function promote(stage, email) {
+  stage.server.command('admin', 'grant', email);
+  await sleep(1000);
+}
+
 /// The newest mail of this kind to somebody.
 export async function mail(stage, to, kind) {
   for (let attempt = 0; attempt < 50; attempt += 1) {
