@@ -13,7 +13,7 @@ const BATCH: u64 = 500;
 /// Batches of one kind in one sweep; the next one takes what is left.
 const BATCHES: u32 = 100;
 
-/// The same of what strangers leave: more than they can leave between two sweeps.
+/// The same of what strangers leave, who may be many.
 const STRANGERS_BATCHES: u32 = 1000;
 
 /// Take away what is over: sessions, secrets, invitations, old jobs and old events.
