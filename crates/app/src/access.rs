@@ -35,8 +35,12 @@ pub enum Recognition {
 }
 
 /// Looks up a claim: one round trip, or none where the session is remembered, and a write
-/// only when it is over or due for an extension.
-pub async fn recognise(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
+/// only when it is over or due for an extension. `visitor` says from where they ask.
+pub async fn recognise(
+    app: &App,
+    claim: &Claim,
+    visitor: impl FnOnce() -> Visitor,
+) -> Result<Recognition, Fault> {
     let stored = app.rules.storage.stored(&claim.token);
     let Some((mut session, user)) = sessions::look_up(&app.db, &stored).await? else {
         return Ok(Recognition::Unknown);
@@ -57,7 +61,7 @@ pub async fn recognise(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
         due => due.is_some(),
     };
     Ok(Recognition::Known {
-        access: Box::new(UserAccess::of(session, user)),
+        access: Box::new(UserAccess::of(session, user, visitor())),
         refreshed,
     })
 }
@@ -83,8 +87,8 @@ pub async fn signed_in(
     visitor: impl FnOnce() -> Visitor,
 ) -> Result<UserAccess, AuthError> {
     let claim = claim.ok_or(AuthError::Unauthorized)?;
-    match recognise(app, claim).await? {
-        Recognition::Known { access, .. } => Ok(access.from(visitor())),
+    match recognise(app, claim, visitor).await? {
+        Recognition::Known { access, .. } => Ok(*access),
         Recognition::Unknown => Err(AuthError::Unauthorized),
     }
 }

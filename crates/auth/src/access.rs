@@ -18,23 +18,17 @@ pub struct UserAccess {
 }
 
 impl UserAccess {
-    /// The person behind a live session. Called where sessions are looked up, and
-    /// nowhere else.
-    pub fn of(session: Session, user: User) -> Self {
+    /// The person behind a live session, asking from there. Called where sessions are
+    /// looked up, and nowhere else.
+    pub fn of(session: Session, user: User, visitor: Visitor) -> Self {
         Self {
             session,
             user,
-            visitor: Visitor::default(),
+            visitor,
         }
     }
 
-    /// The same, asking from there.
-    #[must_use]
-    pub fn from(self, visitor: Visitor) -> Self {
-        Self { visitor, ..self }
-    }
-
-    /// From where they ask, as far as whoever recognised them knew.
+    /// From where they ask.
     pub fn visitor(&self) -> &Visitor {
         &self.visitor
     }

@@ -25,16 +25,19 @@ pub enum Leftover {
     Jobs,
     /// What happened to accounts.
     SecurityEvents,
+    /// What happened to no account: of that, anybody leaves as much as they like.
+    StrangersEvents,
 }
 
 impl Leftover {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Sessions,
         Self::Verifications,
         Self::Invitations,
         Self::Jobs,
         Self::SecurityEvents,
+        Self::StrangersEvents,
     ];
 }
 
@@ -82,6 +85,14 @@ pub async fn sweep(
         Leftover::SecurityEvents => {
             let id = security_event::Column::Id;
             let over = security_event::Column::OccurredAt.lt(column(before));
+            let rows = rows(security_event::Entity, id, over, limit);
+            let deletion = security_event::Entity::delete_many().filter(id.in_subquery(rows));
+            deletion.exec(tx.conn()).await
+        }
+        Leftover::StrangersEvents => {
+            let id = security_event::Column::Id;
+            let over = security_event::Column::OccurredAt.lt(column(before));
+            let over = over.and(security_event::Column::UserId.is_null());
             let rows = rows(security_event::Entity, id, over, limit);
             let deletion = security_event::Entity::delete_many().filter(id.in_subquery(rows));
             deletion.exec(tx.conn()).await

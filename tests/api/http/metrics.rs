@@ -146,6 +146,28 @@ async fn remembered_sessions_are_told_from_looked_up_ones() {
 }
 
 #[actix_web::test]
+async fn a_look_up_that_reads_more_than_once_is_still_one() {
+    // Nothing that is read holds for so long: it is read again, and again.
+    let app = TestApp::start_with(|setup| {
+        setup.settings.metrics = true;
+        setup.session_cache = std::time::Duration::from_nanos(1);
+    })
+    .await;
+    let ada = app.person("ada").await;
+    for _ in 0..5 {
+        assert!(ada.session().await.is_object());
+    }
+    let page = page(&app).await;
+    for (answered, count) in [("memory", 0), ("database", 5)] {
+        let labels = format!("{{answered=\"from {answered}\"}}");
+        assert_says(
+            &page,
+            &format!("beztack_session_lookups_total{labels} {count}"),
+        );
+    }
+}
+
+#[actix_web::test]
 async fn while_the_database_is_away_the_rest_is_told() {
     let app = counting().await;
     app.person("ada").await;

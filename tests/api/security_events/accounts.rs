@@ -1,8 +1,9 @@
+use beztack_auth::email_token::Purpose;
 use beztack_tests::{PASSWORD, TestApp, address};
 use serde_json::json;
 
 use super::{own, own_kinds, text, written};
-use crate::auth::{reset, reset_token};
+use crate::auth::{email_token, reset, reset_token, stored};
 use crate::organizations::{found, send, user_id};
 
 const BETTER: &str = "better horse 2";
@@ -85,6 +86,59 @@ async fn an_address_is_written_down_when_it_changes_and_never_itself() {
     assert_eq!(ada.session().await["user"]["email"], body["newEmail"]);
     assert_eq!(own_kinds(&ada).await, ["address-changed", "signed-up"]);
     assert_eq!(written(&app).await, ["signed-up", "address-changed"]);
+}
+
+#[actix_web::test]
+async fn a_link_that_signs_in_is_written_down_as_a_sign_in() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    let new = Purpose::VerifyChange(stored("countess@example.test"));
+    let token = email_token(&app, &address("ada"), new);
+    let browser = app.anonymous();
+    let path = format!("/api/auth/verify-email?token={token}");
+    assert_eq!(browser.get(&path).send().await.status(), 200);
+    let events = own(&browser).await;
+    assert_eq!(
+        own_kinds(&browser).await,
+        ["signed-in", "address-changed", "signed-up"]
+    );
+    assert_eq!(events[0]["details"], json!({ "method": "mailed link" }));
+    let session = &browser.session().await["session"]["id"];
+    for event in &events[..2] {
+        assert_eq!(&event["sessionId"], session);
+    }
+}
+
+#[actix_web::test]
+async fn an_address_is_proven_once_however_often_the_link_is_followed() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let token = email_token(&app, &address("ada"), Purpose::Verify);
+    let path = format!("/api/auth/verify-email?token={token}");
+    for browser in [&app.anonymous(), &ada, &app.anonymous()] {
+        let answer = browser.get(&path).send().await;
+        let done = json!({ "status": true, "user": null });
+        assert_eq!((answer.status(), answer.json()), (200, done));
+    }
+    assert_eq!(own_kinds(&ada).await, ["address-verified", "signed-up"]);
+}
+
+#[actix_web::test]
+async fn a_new_password_that_ends_all_sessions_says_so() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    app.signed_in("ada").await;
+    let body = json!({
+        "currentPassword": PASSWORD, "newPassword": BETTER, "revokeOtherSessions": true,
+    });
+    let call = ada.post("/api/auth/change-password").json(&body);
+    assert_eq!(call.send().await.status(), 200);
+    assert_eq!(app.count("session", "true").await, 1);
+    assert_eq!(
+        own_kinds(&ada).await[..2],
+        ["sessions-revoked", "password-changed"]
+    );
+    assert_eq!(own(&ada).await[0]["details"], json!({ "which": "all" }));
 }
 
 #[actix_web::test]

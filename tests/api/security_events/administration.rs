@@ -1,8 +1,12 @@
-use beztack_tests::{PASSWORD, TestApp};
+use beztack_app::limits::LimitsConfig;
+use beztack_auth::email_token::Purpose;
+use beztack_tests::{PASSWORD, TestApp, address};
 use serde_json::{Value, json};
 
 use super::own;
+use crate::auth::{email_token, stored};
 use crate::organizations::user_id;
+use crate::two_factor::{enrolled, verify_backup_code};
 
 async fn all(root: &beztack_tests::Browser, query: &str) -> Vec<Value> {
     let path = format!("/api/v1/admin/security-events{query}");
@@ -105,4 +109,63 @@ async fn an_impersonation_is_seen_from_both_sides() {
     assert_eq!(seen[3]["bySomebodyElse"], true);
     assert!(seen[3]["sessionId"].is_null() && seen[3]["ipAddress"].is_null());
     assert!(seen.iter().all(|event| event.get("actorId").is_none()));
+}
+
+#[actix_web::test]
+async fn what_is_refused_in_somebodys_place_is_not_theirs() {
+    let app = TestApp::start_with(|setup| {
+        setup.rules.limits = LimitsConfig::DEFAULT;
+        setup.rules.limits.code.most = 2;
+    })
+    .await;
+    let root = app.app_administrator("root").await;
+    let admin = user_id(&app, "root").await;
+    let ada = enrolled(&app, "ada").await;
+    let id = user_id(&app, "ada").await;
+    let elsewhere = app.signed_in("root").await;
+    let body = json!({ "userId": id });
+    let call = root.post("/api/auth/admin/impersonate-user").json(&body);
+    assert_eq!(call.send().await.status(), 200);
+    let session = root.session().await["session"]["id"].clone();
+    // The second is right, and begins the count anew.
+    let wrong = "aaaaa-bbbbb";
+    for (code, status) in [
+        (wrong, 401),
+        (ada.backup_codes[0].as_str(), 200),
+        (wrong, 401),
+        (wrong, 401),
+        (wrong, 429),
+    ] {
+        app.advance(chrono::TimeDelta::seconds(1));
+        assert_eq!(verify_backup_code(&root, code).await.status(), status);
+    }
+    let new = Purpose::VerifyChange(stored("countess@example.test"));
+    let token = email_token(&app, &address("ada"), new);
+    let path = format!("/api/auth/verify-email?token={token}");
+    app.advance(chrono::TimeDelta::seconds(1));
+    assert_eq!(root.get(&path).send().await.status(), 200);
+
+    let events = all(&elsewhere, &format!("?userId={id}")).await;
+    let kinds: Vec<_> = events.iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(
+        kinds[..7],
+        [
+            "address-changed",
+            "too-many-attempts",
+            "two-factor-failed",
+            "two-factor-failed",
+            "backup-code-used",
+            "two-factor-failed",
+            "impersonation-begun",
+        ]
+    );
+    for event in &events[..7] {
+        assert_eq!(event["actorId"], admin.as_str(), "{event}");
+        assert_eq!(event["sessionId"], session, "{event}");
+    }
+    for event in &own(&ada.browser).await[..7] {
+        assert_eq!(event["bySomebodyElse"], true, "{event}");
+        let place = ["ipAddress", "userAgent", "sessionId"];
+        assert!(place.iter().all(|field| event[*field].is_null()), "{event}");
+    }
 }

@@ -105,6 +105,30 @@ async fn where_it_is_configured_they_stay_for_ever() {
     assert_eq!(app.count("security_event", "true").await, 1);
 }
 
+#[actix_web::test]
+async fn what_strangers_leave_goes_after_a_day_whatever_else_is_kept() {
+    let app = TestApp::start_with(|setup| setup.rules.security.keep = std::time::Duration::ZERO);
+    let app = app.await;
+    app.person("ada").await;
+    app.run_jobs().await;
+    for name in ["ada", "nobody"] {
+        opens(&app, name, "wrong horse 1").await;
+    }
+    // More than is swept of anything else at once.
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50600) \
+        INSERT INTO security_event (id, occurred_at, kind) \
+        SELECT 'e' || i, (SELECT MAX(occurred_at) FROM security_event), 'sign-in-failed' FROM n";
+    app.sql(many).await;
+    app.advance(TimeDelta::hours(23));
+    sweep(&app).await;
+    let nobodys = "user_id IS NULL";
+    assert_eq!(app.count("security_event", nobodys).await, 50_601);
+    app.advance(TimeDelta::hours(2));
+    sweep(&app).await;
+    assert_eq!(app.count("security_event", nobodys).await, 0);
+    assert_eq!(app.count("security_event", "true").await, 2);
+}
+
 /// Lets one worker start and stop, which schedules and runs what recurs.
 async fn sweep(app: &TestApp) {
     app.worker().run(ready(())).await;

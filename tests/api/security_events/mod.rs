@@ -4,6 +4,8 @@
 mod accounts;
 mod administration;
 mod command_line;
+mod faults;
+mod limits;
 mod listing;
 mod sign_in;
 mod switched_off;

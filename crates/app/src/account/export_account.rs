@@ -44,7 +44,7 @@ pub async fn export_account(app: &App, access: &UserAccess) -> Result<Export, Ac
     if !session.began_recently(app.now()) {
         return Err(AccountError::SessionIsNotFresh);
     }
-    limits::count_alone(app, Deed::Export(&user.id), Trier::of(access)).await?;
+    limits::count_alone(app, Deed::Export(&user.id), Trier::SignedIn(access)).await?;
     Ok(Export::of(&app.db, &user.id, &user.email))
 }
 

@@ -18,7 +18,7 @@ pub async fn revoke_user_session(
     let tx = app.db.begin().await?;
     if let Some(ended) = sessions::delete(&tx, token).await? {
         let happening = Happening::by_admin(Kind::SessionsRevoked, access, &ended.user_id);
-        record(app, &tx, happening.with("which", "one")).await?;
+        record(app, &tx, happening.with_detail("which", "one")).await?;
     }
     tx.commit().await
 }

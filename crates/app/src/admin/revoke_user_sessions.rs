@@ -18,7 +18,7 @@ pub async fn revoke_user_sessions(
     let tx = app.db.begin().await?;
     if sessions::delete_all_of(&tx, id).await? > 0 {
         let happening = Happening::by_admin(Kind::SessionsRevoked, access, id);
-        record(app, &tx, happening.with("which", "all")).await?;
+        record(app, &tx, happening.with_detail("which", "all")).await?;
     }
     tx.commit().await
 }

@@ -31,7 +31,7 @@ pub async fn set_role(
     record(
         app,
         &tx,
-        happening.with("role", user.role.clone().unwrap_or_default()),
+        happening.with_detail("role", user.role.clone().unwrap_or_default()),
     )
     .await?;
     tx.commit().await?;

@@ -36,7 +36,12 @@ pub async fn stop_impersonating(
 
     let tx = app.db.begin().await?;
     sessions::delete(&tx, &impersonation.token).await?;
-    record(app, &tx, Happening::by(Kind::ImpersonationEnded, access)).await?;
+    record(
+        app,
+        &tx,
+        Happening::by_user(Kind::ImpersonationEnded, access),
+    )
+    .await?;
     tx.commit().await?;
     Ok(SignedIn {
         user,

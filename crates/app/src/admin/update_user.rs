@@ -68,7 +68,9 @@ fn what_happened<'a>(
         .map(|(_, kind)| {
             let happening = Happening::by_admin(kind, access, &now.id);
             match kind {
-                Kind::RoleChanged => happening.with("role", now.role.clone().unwrap_or_default()),
+                Kind::RoleChanged => {
+                    happening.with_detail("role", now.role.clone().unwrap_or_default())
+                }
                 _ => happening,
             }
         })

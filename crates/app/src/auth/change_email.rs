@@ -76,7 +76,7 @@ pub async fn change_email(
     };
 
     let deed = Deed::VerificationMail(&mail.to);
-    limits::count_alone(app, deed, Trier::of(access)).await?;
+    limits::count_alone(app, deed, Trier::SignedIn(access)).await?;
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(())
 }

@@ -39,9 +39,11 @@ pub async fn change_password(
         known = verified(app, access, &change.current).await?;
         tx = app.db.begin().await?;
     }
-    record(app, &tx, Happening::by(Kind::PasswordChanged, access)).await?;
+    record(app, &tx, Happening::by_user(Kind::PasswordChanged, access)).await?;
     let signed_in = if change.revoke_other_sessions {
         sessions::delete_all_of(&tx, &user.id).await?;
+        let happening = Happening::by_user(Kind::SessionsRevoked, access);
+        record(app, &tx, happening.with_detail("which", "all")).await?;
         Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
     } else {
         None

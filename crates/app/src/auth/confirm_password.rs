@@ -15,12 +15,12 @@ pub(crate) async fn confirm_password(
     password: PlainPassword,
 ) -> Result<bool, LimitError> {
     let deed = Deed::Password(&access.user().id);
-    let attempt = limits::attempt(app, deed, Trier::of(access)).await?;
+    let attempt = limits::attempt(app, deed, Trier::SignedIn(access)).await?;
     let matches = app.passwords.verify(Some(stored), password).await?;
     if matches {
         attempt.succeeded_alone(app).await?;
     } else {
-        record_alone(app, Happening::by(Kind::PasswordRefused, access)).await?;
+        record_alone(app, Happening::by_user(Kind::PasswordRefused, access)).await;
     }
     Ok(matches)
 }

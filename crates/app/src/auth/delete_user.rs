@@ -45,7 +45,7 @@ pub async fn delete_user(
     }
     let tx = app.db.begin().await?;
     erase_user(app, &tx, user).await?;
-    record(app, &tx, Happening::by(Kind::AccountDeleted, access)).await?;
+    record(app, &tx, Happening::by_user(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())
 }

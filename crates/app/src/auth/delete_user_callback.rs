@@ -24,7 +24,7 @@ pub async fn delete_user_callback(
         return Err(AuthError::InvalidToken);
     }
     erase_user(app, &tx, user).await?;
-    record(app, &tx, Happening::by(Kind::AccountDeleted, access)).await?;
+    record(app, &tx, Happening::by_user(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())
 }

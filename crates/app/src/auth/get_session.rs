@@ -1,4 +1,5 @@
 use beztack_domain::Fault;
+use beztack_domain::auth::Visitor;
 use tracing::instrument;
 
 use crate::App;
@@ -8,6 +9,10 @@ use crate::access::{self, Claim, Recognition};
 ///
 /// Asked more often than everything else together: its span is for debugging.
 #[instrument(name = "app.auth.get_session", level = "debug", skip_all)]
-pub async fn get_session(app: &App, claim: &Claim) -> Result<Recognition, Fault> {
-    access::recognise(app, claim).await
+pub async fn get_session(
+    app: &App,
+    claim: &Claim,
+    visitor: impl FnOnce() -> Visitor,
+) -> Result<Recognition, Fault> {
+    access::recognise(app, claim, visitor).await
 }

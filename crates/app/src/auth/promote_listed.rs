@@ -1,10 +1,11 @@
 use beztack_domain::Fault;
-use beztack_domain::auth::{Roles, User, Visitor};
+use beztack_domain::auth::{Roles, User};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::limits::Trier;
+use crate::security_events::{Kind, record};
 
 /// Makes an administrator of whoever has a listed address (`APP_ADMIN_EMAILS`), once
 /// the address is proven and never before: anybody can claim one (decisions.md 8).
@@ -12,7 +13,7 @@ pub(super) async fn promote_listed(
     app: &App,
     tx: &Tx,
     mut user: User,
-    visitor: &Visitor,
+    trier: Trier<'_>,
 ) -> Result<User, Fault> {
     let roles = user.roles();
     let is_listed = app.rules.admin_emails.contains(&user.email);
@@ -20,9 +21,9 @@ pub(super) async fn promote_listed(
         let roles = roles.with(Roles::ADMIN).with(Roles::SUDO);
         users::set_role(tx, &user.id, &roles, app.now()).await?;
         user.role = Some(roles.to_string());
-        let happening = Happening::at(Kind::RoleChanged, visitor).to(&user.id);
-        let happening = happening.with("role", roles.to_string());
-        record(app, tx, happening.with("by", "configuration")).await?;
+        let happening = trier.happening(Kind::RoleChanged).about_account(&user.id);
+        let happening = happening.with_detail("role", roles.to_string());
+        record(app, tx, happening.with_detail("by", "configuration")).await?;
     }
     Ok(user)
 }

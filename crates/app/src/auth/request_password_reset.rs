@@ -28,11 +28,8 @@ pub async fn request_password_reset(
     visitor: &Visitor,
 ) -> Result<(), AuthError> {
     app.rules.accounts.require(Feature::ResetPassword)?;
-    let stranger = Trier {
-        user: None,
-        visitor,
-    };
-    limits::count_alone(app, Deed::ResetMail(&request.email), stranger).await?;
+    let trier = Trier::unknown(visitor);
+    limits::count_alone(app, Deed::ResetMail(&request.email), trier).await?;
     let Some(user) = users::find_by_email(&app.db, &request.email).await? else {
         return Ok(());
     };
@@ -59,8 +56,8 @@ pub async fn request_password_reset(
         message,
     };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
-    let asked = Happening::at(Kind::PasswordResetRequested, visitor);
-    record(app, &tx, asked.to(&user.id)).await?;
+    let asked = Happening::by_visitor(Kind::PasswordResetRequested, visitor);
+    record(app, &tx, asked.about_account(&user.id)).await?;
     tx.commit().await?;
 
     jobs::wake_worker(app);

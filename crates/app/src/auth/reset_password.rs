@@ -43,8 +43,8 @@ pub async fn reset_password(
             let user = UserId::new(verification.value);
             let done = set_password(app, &tx, &user, hash).await?;
             if done {
-                let happening = Happening::at(Kind::PasswordReset, visitor);
-                record(app, &tx, happening.to(&user)).await?;
+                let happening = Happening::by_visitor(Kind::PasswordReset, visitor);
+                record(app, &tx, happening.about_account(&user)).await?;
             }
             done
         }

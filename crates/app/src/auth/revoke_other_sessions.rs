@@ -12,8 +12,8 @@ pub async fn revoke_other_sessions(app: &App, access: &UserAccess) -> Result<(),
     let tx = app.db.begin().await?;
     let (user, session) = (&access.user().id, &access.session().id);
     if sessions::delete_others_of(&tx, user, session, app.now()).await? > 0 {
-        let happening = Happening::by(Kind::SessionsRevoked, access);
-        record(app, &tx, happening.with("which", "others")).await?;
+        let happening = Happening::by_user(Kind::SessionsRevoked, access);
+        record(app, &tx, happening.with_detail("which", "others")).await?;
     }
     tx.commit().await
 }

@@ -18,8 +18,8 @@ pub async fn revoke_session(app: &App, access: &UserAccess, token: String) -> Re
     ];
     let tx = app.db.begin().await?;
     if sessions::delete_of(&tx, &access.user().id, &names).await? > 0 {
-        let happening = Happening::by(Kind::SessionsRevoked, access);
-        record(app, &tx, happening.with("which", "one")).await?;
+        let happening = Happening::by_user(Kind::SessionsRevoked, access);
+        record(app, &tx, happening.with_detail("which", "one")).await?;
     }
     tx.commit().await
 }

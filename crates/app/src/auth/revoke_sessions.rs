@@ -11,7 +11,7 @@ use crate::security_events::{Happening, Kind, record};
 pub async fn revoke_sessions(app: &App, access: &UserAccess) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
     sessions::delete_all_of(&tx, &access.user().id).await?;
-    let happening = Happening::by(Kind::SessionsRevoked, access);
-    record(app, &tx, happening.with("which", "all")).await?;
+    let happening = Happening::by_user(Kind::SessionsRevoked, access);
+    record(app, &tx, happening.with_detail("which", "all")).await?;
     tx.commit().await
 }

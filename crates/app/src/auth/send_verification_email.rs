@@ -36,10 +36,7 @@ pub async fn send_verification_email(
         email,
         callback_url,
     } = request;
-    let trier = Trier {
-        user: access.map(|access| &access.user().id),
-        visitor,
-    };
+    let trier = access.map_or(Trier::unknown(visitor), Trier::SignedIn);
     limits::count_alone(app, Deed::VerificationMail(&email), trier).await?;
     let wanted = match access.map(UserAccess::user) {
         Some(user) if user.email != email => return Err(AuthError::NotYourEmail),

@@ -62,7 +62,7 @@ pub async fn sign_in_email(
     let id = user.id.clone();
     let entered = enter(app, user, device, attempt, admission).await;
     if matches!(entered, Err(AuthError::BannedUser)) {
-        failed(app, visitor, Some(&id), "banned").await?;
+        failed(app, visitor, Some(&id), "banned").await;
     }
     entered
 }
@@ -86,8 +86,8 @@ async fn prove(
         None => Deed::SignIn(&credentials.email),
     };
     let id = user.as_ref().map(|user| user.id.clone());
-    let trier = Trier {
-        user: id.as_ref(),
+    let trier = Trier::Stranger {
+        account: id.as_ref(),
         visitor,
     };
     let attempt = limits::attempt(app, deed, trier).await?;
@@ -99,11 +99,11 @@ async fn prove(
     };
     let Some(user) = user.filter(|_| matches) else {
         // Whether there is such an account or not: one row.
-        failed(app, visitor, id.as_ref(), "password").await?;
+        failed(app, visitor, id.as_ref(), "password").await;
         return Err(AuthError::InvalidEmailOrPassword);
     };
     if app.rules.accounts.require_email_verification && !user.email_verified {
-        failed(app, visitor, id.as_ref(), "address not verified").await?;
+        failed(app, visitor, id.as_ref(), "address not verified").await;
         return Err(AuthError::EmailNotVerified);
     }
     if let Some(renewal) = renewal {
@@ -114,14 +114,9 @@ async fn prove(
 
 /// Writes down that somebody did not get in. Addresses that people have merely typed are
 /// not written.
-async fn failed(
-    app: &App,
-    visitor: &Visitor,
-    user: Option<&UserId>,
-    why: &'static str,
-) -> Result<(), Fault> {
-    let failure = Happening::at(Kind::SignInFailed, visitor).about(user);
-    record_alone(app, failure.with("because", why)).await
+async fn failed(app: &App, visitor: &Visitor, user: Option<&UserId>, why: &'static str) {
+    let failure = Happening::by_visitor(Kind::SignInFailed, visitor).about_account(user);
+    record_alone(app, failure.with_detail("because", why)).await;
 }
 
 /// What a right password leads to.
@@ -177,9 +172,10 @@ async fn admit(
     let tx = app.db.begin().await?;
     attempt.succeeded(&tx).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
-    let happening = Happening::at(Kind::SignedIn, visitor).to(&signed_in.user.id);
+    let happening =
+        Happening::by_visitor(Kind::SignedIn, visitor).about_account(&signed_in.user.id);
     let happening = happening.in_session(&signed_in.session.id);
-    record(app, &tx, happening.with("method", method)).await?;
+    record(app, &tx, happening.with_detail("method", method)).await?;
     announce_sign_in(app, &tx, &signed_in, visitor).await?;
     tx.commit().await?;
     Ok(signed_in)

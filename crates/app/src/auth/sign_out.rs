@@ -13,11 +13,9 @@ pub async fn sign_out(app: &App, claim: &Claim, visitor: &Visitor) -> Result<(),
     let tx = app.db.begin().await?;
     let ended = sessions::delete(&tx, &app.rules.storage.stored(&claim.token)).await?;
     if let Some(session) = &ended {
-        let happening = Happening::at(Kind::SignedOut, visitor).to(&session.user_id);
-        let happening = match &session.impersonated_by {
-            Some(admin) => happening.of(admin),
-            None => happening,
-        };
+        let happening =
+            Happening::by_visitor(Kind::SignedOut, visitor).about_account(&session.user_id);
+        let happening = happening.done_by(session.impersonated_by.as_ref());
         record(app, &tx, happening.in_session(&session.id)).await?;
     }
     tx.commit().await

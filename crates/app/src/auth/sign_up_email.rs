@@ -91,7 +91,7 @@ pub async fn sign_up_email(
     } else {
         None
     };
-    let happening = Happening::at(Kind::SignedUp, visitor).to(&user.id);
+    let happening = Happening::by_visitor(Kind::SignedUp, visitor).about_account(&user.id);
     let happening = match &signed_in {
         Some(signed_in) => happening.in_session(&signed_in.session.id),
         None => happening,

@@ -44,8 +44,13 @@ pub async fn unlink_account(
         })
         .ok_or(AuthError::AccountNotFound)?;
     accounts::delete(&tx, &account.id).await?;
-    let happening = Happening::by(Kind::AccountUnlinked, access);
-    record(app, &tx, happening.with("provider", account.provider_id)).await?;
+    let happening = Happening::by_user(Kind::AccountUnlinked, access);
+    record(
+        app,
+        &tx,
+        happening.with_detail("provider", account.provider_id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
 use crate::limits::{self, Deed, Trier};
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, record};
 
 /// What a mailed link carried.
 #[derive(Clone, Debug)]
@@ -59,11 +59,20 @@ pub enum AddressVerified {
     Verified(User, Option<Box<SignedIn>>),
 }
 
-/// What the next mail is made of, if there is one.
+/// Who follows a link, and what the next mail is made of, if there is one.
 #[derive(Clone, Copy, Debug)]
-struct Next<'a> {
+struct Follower<'a> {
+    /// Where they are signed in, if it is to the account that the link is about.
+    access: Option<&'a UserAccess>,
     callback: Option<&'a str>,
     visitor: &'a Visitor,
+}
+
+impl<'a> Follower<'a> {
+    fn trier(self) -> Trier<'a> {
+        let stranger = Trier::unknown(self.visitor);
+        self.access.map_or(stranger, Trier::SignedIn)
+    }
 }
 
 /// Follow a link about an address.
@@ -79,15 +88,16 @@ pub async fn verify_email(
     if purpose != Purpose::Verify {
         ensure_own(app, access, &email).await?;
     }
-    let next = Next {
+    let follower = Follower {
+        access: access.filter(|access| access.user().email == email),
         callback: proof.callback_url.as_deref(),
         visitor,
     };
     match purpose {
-        Purpose::Verify => verify(app, &email, visitor).await,
-        Purpose::ConfirmChange(to) => confirm_change(app, email, to, next).await,
-        Purpose::Change(to) => change(app, &email, to, next).await,
-        Purpose::VerifyChange(to) => verify_change(app, access, &email, &to, visitor).await,
+        Purpose::Verify => verify(app, &email, follower).await,
+        Purpose::ConfirmChange(to) => confirm_change(app, email, to, follower).await,
+        Purpose::Change(to) => change(app, &email, to, follower).await,
+        Purpose::VerifyChange(to) => verify_change(app, &email, &to, follower).await,
     }
 }
 
@@ -109,16 +119,17 @@ async fn ensure_own(
 async fn verify(
     app: &App,
     email: &EmailAddress,
-    visitor: &Visitor,
+    follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
-    if !users::verify_email(&tx, email, app.now()).await? {
-        return Err(AddressRefusal::UserNotFound);
-    }
-    if let Some(user) = users::find_by_email(&tx, email).await? {
-        let user = promote_listed(app, &tx, user, visitor).await?;
-        let happening = Happening::at(Kind::AddressVerified, visitor);
-        record(app, &tx, happening.to(&user.id)).await?;
+    // The link works until it has run out; what it proves is proven once.
+    let is_new = users::verify_email(&tx, email, app.now()).await?;
+    let user = users::find_by_email(&tx, email).await?;
+    let user = user.ok_or(AddressRefusal::UserNotFound)?;
+    let user = promote_listed(app, &tx, user, follower.trier()).await?;
+    if is_new {
+        let happening = follower.trier().happening(Kind::AddressVerified);
+        record(app, &tx, happening.about_account(&user.id)).await?;
     }
     tx.commit().await?;
     Ok(AddressVerified::Done)
@@ -129,26 +140,22 @@ async fn confirm_change(
     app: &App,
     email: EmailAddress,
     to: EmailAddress,
-    next: Next<'_>,
+    follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let token = EmailToken {
         email,
         purpose: Purpose::VerifyChange(to.clone()),
     };
-    let link = links::verify_email(app, &token, next.callback)?;
+    let link = links::verify_email(app, &token, follower.callback)?;
     let message = Message::VerifyAddress {
         url: link.url,
         token: link.token,
     };
     // The link that led here works again until it has run out.
-    let stranger = Trier {
-        user: None,
-        visitor: next.visitor,
-    };
-    limits::count_alone(app, Deed::VerificationMail(&to), stranger).await?;
+    limits::count_alone(app, Deed::VerificationMail(&to), follower.trier()).await?;
     let mail = Mail {
         to,
-        language: next.visitor.language,
+        language: follower.visitor.language,
         message,
     };
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
@@ -159,24 +166,24 @@ async fn change(
     app: &App,
     email: &EmailAddress,
     to: EmailAddress,
-    next: Next<'_>,
+    follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, &to, false).await?;
-    let happening = Happening::at(Kind::AddressChanged, next.visitor);
-    record(app, &tx, happening.to(&user.id)).await?;
+    let happening = follower.trier().happening(Kind::AddressChanged);
+    record(app, &tx, happening.about_account(&user.id)).await?;
     let token = EmailToken {
         email: to.clone(),
         purpose: Purpose::Verify,
     };
-    let link = links::verify_email(app, &token, next.callback)?;
+    let link = links::verify_email(app, &token, follower.callback)?;
     let message = Message::VerifyAddress {
         url: link.url,
         token: link.token,
     };
     let mail = Mail {
         to,
-        language: next.visitor.language,
+        language: follower.visitor.language,
         message,
     };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
@@ -187,29 +194,38 @@ async fn change(
 
 async fn verify_change(
     app: &App,
-    access: Option<&UserAccess>,
     email: &EmailAddress,
     to: &EmailAddress,
-    visitor: &Visitor,
+    follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, email, to, true).await?;
-    let user = promote_listed(app, &tx, user, visitor).await?;
-    let signed_in = if access.is_none() {
-        let signed_in = issue_session(app, &tx, user.clone(), visitor, true).await?;
-        Some(Box::new(signed_in))
-    } else {
+    let user = promote_listed(app, &tx, user, follower.trier()).await?;
+    let happening = follower.trier().happening(Kind::AddressChanged);
+    let happening = happening.about_account(&user.id);
+    let signed_in = if follower.access.is_some() {
+        record(app, &tx, happening).await?;
         None
+    } else {
+        let signed_in = issue_session(app, &tx, user.clone(), follower.visitor, true).await?;
+        record(app, &tx, happening.in_session(&signed_in.session.id)).await?;
+        note_sign_in(app, &tx, &signed_in, follower).await?;
+        Some(Box::new(signed_in))
     };
-    let happening = Happening::at(Kind::AddressChanged, visitor).to(&user.id);
-    let happening = match (access, &signed_in) {
-        (Some(access), _) => happening.in_session(&access.session().id),
-        (None, Some(signed_in)) => happening.in_session(&signed_in.session.id),
-        (None, None) => happening,
-    };
-    record(app, &tx, happening).await?;
     tx.commit().await?;
     Ok(AddressVerified::Verified(user, signed_in))
+}
+
+async fn note_sign_in(
+    app: &App,
+    tx: &Tx,
+    signed_in: &SignedIn,
+    follower: Follower<'_>,
+) -> Result<(), Fault> {
+    let happening = follower.trier().happening(Kind::SignedIn);
+    let happening = happening.about_account(&signed_in.user.id);
+    let happening = happening.in_session(&signed_in.session.id);
+    record(app, tx, happening.with_detail("method", "mailed link")).await
 }
 
 /// Moves the user, once: a second redemption of the same token finds nobody.

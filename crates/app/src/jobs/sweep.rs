@@ -13,6 +13,9 @@ const BATCH: u64 = 500;
 /// Batches of one kind in one sweep; the next one takes what is left.
 const BATCHES: u32 = 100;
 
+/// The same of what strangers leave, who may be many.
+const STRANGERS_BATCHES: u32 = 1000;
+
 /// Take away what is over: sessions, secrets, invitations, old jobs and old events.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sweep {}
@@ -44,7 +47,7 @@ impl Sweep {
                 continue;
             };
             let mut swept = 0;
-            for _ in 0..BATCHES {
+            for _ in 0..batches(what) {
                 let tx = app.db.begin().await?;
                 let batch = store::sweep(&tx, what, before, BATCH).await?;
                 tx.commit().await?;
@@ -68,15 +71,29 @@ fn is_history(app: &App, what: Leftover) -> bool {
     match what {
         Leftover::Invitations => app.rules.storage == StorageFormat::BetterAuth,
         Leftover::SecurityEvents => app.rules.security.keep.is_zero(),
-        Leftover::Sessions | Leftover::Verifications | Leftover::Jobs => false,
+        Leftover::Sessions
+        | Leftover::Verifications
+        | Leftover::Jobs
+        | Leftover::StrangersEvents => false,
+    }
+}
+
+/// How many batches one sweep takes away.
+fn batches(what: Leftover) -> u32 {
+    match what {
+        Leftover::StrangersEvents => STRANGERS_BATCHES,
+        _ => BATCHES,
     }
 }
 
 /// How long something stays that is over. What is only ever found to be over is gone after
-/// a day, in which clocks may differ and people may ask; of the rest, people look at it.
+/// a day, in which clocks may differ and people may ask, and so is what anybody can leave;
+/// of the rest, people look at it.
 fn grace(app: &App, what: Leftover, config: &WorkerConfig) -> TimeDelta {
     match what {
-        Leftover::Sessions | Leftover::Verifications => TimeDelta::days(1),
+        Leftover::Sessions | Leftover::Verifications | Leftover::StrangersEvents => {
+            TimeDelta::days(1)
+        }
         Leftover::Invitations | Leftover::Jobs => {
             TimeDelta::from_std(config.keep).unwrap_or(TimeDelta::MAX)
         }

@@ -4,11 +4,11 @@ use beztack_domain::Fault;
 use beztack_domain::limits::LimitError;
 use beztack_persistence::Tx;
 use beztack_persistence::attempts::{self, Counter, Verdict};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Deed, Trier};
 use crate::App;
-use crate::security_events::{Happening, Kind, record_alone};
+use crate::security_events::{Kind, record_alone};
 
 /// Milliseconds between two sweeps of one instance.
 const SWEEP_EVERY: i64 = 60_000;
@@ -39,11 +39,7 @@ pub(crate) async fn attempt(
         until: now + within,
     };
     let verdict = attempts::count_alone(&app.db, &counter, now).await?;
-    if matches!(verdict, Verdict::Refused { first: true, .. }) {
-        let refusal = Happening::at(Kind::TooManyAttempts, trier.visitor);
-        let refusal = refusal.about(trier.user).with("of", deed.kind());
-        record_alone(app, refusal).await?;
-    }
+    note_first_refusal(app, verdict, deed, trier).await;
     judge(app, verdict)?;
     Ok(Attempt { key: Some(key) })
 }
@@ -57,10 +53,16 @@ pub(crate) async fn count_alone(
     attempt(app, deed, trier).await.map(drop)
 }
 
-/// Counts what happens with `tx`, and only then.
-pub(crate) async fn count(app: &App, tx: &Tx, deed: Deed<'_>) -> Result<(), LimitError> {
+/// Counts what happens with `tx`, and only then; gives it back where it may go on. A
+/// refusal ends it, and is counted and written down as one of [`attempt`] is.
+pub(crate) async fn count(
+    app: &App,
+    tx: Tx,
+    deed: Deed<'_>,
+    trier: Trier<'_>,
+) -> Result<Tx, LimitError> {
     let Some((key, most, within)) = counter(app, deed) else {
-        return Ok(());
+        return Ok(tx);
     };
     let now = app.now();
     let counter = Counter {
@@ -68,7 +70,25 @@ pub(crate) async fn count(app: &App, tx: &Tx, deed: Deed<'_>) -> Result<(), Limi
         most,
         until: now + within,
     };
-    judge(app, attempts::count(tx, &counter, now).await?)
+    let Verdict::Refused { until, .. } = attempts::count(&tx, &counter, now).await? else {
+        return Ok(tx);
+    };
+    // What the transaction counted goes with it: whether nobody was refused before is known
+    // from a count that stays.
+    drop(tx);
+    match attempts::count_alone(&app.db, &counter, now).await {
+        Ok(verdict) => note_first_refusal(app, verdict, deed, trier).await,
+        Err(fault) => tracing::error!(error = %fault, "a refusal could not be counted"),
+    }
+    Err(refused(app, until))
+}
+
+/// Writes down that something was tried too often, once for each window.
+async fn note_first_refusal(app: &App, verdict: Verdict, deed: Deed<'_>, trier: Trier<'_>) {
+    if matches!(verdict, Verdict::Refused { first: true, .. }) {
+        let refusal = trier.happening(Kind::TooManyAttempts);
+        record_alone(app, refusal.with_detail("of", deed.kind())).await;
+    }
 }
 
 impl Attempt {
@@ -98,12 +118,14 @@ fn counter(app: &App, deed: Deed<'_>) -> Option<(String, u32, TimeDelta)> {
 fn judge(app: &App, verdict: Verdict) -> Result<(), LimitError> {
     match verdict {
         Verdict::Allowed => Ok(()),
-        Verdict::Refused { until, .. } => {
-            app.tally.attempt_refused();
-            let wait = until - app.now();
-            Err(LimitError::Reached { wait })
-        }
+        Verdict::Refused { until, .. } => Err(refused(app, until)),
     }
+}
+
+fn refused(app: &App, until: DateTime<Utc>) -> LimitError {
+    app.tally.attempt_refused();
+    let wait = until - app.now();
+    LimitError::Reached { wait }
 }
 
 /// Whoever counts also cleans up, once a minute.

@@ -2,22 +2,38 @@ use beztack_auth::access::UserAccess;
 use beztack_domain::auth::Visitor;
 use beztack_domain::id::UserId;
 
-/// Who tries something, as far as it is known: for what is written down when it was tried
-/// too often.
+use crate::security_events::{Happening, Kind};
+
+/// Who tries something, as far as it is known: for what is written down about it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Trier<'a> {
-    /// Whose account it is tried on.
-    pub(crate) user: Option<&'a UserId>,
-    /// From where.
-    pub(crate) visitor: &'a Visitor,
+pub(crate) enum Trier<'a> {
+    /// Somebody who is signed in, or whoever is in their place.
+    SignedIn(&'a UserAccess),
+    /// Somebody who is not.
+    Stranger {
+        /// Whose account it is tried on, where that is known.
+        account: Option<&'a UserId>,
+        /// From where.
+        visitor: &'a Visitor,
+    },
 }
 
 impl<'a> Trier<'a> {
-    /// Somebody who is signed in.
-    pub(crate) fn of(access: &'a UserAccess) -> Self {
-        Self {
-            user: Some(&access.user().id),
-            visitor: access.visitor(),
+    /// Somebody of whom nothing is known but where they are.
+    pub(crate) fn unknown(visitor: &'a Visitor) -> Self {
+        Self::Stranger {
+            account: None,
+            visitor,
+        }
+    }
+
+    /// What they did, to be written down.
+    pub(crate) fn happening(self, kind: Kind) -> Happening<'a> {
+        match self {
+            Self::SignedIn(access) => Happening::by_user(kind, access),
+            Self::Stranger { account, visitor } => {
+                Happening::by_visitor(kind, visitor).about_account(account)
+            }
         }
     }
 }

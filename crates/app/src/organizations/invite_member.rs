@@ -14,7 +14,7 @@ use tracing::instrument;
 use super::membership::grant;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed};
+use crate::limits::{self, Deed, Trier};
 
 /// Completes "You are not allowed to …".
 const INVITE_AN_OWNER: &str = "invite a user with this role";
@@ -69,7 +69,8 @@ pub async fn invite_member(
             insert(app, &tx, draft, &invitee.teams).await?
         }
     };
-    limits::count(app, &tx, Deed::InvitationMail(&invitation.email)).await?;
+    let deed = Deed::InvitationMail(&invitation.email);
+    let tx = limits::count(app, tx, deed, Trier::SignedIn(access)).await?;
     let message = message(app, access, &organization, &invitation);
     let mail = Mail {
         to: invitation.email.clone(),

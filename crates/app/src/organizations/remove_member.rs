@@ -57,8 +57,10 @@ pub async fn remove_member(
     if member.user_id == access.user().id && access.active_organization().as_ref() == Some(&id) {
         sessions::set_active_organization(&tx, &access.session().id, None).await?;
     }
-    let happening = Happening::by(Kind::OrganizationMemberRemoved, access);
-    let happening = happening.done_to(&member.user_id).in_organization(&id);
+    let happening = Happening::by_user(Kind::OrganizationMemberRemoved, access);
+    let happening = happening
+        .about_account(&member.user_id)
+        .in_organization(&id);
     record(app, &tx, happening).await?;
     tx.commit().await?;
     Ok(Some(removed))

@@ -36,9 +36,11 @@ pub async fn update_member_role(
     grant::<UpdateMembers>(app, actor)?;
     target.role = role;
     members::set_role(&tx, &target, app.now()).await?;
-    let happening = Happening::by(Kind::OrganizationRoleChanged, access);
-    let happening = happening.done_to(&target.user_id).in_organization(&id);
-    record(app, &tx, happening.with("role", target.role.clone())).await?;
+    let happening = Happening::by_user(Kind::OrganizationRoleChanged, access);
+    let happening = happening
+        .about_account(&target.user_id)
+        .in_organization(&id);
+    record(app, &tx, happening.with_detail("role", target.role.clone())).await?;
     tx.commit().await?;
     Ok(target)
 }

@@ -2,87 +2,83 @@ use beztack_auth::access::{AdminAccess, UserAccess};
 use beztack_domain::auth::Visitor;
 use beztack_domain::id::{OrganizationId, SecurityEventId, SessionId, UserId};
 use beztack_domain::security_events::{SecurityEvent, SecurityEventKind};
-
-use crate::App;
+use beztack_domain::{Clock, IdSource};
 
 /// Something that is to be written down.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is written down before it is recorded"]
 pub(crate) struct Happening<'a> {
     kind: SecurityEventKind,
-    visitor: &'a Visitor,
-    user: Option<&'a UserId>,
-    actor: Option<&'a UserId>,
+    visitor: Option<&'a Visitor>,
+    account: Option<&'a UserId>,
+    doer: Option<&'a UserId>,
     organization: Option<&'a OrganizationId>,
     session: Option<&'a SessionId>,
     details: Vec<(&'static str, String)>,
 }
 
 impl<'a> Happening<'a> {
-    /// Something that somebody did there.
-    pub(crate) fn at(kind: SecurityEventKind, visitor: &'a Visitor) -> Self {
+    /// Something that was done on the machine itself, by nobody who visits.
+    pub(crate) fn on_the_machine(kind: SecurityEventKind) -> Self {
         Self {
             kind,
-            visitor,
-            user: None,
-            actor: None,
+            visitor: None,
+            account: None,
+            doer: None,
             organization: None,
             session: None,
             details: Vec::new(),
         }
     }
 
-    /// Something that a signed-in person did to their own account, or whoever is in their
-    /// place.
-    pub(crate) fn by(kind: SecurityEventKind, access: &'a UserAccess) -> Self {
+    /// Something that somebody did who is not signed in, or not any more.
+    pub(crate) fn by_visitor(kind: SecurityEventKind, visitor: &'a Visitor) -> Self {
         Self {
-            user: Some(&access.user().id),
-            actor: access.session().impersonated_by.as_ref(),
-            session: Some(&access.session().id),
-            ..Self::at(kind, access.visitor())
+            visitor: Some(visitor),
+            ..Self::on_the_machine(kind)
         }
     }
 
-    /// Something that an administrator did to somebody's account, or their own.
+    /// Something that a signed-in person did, or whoever is in their place: to their own
+    /// account, unless another is named.
+    pub(crate) fn by_user(kind: SecurityEventKind, access: &'a UserAccess) -> Self {
+        let (user, session) = (access.user(), access.session());
+        Self {
+            account: Some(&user.id),
+            doer: session.impersonated_by.as_ref().or(Some(&user.id)),
+            session: Some(&session.id),
+            ..Self::by_visitor(kind, access.visitor())
+        }
+    }
+
+    /// Something that an administrator did to this account, which may be their own.
     pub(crate) fn by_admin<P>(
         kind: SecurityEventKind,
         access: &'a AdminAccess<P>,
-        user: &'a UserId,
+        account: &'a UserId,
     ) -> Self {
         Self {
+            account: Some(account),
+            doer: Some(access.actor_id()),
             session: Some(&access.session().id),
-            ..Self::at(kind, access.visitor())
+            ..Self::by_visitor(kind, access.visitor())
         }
-        .to(user)
-        .of(access.actor_id())
     }
 
-    /// Whose account it is about.
-    pub(crate) fn to(self, user: &'a UserId) -> Self {
+    /// Whose account it is about, where that is known.
+    pub(crate) fn about_account(self, account: impl Into<Option<&'a UserId>>) -> Self {
         Self {
-            user: Some(user),
+            account: account.into(),
             ..self
         }
     }
 
-    /// The account of somebody else, perhaps, to whom whoever is signed in did it.
-    pub(crate) fn done_to(self, user: &'a UserId) -> Self {
-        let actor = self.actor.or(self.user);
-        match actor {
-            Some(actor) => self.to(user).of(actor),
-            None => self.to(user),
+    /// Who did it, where it may have been somebody else than whose account it is.
+    pub(crate) fn done_by(self, doer: impl Into<Option<&'a UserId>>) -> Self {
+        Self {
+            doer: doer.into(),
+            ..self
         }
-    }
-
-    /// The same, where it is known.
-    pub(crate) fn about(self, user: Option<&'a UserId>) -> Self {
-        Self { user, ..self }
-    }
-
-    /// Who did it, which says nothing where they did it to themselves.
-    pub(crate) fn of(self, actor: &'a UserId) -> Self {
-        let actor = Some(actor).filter(|actor| self.user != Some(*actor));
-        Self { actor, ..self }
     }
 
     /// In which session.
@@ -102,7 +98,7 @@ impl<'a> Happening<'a> {
     }
 
     /// A word more. Never a secret, and no address.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with_detail(mut self, name: &'static str, value: impl Into<String>) -> Self {
         let value: String = value.into();
         let longest = SecurityEvent::LONGEST_DETAIL;
         let value = value.chars().take(longest).collect();
@@ -110,14 +106,15 @@ impl<'a> Happening<'a> {
         self
     }
 
-    pub(super) fn into_event(self, app: &App) -> SecurityEvent {
+    /// What is written. Who did it to themselves is not named twice.
+    pub(super) fn into_event(self, clock: &dyn Clock, ids: &dyn IdSource) -> SecurityEvent {
         let details = self.details.into_iter();
-        SecurityEvent {
-            id: SecurityEventId::new(app.ids.uuid()),
-            occurred_at: app.now(),
+        let event = SecurityEvent {
+            id: SecurityEventId::new(ids.uuid()),
+            occurred_at: clock.now(),
             kind: Some(self.kind),
-            user_id: self.user.cloned(),
-            actor_id: self.actor.cloned(),
+            actor_id: self.doer.filter(|_| self.doer != self.account).cloned(),
+            user_id: self.account.cloned(),
             organization_id: self.organization.cloned(),
             session_id: self.session.cloned(),
             ip_address: None,
@@ -125,7 +122,10 @@ impl<'a> Happening<'a> {
             details: details
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
+        };
+        match self.visitor {
+            Some(visitor) => event.from(visitor),
+            None => event,
         }
-        .from(self.visitor)
     }
 }

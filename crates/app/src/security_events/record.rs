@@ -1,6 +1,6 @@
 use beztack_domain::auth::Roles;
-use beztack_domain::id::{SecurityEventId, UserId};
-use beztack_domain::security_events::{SecurityEvent, SecurityEventKind};
+use beztack_domain::id::UserId;
+use beztack_domain::security_events::SecurityEventKind;
 use beztack_domain::{Clock, Fault, IdSource};
 use beztack_persistence::Tx;
 use beztack_persistence::security_events::events;
@@ -13,16 +13,23 @@ pub(crate) async fn record(app: &App, tx: &Tx, happening: Happening<'_>) -> Resu
     if !app.rules.security.events {
         return Ok(());
     }
-    events::insert(tx, happening.into_event(app)).await
+    events::insert(tx, happening.into_event(&*app.clock, &*app.ids)).await
 }
 
 /// Writes down what changed nothing: an attempt that failed. One round trip. Not to be
 /// called while a transaction is open, which on SQLite would be waited for.
-pub(crate) async fn record_alone(app: &App, happening: Happening<'_>) -> Result<(), Fault> {
+///
+/// Where it cannot be written, the log says so, and whoever tried is told what they would
+/// have been told anyway.
+pub(crate) async fn record_alone(app: &App, happening: Happening<'_>) {
     if !app.rules.security.events {
-        return Ok(());
+        return;
     }
-    events::insert_alone(&app.db, happening.into_event(app)).await
+    let event = happening.into_event(&*app.clock, &*app.ids);
+    let kind = event.kind.map(SecurityEventKind::as_str);
+    if let Err(fault) = events::insert_alone(&app.db, event).await {
+        tracing::error!(kind, error = %fault, "a security event could not be written");
+    }
 }
 
 /// Whoever works on the machine itself, and what they work with.
@@ -46,20 +53,9 @@ pub async fn record_role_change(
     if !operator.records {
         return Ok(());
     }
-    let event = SecurityEvent {
-        id: SecurityEventId::new(operator.ids.uuid()),
-        occurred_at: operator.clock.now(),
-        kind: Some(SecurityEventKind::RoleChanged),
-        user_id: Some(user.clone()),
-        actor_id: None,
-        organization_id: None,
-        session_id: None,
-        ip_address: None,
-        user_agent: None,
-        details: vec![
-            ("role".to_owned(), roles.to_string()),
-            ("by".to_owned(), "command line".to_owned()),
-        ],
-    };
-    events::insert(tx, event).await
+    let happening = Happening::on_the_machine(SecurityEventKind::RoleChanged)
+        .about_account(user)
+        .with_detail("role", roles.to_string())
+        .with_detail("by", "command line");
+    events::insert(tx, happening.into_event(operator.clock, operator.ids)).await
 }

@@ -30,7 +30,12 @@ pub async fn disable_two_factor(
     users::set_two_factor_enabled(&tx, &user.id, false, app.now()).await?;
     announce_change(app, &tx, &user, false, language).await?;
     let signed_in = replace_session(app, &tx, user, access.session()).await?;
-    record(app, &tx, Happening::by(Kind::TwoFactorDisabled, access)).await?;
+    record(
+        app,
+        &tx,
+        Happening::by_user(Kind::TwoFactorDisabled, access),
+    )
+    .await?;
     tx.commit().await?;
 
     Ok(signed_in)

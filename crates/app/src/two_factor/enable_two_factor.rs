@@ -48,7 +48,12 @@ pub async fn enable_two_factor(
     let held = users::lock(&tx, &user.id).await?;
     held.ok_or(AuthError::Unauthorized)?;
     enrolments::replace(&tx, &enrolment).await?;
-    record(app, &tx, Happening::by(Kind::TwoFactorEnrolled, access)).await?;
+    record(
+        app,
+        &tx,
+        Happening::by_user(Kind::TwoFactorEnrolled, access),
+    )
+    .await?;
     tx.commit().await?;
 
     let issuer = issuer.filter(|issuer| !issuer.is_empty());

@@ -31,7 +31,12 @@ pub async fn generate_backup_codes(
     let enrolment = enrolments::find(&tx, &user.id).await?;
     let enrolment = enrolment.ok_or(TwoFactorError::NotEnabled)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &kept).await?;
-    record(app, &tx, Happening::by(Kind::BackupCodesReplaced, access)).await?;
+    record(
+        app,
+        &tx,
+        Happening::by_user(Kind::BackupCodesReplaced, access),
+    )
+    .await?;
     tx.commit().await?;
 
     Ok(codes)

@@ -7,6 +7,7 @@ use beztack_persistence::auth::{users, verifications};
 
 use crate::App;
 use crate::access::{self, Claim, Recognition};
+use crate::limits::Trier;
 
 /// A client's claim to have been challenged.
 #[derive(Clone, Debug)]
@@ -42,9 +43,10 @@ pub async fn recognise(
     visitor: Visitor,
 ) -> Result<Person, TwoFactorError> {
     if let Some(session) = session
-        && let Recognition::Known { access, .. } = access::recognise(app, session).await?
+        && let Recognition::Known { access, .. } =
+            access::recognise(app, session, || visitor).await?
     {
-        return Ok(Person::SignedIn(Box::new(access.from(visitor))));
+        return Ok(Person::SignedIn(access));
     }
     let claim = challenge.ok_or(TwoFactorError::NoChallenge)?;
     let token = Verification::challenge_token(&claim.identifier);
@@ -71,11 +73,14 @@ impl Person {
         }
     }
 
-    /// From where they bring it.
-    pub(super) fn visitor(&self) -> &Visitor {
+    /// The same, for what is written down.
+    pub(super) fn trier(&self) -> Trier<'_> {
         match self {
-            Self::SignedIn(access) => access.visitor(),
-            Self::Challenged { claim, .. } => &claim.visitor,
+            Self::SignedIn(access) => Trier::SignedIn(access),
+            Self::Challenged { user, claim } => Trier::Stranger {
+                account: Some(user),
+                visitor: &claim.visitor,
+            },
         }
     }
 

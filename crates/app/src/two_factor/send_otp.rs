@@ -32,7 +32,7 @@ pub async fn send_otp(
 
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
-    limits::count(app, &tx, Deed::CodeMail(&user.id)).await?;
+    let tx = limits::count(app, tx, Deed::CodeMail(&user.id), person.trier()).await?;
     verifications::consume(&tx, &verification.identifier, now).await?;
     verifications::insert(&tx, &verification, now).await?;
     let mail = Mail {

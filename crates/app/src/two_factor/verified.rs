@@ -10,7 +10,8 @@ use super::Person;
 use super::announce_change::announce_change;
 use crate::App;
 use crate::auth::{SignedIn, announce_sign_in, issue_session, replace_session};
-use crate::security_events::{Happening, Kind, record, record_alone};
+use crate::limits::{self, Attempt, Deed};
+use crate::security_events::{Kind, record, record_alone};
 
 /// A person whose code was right.
 #[derive(Clone, Debug)]
@@ -121,30 +122,33 @@ pub(super) async fn note(
         Outcome::Replaced(new) => (Kind::TwoFactorEnabled, &new.session),
         Outcome::Passed { signed_in, .. } => (Kind::SignedIn, &signed_in.session),
     };
-    let happening = Happening::at(kind, person.visitor()).to(&verified.user.id);
-    let happening = match &session.impersonated_by {
-        Some(admin) => happening.of(admin),
-        None => happening,
-    };
-    let happening = happening.in_session(&session.id).with("method", method);
-    record(app, tx, happening).await
+    let happening = person.trier().happening(kind).in_session(&session.id);
+    record(app, tx, happening.with_detail("method", method)).await
 }
 
-/// Writes down that a code of this `method` was wrong, if that is what happened.
-pub(super) async fn note_failure<T>(
+/// Tries a code of this `method`, as often as that may be done, and writes down if it was
+/// wrong.
+pub(super) async fn counted<F>(
     app: &App,
     person: &Person,
-    tried: &Result<T, TwoFactorError>,
     method: &'static str,
-) -> Result<(), Fault> {
-    match tried {
-        Err(TwoFactorError::InvalidCode | TwoFactorError::InvalidBackupCode) => {
-            let happening = Happening::at(Kind::TwoFactorFailed, person.visitor());
-            let happening = happening.to(person.user_id()).with("method", method);
-            record_alone(app, happening).await
-        }
-        _ => Ok(()),
+    try_code: impl FnOnce(Attempt) -> F,
+) -> Result<Verified, TwoFactorError>
+where
+    F: Future<Output = Result<Verified, TwoFactorError>>,
+{
+    let deed = Deed::Code(person.user_id());
+    let attempt = limits::attempt(app, deed, person.trier()).await?;
+    let tried = try_code(attempt).await;
+    let is_wrong = matches!(
+        tried,
+        Err(TwoFactorError::InvalidCode | TwoFactorError::InvalidBackupCode)
+    );
+    if is_wrong {
+        let failure = person.trier().happening(Kind::TwoFactorFailed);
+        record_alone(app, failure.with_detail("method", method)).await;
     }
+    tried
 }
 
 /// The code was right, and that is all.

@@ -6,8 +6,8 @@ use tracing::instrument;
 use super::Person;
 use super::verified::{self, Proof, Verified};
 use crate::App;
-use crate::limits::{self, Attempt, Deed, Trier};
-use crate::security_events::{Happening, Kind, record};
+use crate::limits::Attempt;
+use crate::security_events::{Kind, record};
 
 /// What it is called where it is written down.
 const METHOD: &str = "backup code";
@@ -20,14 +20,8 @@ pub async fn verify_backup_code(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
-    let trier = Trier {
-        user: Some(person.user_id()),
-        visitor: person.visitor(),
-    };
-    let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
-    let outcome = try_code(app, person, proof, attempt).await;
-    verified::note_failure(app, person, &outcome, METHOD).await?;
-    outcome
+    let try_code = |attempt| try_code(app, person, proof, attempt);
+    verified::counted(app, person, METHOD, try_code).await
 }
 
 async fn try_code(
@@ -46,8 +40,8 @@ async fn try_code(
         .ok_or(TwoFactorError::InvalidBackupCode)?
         .seal(app.rules.storage, secrets, &*app.ids)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
-    let spent = Happening::at(Kind::BackupCodeUsed, person.visitor());
-    record(app, &tx, spent.to(&user.id)).await?;
+    let spent = person.trier().happening(Kind::BackupCodeUsed);
+    record(app, &tx, spent).await?;
     let verified = verified::admit(app, &tx, person, user, proof).await?;
     verified::note(app, &tx, person, &verified, METHOD).await?;
     attempt.succeeded(&tx).await?;

@@ -8,7 +8,7 @@ use super::Person;
 use super::reseal::reseal;
 use super::verified::{self, Proof, Verified};
 use crate::App;
-use crate::limits::{self, Attempt, Deed, Trier};
+use crate::limits::Attempt;
 
 /// What it is called where it is written down.
 const METHOD: &str = "totp";
@@ -23,14 +23,8 @@ pub async fn verify_totp(
     person: &Person,
     proof: &Proof,
 ) -> Result<Verified, TwoFactorError> {
-    let trier = Trier {
-        user: Some(person.user_id()),
-        visitor: person.visitor(),
-    };
-    let attempt = limits::attempt(app, Deed::Code(person.user_id()), trier).await?;
-    let outcome = try_code(app, person, proof, attempt).await;
-    verified::note_failure(app, person, &outcome, METHOD).await?;
-    outcome
+    let try_code = |attempt| try_code(app, person, proof, attempt);
+    verified::counted(app, person, METHOD, try_code).await
 }
 
 async fn try_code(

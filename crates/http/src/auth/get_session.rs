@@ -78,7 +78,8 @@ async fn look_up(
     request: &HttpRequest,
     claim: &Claim,
 ) -> Result<Answer, Problem> {
-    match auth::get_session(&state.app, claim)
+    let visitor = || state.visitors.place(request);
+    match auth::get_session(&state.app, claim, visitor)
         .await
         .map_err(Problem::auth)?
     {

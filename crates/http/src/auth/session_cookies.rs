@@ -51,7 +51,8 @@ pub(crate) async fn set_session_again(
     let mut lines = state.cookies.set_session(claim.token.expose(), max_age);
     if state.settings.cookie_cache.is_some() {
         claim.may_refresh = false;
-        let now = access::recognise(&state.app, &claim).await;
+        let visitor = || state.visitors.place(request);
+        let now = access::recognise(&state.app, &claim, visitor).await;
         if let Recognition::Known { access, .. } = now.map_err(Problem::auth)? {
             let (session, user) = (access.session(), access.user());
             lines.extend(set_data(state, request, session, user, remember));

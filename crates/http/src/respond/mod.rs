@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "answers are made here")]
 
 mod frontend_file;
+mod iso;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
@@ -15,11 +16,11 @@ use actix_web::http::header::{
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
-use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::Stream;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 pub(crate) use frontend_file::{Freshness, FrontendFile};
+pub(crate) use iso::{iso, iso_text, optional_iso};
 
 use crate::problem::{Code, Problem};
 
@@ -378,27 +379,4 @@ fn written(body: &impl Serialize) -> Result<Vec<u8>, Problem> {
         tracing::error!(%error, "an answer could not be written");
         Problem::new(Code::Internal)
     })
-}
-
-/// `YYYY-MM-DDTHH:MM:SS.sssZ`, with exactly three fraction digits: the official client
-/// reads more of them as milliseconds and shifts the date (decisions.md 4).
-pub(crate) fn iso_text(time: &DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// The same, for serde.
-pub(crate) fn iso<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&iso_text(time))
-}
-
-/// The same, or `null`.
-#[expect(clippy::ref_option, reason = "serde passes fields by reference")]
-pub(crate) fn optional_iso<S: Serializer>(
-    time: &Option<DateTime<Utc>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match time {
-        Some(time) => iso(time, serializer),
-        None => serializer.serialize_none(),
-    }
 }

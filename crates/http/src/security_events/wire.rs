@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beztack_domain::id::UserId;
+use beztack_domain::id::{OrganizationId, SessionId, UserId};
 use beztack_domain::security_events::{SecurityEvent, SecurityEventFilter, SecurityEventKind};
 use beztack_domain::{Page, PageRequest};
 use chrono::{DateTime, Utc};
@@ -105,21 +105,29 @@ pub(crate) struct SecurityEventsView {
     next_cursor: Option<String>,
 }
 
-/// Something that happened to one's account.
+/// What happened to accounts, the newest first.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct SecurityEventView {
+pub(crate) struct UsersSecurityEventsView {
+    events: Vec<UsersSecurityEventView>,
+    /// Where the next part begins; null at the end.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// Something that happened to an account, as everybody sees it who may.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SecurityEvent)]
+pub(crate) struct EventView {
     id: String,
     #[serde(serialize_with = "iso")]
     occurred_at: DateTime<Utc>,
     /// `signed-in`, `sign-in-failed`, `password-changed` and so on.
     kind: &'static str,
-    /// Whether somebody else did it: an administrator, or an owner of the organization.
-    /// Where they were is not told.
-    by_somebody_else: bool,
     #[schema(required)]
     organization_id: Option<String>,
-    /// The session in which it happened.
+    /// The session in which it happened, by its id.
     #[schema(required)]
     session_id: Option<String>,
     /// From where, as far as it is known.
@@ -131,25 +139,23 @@ pub(crate) struct SecurityEventView {
     details: BTreeMap<String, String>,
 }
 
-/// What happened to accounts, the newest first.
+/// Something that happened to one's account.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct UsersSecurityEventsView {
-    events: Vec<UsersSecurityEventView>,
-    /// Where the next part begins; null at the end.
-    #[schema(required)]
-    next_cursor: Option<String>,
+pub(crate) struct SecurityEventView {
+    #[serde(flatten)]
+    event: EventView,
+    /// Whether somebody else did it: an administrator, or an owner of the organization.
+    /// Where they were is not told.
+    by_somebody_else: bool,
 }
 
 /// Something that happened to somebody's account.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UsersSecurityEventView {
-    id: String,
-    #[serde(serialize_with = "iso")]
-    occurred_at: DateTime<Utc>,
-    /// `signed-in`, `sign-in-failed`, `password-changed` and so on.
-    kind: &'static str,
+    #[serde(flatten)]
+    event: EventView,
     /// Whose account; null where somebody tried an address that has none. They may be
     /// gone meanwhile.
     #[schema(required)]
@@ -157,17 +163,6 @@ pub(crate) struct UsersSecurityEventView {
     /// Who did it, if it was somebody else.
     #[schema(required)]
     actor_id: Option<String>,
-    #[schema(required)]
-    organization_id: Option<String>,
-    /// The session in which it happened, by its id.
-    #[schema(required)]
-    session_id: Option<String>,
-    #[schema(required)]
-    ip_address: Option<String>,
-    #[schema(required)]
-    user_agent: Option<String>,
-    /// A few words more, by name.
-    details: BTreeMap<String, String>,
 }
 
 /// What a newer version wrote.
@@ -175,18 +170,40 @@ const UNKNOWN: &str = "unknown";
 
 impl From<Page<SecurityEvent>> for SecurityEventsView {
     fn from(page: Page<SecurityEvent>) -> Self {
+        let (events, next_cursor) = part(page);
         Self {
-            events: page.items.into_iter().map(Into::into).collect(),
-            next_cursor: page.next.as_ref().map(page::text),
+            events,
+            next_cursor,
         }
     }
 }
 
 impl From<Page<SecurityEvent>> for UsersSecurityEventsView {
     fn from(page: Page<SecurityEvent>) -> Self {
+        let (events, next_cursor) = part(page);
         Self {
-            events: page.items.into_iter().map(Into::into).collect(),
-            next_cursor: page.next.as_ref().map(page::text),
+            events,
+            next_cursor,
+        }
+    }
+}
+
+fn part<T: From<SecurityEvent>>(page: Page<SecurityEvent>) -> (Vec<T>, Option<String>) {
+    let events = page.items.into_iter().map(T::from).collect();
+    (events, page.next.as_ref().map(page::text))
+}
+
+impl From<SecurityEvent> for EventView {
+    fn from(event: SecurityEvent) -> Self {
+        Self {
+            id: event.id.into_string(),
+            occurred_at: event.occurred_at,
+            kind: event.kind.map_or(UNKNOWN, SecurityEventKind::as_str),
+            organization_id: event.organization_id.map(OrganizationId::into_string),
+            session_id: event.session_id.map(SessionId::into_string),
+            ip_address: event.ip_address,
+            user_agent: event.user_agent,
+            details: event.details.into_iter().collect(),
         }
     }
 }
@@ -194,32 +211,18 @@ impl From<Page<SecurityEvent>> for UsersSecurityEventsView {
 impl From<SecurityEvent> for SecurityEventView {
     fn from(event: SecurityEvent) -> Self {
         Self {
-            id: event.id.into_string(),
-            occurred_at: event.occurred_at,
-            kind: event.kind.map_or(UNKNOWN, SecurityEventKind::as_str),
             by_somebody_else: event.actor_id.is_some(),
-            organization_id: event.organization_id.map(|id| id.to_string()),
-            session_id: event.session_id.map(|id| id.to_string()),
-            ip_address: event.ip_address,
-            user_agent: event.user_agent,
-            details: event.details.into_iter().collect(),
+            event: event.into(),
         }
     }
 }
 
 impl From<SecurityEvent> for UsersSecurityEventView {
-    fn from(event: SecurityEvent) -> Self {
+    fn from(mut event: SecurityEvent) -> Self {
         Self {
-            id: event.id.into_string(),
-            occurred_at: event.occurred_at,
-            kind: event.kind.map_or(UNKNOWN, SecurityEventKind::as_str),
-            user_id: event.user_id.map(|id| id.to_string()),
-            actor_id: event.actor_id.map(|id| id.to_string()),
-            organization_id: event.organization_id.map(|id| id.to_string()),
-            session_id: event.session_id.map(|id| id.to_string()),
-            ip_address: event.ip_address,
-            user_agent: event.user_agent,
-            details: event.details.into_iter().collect(),
+            user_id: event.user_id.take().map(UserId::into_string),
+            actor_id: event.actor_id.take().map(UserId::into_string),
+            event: event.into(),
         }
     }
 }

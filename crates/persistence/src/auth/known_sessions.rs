@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use beztack_domain::Fault;
@@ -38,11 +38,12 @@ pub(crate) struct KnownSessions {
     asked: Arc<Asked>,
 }
 
-/// How often was asked, and how often that took the database.
+/// Look-ups by whether they took the database. Each is counted once, when it is answered:
+/// neither number ever goes back.
 #[derive(Debug, Default)]
 struct Asked {
-    in_all: AtomicU64,
-    missed: AtomicU64,
+    hits: AtomicU64,
+    misses: AtomicU64,
 }
 
 /// The answer of a look-up, and what it takes to tell whether it still holds.
@@ -74,10 +75,27 @@ impl KnownSessions {
         db: &Database,
         token: &StoredToken,
     ) -> Result<Option<(Session, User)>, Fault> {
-        self.asked.in_all.fetch_add(1, Ordering::Relaxed);
+        let has_read = AtomicBool::new(false);
+        let found = self.find(db, token, &has_read).await;
+        let counter = if has_read.into_inner() {
+            &self.asked.misses
+        } else {
+            &self.asked.hits
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    /// The same, saying whether this look-up `has_read` the database itself.
+    async fn find(
+        &self,
+        db: &Database,
+        token: &StoredToken,
+        has_read: &AtomicBool,
+    ) -> Result<Option<(Session, User)>, Fault> {
         for _ in 0..MOST_ATTEMPTS {
             let read = async {
-                self.asked.missed.fetch_add(1, Ordering::Relaxed);
+                has_read.store(true, Ordering::Relaxed);
                 Entry::read(db, token).await
             };
             let entry = self.entries.try_get_with_by_ref(token, read).await;
@@ -87,19 +105,15 @@ impl KnownSessions {
             }
             self.entries.invalidate(token).await;
         }
+        has_read.store(true, Ordering::Relaxed);
         sessions::find_with_user(db, token).await
     }
 
     /// What it was good for so far.
     pub(crate) fn figures(&self) -> SessionCacheFigures {
-        let misses = self.asked.missed.load(Ordering::Relaxed);
         SessionCacheFigures {
-            hits: self
-                .asked
-                .in_all
-                .load(Ordering::Relaxed)
-                .saturating_sub(misses),
-            misses,
+            hits: self.asked.hits.load(Ordering::Relaxed),
+            misses: self.asked.misses.load(Ordering::Relaxed),
             entries: self.entries.entry_count(),
         }
     }

@@ -106,7 +106,7 @@ pub async fn update(
         .or_fault("updating a user")
 }
 
-/// Marks an address as proven. Returns whether a user still has it.
+/// Marks an address as proven. Returns whether a user has it for whom it was not.
 pub async fn verify_email(
     tx: &Tx,
     email: &EmailAddress,
@@ -116,6 +116,7 @@ pub async fn verify_email(
         .col_expr(user::Column::EmailVerified, Expr::value(true))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
         .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::EmailVerified.eq(false))
         .exec(&tx.about(email.as_str()))
         .await
         .or_fault("verifying an address")?;
