@@ -1,10 +1,10 @@
 //! What is wrong with a configuration: everything, by name.
 
+mod model;
+
 use std::fmt;
 use std::net::SocketAddr;
 
-use beztack_ai::AiConfig;
-use beztack_app::ai::ChatConfig;
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
 use beztack_auth::origin::TrustedOrigins;
@@ -200,39 +200,6 @@ impl Problems {
         }
         if let Err(error) = billing.subscription_mode.parse::<SubscriptionMode>() {
             self.add("SUBSCRIPTION_MODE", error.to_string());
-        }
-    }
-
-    pub(super) fn of_model(
-        &mut self,
-        ai: Option<&AiConfig>,
-        chat: Option<&ChatConfig>,
-        server: Option<&HttpConfig>,
-    ) {
-        for (name, what) in ai.map(AiConfig::problems).unwrap_or_default() {
-            self.add(name, what.to_owned());
-        }
-        let Some(chat) = chat else { return };
-        let counts = [
-            ("chat.message_chars", chat.message_chars),
-            ("chat.message_parts", chat.message_parts),
-            ("chat.conversation_messages", chat.conversation_messages),
-            ("chat.output_tokens", chat.output_tokens as usize),
-            ("chat.steps", chat.steps as usize),
-            ("chat.streams", chat.streams as usize),
-        ];
-        for (name, _) in counts.into_iter().filter(|(_, count)| *count == 0) {
-            self.add(name, "must be at least 1".to_owned());
-        }
-        if chat.check_interval.is_zero() {
-            self.add(
-                "chat.check_interval",
-                "must be longer than nothing".to_owned(),
-            );
-        }
-        if server.is_some_and(|server| chat.shutdown_grace >= server.shutdown_timeout) {
-            let what = "must be shorter than server.shutdown_timeout";
-            self.add("chat.shutdown_grace", what.to_owned());
         }
     }
 
