@@ -1,10 +1,10 @@
 //! For those who watch over the server.
 
+use crate::service_config::ServiceConfig;
 use actix_web::get;
 use actix_web::web::Data;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::State;
 use crate::problem::{Code, Problem, ProblemView};

@@ -34,6 +34,7 @@ mod respond;
 mod routes;
 mod security_events;
 pub mod server;
+mod service_config;
 mod state;
 mod two_factor;
 mod versions;

@@ -4,7 +4,6 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
-use utoipa_actix_web::AppExt as _;
 
 use crate::problem::{Anywhere, Envelope, FieldError, ProblemView};
 use crate::routes;
@@ -37,12 +36,8 @@ struct Document;
 
 /// The document, without a server or a database.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document = actix_web::App::new()
-        .into_utoipa_app()
-        .openapi(Document::openapi())
-        .configure(routes::configure)
-        .split_for_parts()
-        .1;
+    let mut document = Document::openapi();
+    let _routes = actix_web::App::new().configure(|routes| routes::describe(routes, &mut document));
     let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
         "better-auth.session_token",
         "The session cookie; `__Secure-better-auth.session_token` behind https",

@@ -12,7 +12,6 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PayloadConfig, to};
 use actix_web::{App, Error, HttpServer};
-use utoipa_actix_web::AppExt as _;
 
 use crate::metrics::Met;
 use crate::middleware::{
@@ -40,9 +39,7 @@ pub fn app(
 > {
     App::new()
         .app_data(PayloadConfig::new(state.settings.body_limit))
-        .into_utoipa_app()
         .configure(routes::configure)
-        .into_app()
         .configure(docs::configure)
         .configure(pages::configure)
         .configure(email::configure_pages)

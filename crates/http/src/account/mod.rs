@@ -8,7 +8,7 @@ mod get_bootstrap;
 mod problem;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub use export_wire::export_document;
 

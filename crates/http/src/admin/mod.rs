@@ -22,7 +22,7 @@ mod update_user;
 mod user_data;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) use has_permission::{HasPermissionView, asked};
 pub(crate) use user_data::roles;

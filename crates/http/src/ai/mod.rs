@@ -15,7 +15,7 @@ mod stop_chat;
 mod ui_stream;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub use ui_stream::Compat;
 

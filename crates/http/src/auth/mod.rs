@@ -40,8 +40,8 @@ mod update_user;
 mod verify_email;
 mod wire;
 
+use crate::service_config::ServiceConfig;
 use actix_web::http::StatusCode;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use call::{Anyone, Call, claim};
 pub(crate) use cookies::{AdminSession, Cookies};

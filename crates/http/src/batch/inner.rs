@@ -20,7 +20,6 @@ use beztack_domain::{Fault, FaultKind};
 use futures_util::stream;
 use serde_json::Value;
 use tokio::sync::OnceCell;
-use utoipa_actix_web::AppExt as _;
 
 use super::wire::{BatchAnswer, BatchItem, BatchMethod};
 use crate::extract::Recognised;
@@ -90,9 +89,7 @@ impl Routes {
     async fn make(state: Data<State>) -> Result<Self, Fault> {
         let app = App::new()
             .app_data(PayloadConfig::new(state.settings.body_limit))
-            .into_utoipa_app()
             .configure(routes::configure)
-            .into_app()
             .default_service(to(fallback::unknown_route))
             .wrap(from_fn(resolve_aliases))
             .wrap(from_fn(rate_limit))

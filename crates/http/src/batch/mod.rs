@@ -4,7 +4,7 @@ mod inner;
 mod run_batch;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) use inner::Inner;
 

@@ -22,7 +22,7 @@ mod sync_plan;
 mod update_plan;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) use membership_wire::Success;
 

@@ -9,8 +9,8 @@ mod send_subscription_confirmation_email;
 mod send_welcome_email;
 mod wire;
 
+use crate::service_config::ServiceConfig;
 use actix_web::web::{self, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config

@@ -9,7 +9,7 @@ mod read_document;
 mod watch_document;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) use input::{read_options, submitted_file};
 

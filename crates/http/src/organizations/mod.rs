@@ -38,7 +38,7 @@ mod update_organization;
 mod update_team;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config

@@ -5,7 +5,7 @@ mod problem;
 mod read_receipt;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config

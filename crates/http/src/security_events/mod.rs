@@ -4,7 +4,7 @@ mod list_security_events;
 mod list_users_security_events;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::service_config::ServiceConfig;
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
