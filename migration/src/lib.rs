@@ -31,6 +31,7 @@ mod m20261122_000005_index_invitation_expiry;
 mod m20261122_000006_create_ocr_tables;
 mod m20261122_000007_create_ai_tables;
 mod m20261122_000008_create_security_event;
+mod m20261122_000009_notify_arrivals;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_create_ocr_tables::Migration),
             Box::new(m20261122_000007_create_ai_tables::Migration),
             Box::new(m20261122_000008_create_security_event::Migration),
+            Box::new(m20261122_000009_notify_arrivals::Migration),
         ]
     }
 }

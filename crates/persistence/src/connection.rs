@@ -14,7 +14,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use crate::changes::Touched;
+use crate::changes::{EVERYBODY, Touched};
 
 /// The tables that remembered sessions are made of.
 const WATCHED: [&str; 2] = ["session", "user"];
@@ -49,6 +49,9 @@ impl<C> Connection<C> {
             && writes_to_watched(sql)
         {
             touched.add(about);
+            if about.is_some() && may_add_or_remove_people(sql) {
+                touched.add(Some(EVERYBODY));
+            }
         }
     }
 }
@@ -83,13 +86,26 @@ pub(crate) struct About<'a> {
 /// Whether a statement changes one of the watched tables. Reading does not, and what is
 /// mentioned for another reason does no harm.
 fn writes_to_watched(sql: &str) -> bool {
-    let mut words = sql
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .filter(|word| !word.is_empty());
+    let mut words = words(sql);
     words
         .next()
         .is_some_and(|verb| !verb.eq_ignore_ascii_case("select"))
         && words.any(|word| WATCHED.iter().any(|table| word.eq_ignore_ascii_case(table)))
+}
+
+/// Whether a statement that writes may make or delete a user; it names the table then, and
+/// changes more than what stands in it.
+fn may_add_or_remove_people(sql: &str) -> bool {
+    let mut words = words(sql);
+    words
+        .next()
+        .is_some_and(|verb| !verb.eq_ignore_ascii_case("update"))
+        && words.any(|word| word.eq_ignore_ascii_case("user"))
+}
+
+fn words(sql: &str) -> impl Iterator<Item = &str> {
+    sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
 }
 
 #[async_trait]
@@ -168,6 +184,23 @@ mod tests {
             "",
         ] {
             assert!(!writes_to_watched(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn people_come_and_go_by_insertions_and_deletions() {
+        for sql in [
+            "INSERT INTO \"user\" (\"id\") VALUES ($1)",
+            "DELETE FROM \"user\" WHERE \"id\" = $1",
+            "WITH gone AS (DELETE FROM \"user\" RETURNING id) SELECT id FROM gone",
+        ] {
+            assert!(may_add_or_remove_people(sql), "{sql}");
+        }
+        for sql in [
+            "UPDATE \"user\" SET \"name\" = $1 WHERE \"id\" = $2",
+            "INSERT INTO \"session\" (\"id\", \"user_id\") VALUES ($1, $2)",
+        ] {
+            assert!(!may_add_or_remove_people(sql), "{sql}");
         }
     }
 }

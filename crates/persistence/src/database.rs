@@ -12,7 +12,7 @@ use sea_orm::{
 use secrecy::ExposeSecret as _;
 
 use crate::DatabaseConfig;
-use crate::auth::KnownSessions;
+use crate::auth::{KnownSessions, KnownTotal};
 use crate::changes::{Changes, Touched};
 use crate::connection::{About, Connection};
 use crate::fault::OrFault as _;
@@ -40,6 +40,7 @@ pub struct Database {
     backend: Backend,
     changes: Arc<Changes>,
     known_sessions: Option<KnownSessions>,
+    known_total: Option<Arc<KnownTotal>>,
 }
 
 /// Work that becomes true all at once. Dropped without `commit`, it never happened.
@@ -85,6 +86,7 @@ impl Database {
             backend,
             changes: Arc::default(),
             known_sessions: None,
+            known_total: None,
         })
     }
 
@@ -116,11 +118,13 @@ impl Database {
         Ok(shares)
     }
 
-    /// The same, remembering sessions that were looked up for `lifetime` at most; not at
-    /// all for none. It does so only while [`Self::follow_changes`] is awaited.
+    /// The same, remembering sessions that were looked up, and how many people there are, for
+    /// `lifetime` at most; not at all for none. It does so only while [`Self::follow_changes`] is awaited.
     #[must_use]
     pub fn remembering_sessions(mut self, lifetime: Duration) -> Self {
-        self.known_sessions = (!lifetime.is_zero()).then(|| KnownSessions::new(lifetime));
+        let lifetime = Some(lifetime).filter(|lifetime| !lifetime.is_zero());
+        self.known_sessions = lifetime.map(KnownSessions::new);
+        self.known_total = lifetime.map(|lifetime| Arc::new(KnownTotal::new(lifetime)));
         self
     }
 
@@ -134,6 +138,11 @@ impl Database {
     /// Those that are remembered, whether they may be used now or not.
     pub(crate) fn remembered_sessions(&self) -> Option<&KnownSessions> {
         self.known_sessions.as_ref()
+    }
+
+    /// How many people there are, where that is remembered.
+    pub(crate) fn known_total(&self) -> Option<&KnownTotal> {
+        self.known_total.as_deref()
     }
 
     /// Whether sessions are to be remembered at all.

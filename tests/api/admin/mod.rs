@@ -11,6 +11,7 @@ mod get_user;
 mod has_permission;
 mod impersonate_user;
 mod input;
+mod known_total;
 mod list_user_sessions;
 mod list_users;
 mod promotion;

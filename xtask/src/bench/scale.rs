@@ -19,9 +19,11 @@ const BEZTACK: &str = "beztack";
 const REFERENCE: &str = "the reference";
 const SIGN_UP: &str = "sign-up";
 
-/// Reads that both servers know, by name.
-const SHARED_READS: [(&str, &str); 3] = [
-    ("get-session, not cached", "/api/auth/get-session"),
+const NOT_CACHED: &str = "get-session, not cached";
+
+/// Other reads that both servers know, by name; asked of `beztack` as it is unless somebody
+/// says otherwise.
+const SHARED_READS: [(&str, &str); 2] = [
     (
         "list-users",
         "/api/auth/admin/list-users?limit=50&sortBy=createdAt&sortDirection=desc",
@@ -51,6 +53,8 @@ const BESIDE_THE_REFERENCE: f64 = 10.0;
 struct House {
     title: String,
     server: Server,
+    /// Another instance, which remembers nothing; the same one for who never does.
+    forgetful: Option<Server>,
     person: Person,
     databases: Databases,
 }
@@ -85,7 +89,7 @@ pub(super) fn on(
     if let Some(house) = houses.first() {
         verdicts.extend(measure(by_connections(house))?);
         if engine == Engine::Postgres {
-            let other = builder.instance(&house.databases)?;
+            let other = builder.instance(&house.databases, Cache::Off)?;
             verdicts.extend(measure(vec![by_instances(house, &other)])?);
             let reference = builder.reference()?;
             verdicts.extend(measure(beside(house, &reference))?);
@@ -102,14 +106,14 @@ fn by_people(houses: &[House]) -> Vec<Contest<'_>> {
     let all = |title, ask: &dyn Fn(&Person) -> Ask| {
         let contestants = houses.iter().map(|house| {
             let order = Order::Ask(ask(&house.person));
-            Contestant::new(&house.title, Some(&house.server), order)
+            Contestant::new(&house.title, Some(house.for_contest(title)), order)
         });
         Contest::new(title, contestants.collect())
     };
-    let mut contests: Vec<_> = SHARED_READS
-        .iter()
-        .map(|(title, path)| all(title, &|person| Ask::get(path, &person.cookie)))
-        .collect();
+    let mut contests = vec![all(NOT_CACHED, &session)];
+    contests.extend(
+        SHARED_READS.map(|(title, path)| all(title, &|person| Ask::get(path, &person.cookie))),
+    );
     contests.push(all("bootstrap", &bootstrap));
     contests.push(all("batch of five", &|person| {
         Ask::post("/api/v1/batch", &person.cookie, BATCH.to_owned())
@@ -118,37 +122,40 @@ fn by_people(houses: &[House]) -> Vec<Contest<'_>> {
 }
 
 fn by_connections(house: &House) -> Vec<Contest<'_>> {
-    let all = |title, ask: &dyn Fn(&Person) -> Ask| {
+    let all = |title, server, ask: &dyn Fn(&Person) -> Ask| {
         let contestants = CONNECTIONS.map(|count| {
             let order = Order::Ask(ask(&house.person).on(count));
-            Contestant::new(format!("{count} connections"), Some(&house.server), order)
+            Contestant::new(format!("{count} connections"), Some(server), order)
         });
         Contest::new(title, contestants.into())
     };
     vec![
-        all("get-session, by connections", &session),
-        all("bootstrap, by connections", &bootstrap),
+        all("get-session, by connections", house.forgetful(), &session),
+        all("bootstrap, by connections", &house.server, &bootstrap),
     ]
 }
 
 fn by_instances<'h>(house: &'h House, other: &Server) -> Contest<'h> {
     let ask = || session(&house.person).on(64);
-    let one = Contestant::new("one", Some(&house.server), Order::Ask(ask()));
+    let one = Contestant::new("one", Some(house.forgetful()), Order::Ask(ask()));
     let shared = Order::Ask(ask().shared_with(other));
-    let two = Contestant::new("two", Some(&house.server), shared);
+    let two = Contestant::new("two", Some(house.forgetful()), shared);
     Contest::new("get-session, by instances", vec![one, two])
 }
 
 fn beside<'h>(house: &'h House, reference: &'h House) -> Vec<Contest<'h>> {
     let both = |title, order: &dyn Fn(&Person) -> Order| {
-        let contestants = [(BEZTACK, house), (REFERENCE, reference)]
-            .map(|(name, house)| Contestant::new(name, Some(&house.server), order(&house.person)));
+        let contestants = [(BEZTACK, house), (REFERENCE, reference)].map(|(name, house)| {
+            let server = house.for_contest(title);
+            Contestant::new(name, Some(server), order(&house.person))
+        });
         Contest::new(title, contestants.into())
     };
-    let mut contests: Vec<_> = SHARED_READS
-        .iter()
-        .map(|(title, path)| both(title, &|person| Order::Ask(Ask::get(path, &person.cookie))))
-        .collect();
+    let mut contests = vec![both(NOT_CACHED, &|person| Order::Ask(session(person)))];
+    contests
+        .extend(SHARED_READS.map(|(title, path)| {
+            both(title, &|person| Order::Ask(Ask::get(path, &person.cookie)))
+        }));
     contests.push(both(SIGN_UP, &|_| Order::SignUp));
     contests
 }
@@ -185,13 +192,29 @@ fn verdict(contest: &Contest<'_>) -> Option<Verdict> {
     grows.then(|| Verdict::new(what, ratio >= FLAT))
 }
 
+impl House {
+    fn forgetful(&self) -> &Server {
+        self.forgetful.as_ref().unwrap_or(&self.server)
+    }
+
+    /// Who takes part in this contest for the house.
+    fn for_contest(&self, title: &str) -> &Server {
+        if title == NOT_CACHED {
+            self.forgetful()
+        } else {
+            &self.server
+        }
+    }
+}
+
 impl Builder<'_> {
     /// One of ours, with so many people.
     fn beztack(&self, users: u64) -> Result<House> {
         println!("{users} people");
         let databases = Databases::make(self.rig.workspace, self.engine)?;
         databases.migrate(self.rig.workspace, &self.rig.binaries, Format::Hardened)?;
-        let server = self.instance(&databases)?;
+        let server = self.instance(&databases, Cache::Usual)?;
+        let forgetful = Some(self.instance(&databases, Cache::Off)?);
         let person = self.rig.load.people(&server)?;
         let (sh, beztack) = (&self.rig.workspace.sh, self.rig.binaries.join("beztack"));
         {
@@ -208,18 +231,19 @@ impl Builder<'_> {
         Ok(House {
             title: format!("{users} people"),
             server,
+            forgetful,
             person,
             databases,
         })
     }
 
-    fn instance(&self, databases: &Databases) -> Result<Server> {
+    fn instance(&self, databases: &Databases, cache: Cache) -> Result<Server> {
         Server::beztack(
             self.rig.workspace,
             &self.rig.binaries,
             databases,
             Format::Hardened,
-            Cache::Off,
+            cache,
         )
     }
 
@@ -234,6 +258,7 @@ impl Builder<'_> {
         Ok(House {
             title: REFERENCE.to_owned(),
             server,
+            forgetful: None,
             person,
             databases,
         })

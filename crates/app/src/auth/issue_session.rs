@@ -67,21 +67,13 @@ async fn begin(
     visitor: &Visitor,
     terms: Terms,
 ) -> Result<SignedIn, AuthError> {
-    let now = app.now();
     let current = users::lock(tx, &user.id).await?;
     let current = current.ok_or(AuthError::InvalidEmailOrPassword)?;
     ensure_not_banned(app, tx, &current).await?;
-    let token = SessionToken::generate(&*app.ids);
-    let new = NewSession {
-        id: SessionId::new(app.next_id()),
-        token: app.rules.storage.stored(&token),
-        user_id: user.id.clone(),
-        visitor,
-        lifetime: terms.lifetime,
-    };
+    let (session, token) = new_session(app, &user, visitor, terms.lifetime);
     let session = Session {
         impersonated_by: terms.impersonated_by,
-        ..Session::start(new, now)
+        ..session
     };
     sessions::insert(tx, &session).await?;
     Ok(SignedIn {
@@ -89,6 +81,24 @@ async fn begin(
         session,
         token,
     })
+}
+
+/// A session that begins now, and the secret that stands for it.
+pub(super) fn new_session(
+    app: &App,
+    user: &User,
+    visitor: &Visitor,
+    lifetime: TimeDelta,
+) -> (Session, SessionToken) {
+    let token = SessionToken::generate(&*app.ids);
+    let new = NewSession {
+        id: SessionId::new(app.next_id()),
+        token: app.rules.storage.stored(&token),
+        user_id: user.id.clone(),
+        visitor,
+        lifetime,
+    };
+    (Session::start(new, app.now()), token)
 }
 
 /// Lets nobody in who is shut out, and lifts a ban that has run out.

@@ -1,5 +1,6 @@
 //! Accounts and sessions.
 
+mod admit;
 mod announce_sign_in;
 mod change_email;
 mod change_password;

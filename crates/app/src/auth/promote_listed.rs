@@ -15,10 +15,8 @@ pub(super) async fn promote_listed(
     mut user: User,
     trier: Trier<'_>,
 ) -> Result<User, Fault> {
-    let roles = user.roles();
-    let is_listed = app.rules.admin_emails.contains(&user.email);
-    if user.email_verified && is_listed && !roles.contains(Roles::SUDO) {
-        let roles = roles.with(Roles::ADMIN).with(Roles::SUDO);
+    if is_to_be_promoted(app, &user) {
+        let roles = user.roles().with(Roles::ADMIN).with(Roles::SUDO);
         users::set_role(tx, &user.id, &roles, app.now()).await?;
         user.role = Some(roles.to_string());
         let happening = trier.happening(Kind::RoleChanged).about_account(&user.id);
@@ -26,4 +24,10 @@ pub(super) async fn promote_listed(
         record(app, tx, happening.with_detail("by", "configuration")).await?;
     }
     Ok(user)
+}
+
+/// Whether somebody has a listed address, proven, and is no administrator yet.
+pub(super) fn is_to_be_promoted(app: &App, user: &User) -> bool {
+    let is_listed = app.rules.admin_emails.contains(&user.email);
+    user.email_verified && is_listed && !user.roles().contains(Roles::SUDO)
 }

@@ -7,11 +7,11 @@ use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
 use super::SignedIn;
-use super::announce_sign_in::announce_sign_in;
-use super::issue_session::{ensure_not_banned, issue_session};
+use super::admit::{Terms, admit};
+use super::issue_session::ensure_not_banned;
 use crate::App;
 use crate::limits::{self, Attempt, Deed, Trier};
-use crate::security_events::{Happening, Kind, record, record_alone};
+use crate::security_events::{Happening, Kind, record_alone};
 use crate::two_factor::{Challenge, challenge};
 
 /// What a person types to get in.
@@ -54,13 +54,10 @@ pub async fn sign_in_email(
     credentials: Credentials,
     visitor: &Visitor,
 ) -> Result<SignIn, AuthError> {
-    let admission = Admission {
-        visitor,
-        remember: credentials.remember,
-    };
+    let remember = credentials.remember;
     let (user, device, attempt) = prove(app, credentials, visitor).await?;
     let id = user.id.clone();
-    let entered = enter(app, user, device, attempt, admission).await;
+    let entered = enter(app, user, device, attempt, (visitor, remember)).await;
     if matches!(entered, Err(AuthError::BannedUser)) {
         failed(app, visitor, Some(&id), "banned").await;
     }
@@ -125,7 +122,7 @@ async fn enter(
     user: User,
     device: Option<TrustedDevice>,
     attempt: Attempt,
-    admission: Admission<'_>,
+    (visitor, remember): (&Visitor, bool),
 ) -> Result<SignIn, AuthError> {
     if user.two_factor_enabled == Some(true) && device.is_none() {
         return challenged(app, &user, attempt)
@@ -138,7 +135,12 @@ async fn enter(
     } else {
         "password"
     };
-    let signed_in = admit(app, user, attempt, admission, method).await?;
+    let terms = Terms {
+        visitor,
+        remember,
+        method,
+    };
+    let signed_in = admit(app, user, attempt, terms).await?;
     let secrets = &app.rules.secrets;
     let device =
         two_factor.then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets));
@@ -153,32 +155,6 @@ async fn renew(app: &App, user: &UserId, renewal: &Renewal) -> Result<(), Fault>
     let tx = app.db.begin().await?;
     accounts::renew_password(&tx, user, &renewal.old, &renewal.new).await?;
     tx.commit().await
-}
-
-/// Where a session is to begin, and for how long.
-#[derive(Clone, Copy)]
-struct Admission<'a> {
-    visitor: &'a Visitor,
-    remember: bool,
-}
-
-async fn admit(
-    app: &App,
-    user: User,
-    attempt: Attempt,
-    Admission { visitor, remember }: Admission<'_>,
-    method: &'static str,
-) -> Result<SignedIn, AuthError> {
-    let tx = app.db.begin().await?;
-    attempt.succeeded(&tx).await?;
-    let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
-    let happening =
-        Happening::by_visitor(Kind::SignedIn, visitor).about_account(&signed_in.user.id);
-    let happening = happening.in_session(&signed_in.session.id);
-    record(app, &tx, happening.with_detail("method", method)).await?;
-    announce_sign_in(app, &tx, &signed_in, visitor).await?;
-    tx.commit().await?;
-    Ok(signed_in)
 }
 
 /// No session is made for somebody who has only shown half of what it takes.

@@ -92,6 +92,11 @@ async fn note_first_refusal(app: &App, verdict: Verdict, deed: Deed<'_>, trier: 
 }
 
 impl Attempt {
+    /// The name of its counter, if there is one.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// It went well: what was counted before it is forgotten with it.
     pub(crate) async fn succeeded(self, tx: &Tx) -> Result<(), Fault> {
         match self.key {

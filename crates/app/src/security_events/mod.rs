@@ -13,4 +13,4 @@ pub(crate) use happening::Happening;
 pub use list_security_events::list_security_events;
 pub use list_users_security_events::list_users_security_events;
 pub use record::{Operator, record_role_change};
-pub(crate) use record::{record, record_alone};
+pub(crate) use record::{event, record, record_alone};

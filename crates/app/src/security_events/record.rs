@@ -1,6 +1,6 @@
 use beztack_domain::auth::Roles;
 use beztack_domain::id::UserId;
-use beztack_domain::security_events::SecurityEventKind;
+use beztack_domain::security_events::{SecurityEvent, SecurityEventKind};
 use beztack_domain::{Clock, Fault, IdSource};
 use beztack_persistence::Tx;
 use beztack_persistence::security_events::events;
@@ -10,10 +10,16 @@ use crate::App;
 
 /// Writes down what a transaction does: both happen, or neither.
 pub(crate) async fn record(app: &App, tx: &Tx, happening: Happening<'_>) -> Result<(), Fault> {
-    if !app.rules.security.events {
-        return Ok(());
+    match event(app, happening) {
+        Some(event) => events::insert(tx, event).await,
+        None => Ok(()),
     }
-    events::insert(tx, happening.into_event(&*app.clock, &*app.ids)).await
+}
+
+/// What is to be written down, if anything is: for whoever writes it with something else.
+pub(crate) fn event(app: &App, happening: Happening<'_>) -> Option<SecurityEvent> {
+    let writes = app.rules.security.events;
+    writes.then(|| happening.into_event(&*app.clock, &*app.ids))
 }
 
 /// Writes down what changed nothing: an attempt that failed. One round trip. Not to be
@@ -22,10 +28,9 @@ pub(crate) async fn record(app: &App, tx: &Tx, happening: Happening<'_>) -> Resu
 /// Where it cannot be written, the log says so, and whoever tried is told what they would
 /// have been told anyway.
 pub(crate) async fn record_alone(app: &App, happening: Happening<'_>) {
-    if !app.rules.security.events {
+    let Some(event) = event(app, happening) else {
         return;
-    }
-    let event = happening.into_event(&*app.clock, &*app.ids);
+    };
     let kind = event.kind.map(SecurityEventKind::as_str);
     if let Err(fault) = events::insert_alone(&app.db, event).await {
         tracing::error!(kind, error = %fault, "a security event could not be written");

@@ -1,9 +1,11 @@
 //! Users, their accounts and their sessions.
 
 pub mod accounts;
+pub mod admission;
 mod convert;
 pub mod erasure;
 mod known_sessions;
+mod known_total;
 mod like_pattern;
 mod session_with_user;
 pub mod sessions;
@@ -14,3 +16,4 @@ pub mod verifications;
 
 pub(crate) use erasure::LIVE;
 pub(crate) use known_sessions::KnownSessions;
+pub(crate) use known_total::KnownTotal;

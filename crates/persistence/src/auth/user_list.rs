@@ -1,5 +1,7 @@
 //! Searching the table `user`.
 
+use std::time::Instant;
+
 use beztack_domain::Fault;
 use beztack_domain::admin::{
     Comparison, Condition, Matching, Operand, Sort, UserColumn, UserPage, UserQuery,
@@ -14,13 +16,13 @@ use super::like_pattern::LikePattern;
 use crate::entity::user::{Column, Entity};
 use crate::fault::OrFault as _;
 use crate::time::column as time_column;
-use crate::{Backend, Read};
+use crate::{Backend, Database};
 
 /// A page of the users that `query` describes, and how many they are on all pages.
 ///
 /// Both databases find the same: texts match by case, and NULLs are greater than
 /// anything, as on PostgreSQL.
-pub async fn list(db: &impl Read, query: &UserQuery) -> Result<UserPage, Fault> {
+pub async fn list(db: &Database, query: &UserQuery) -> Result<UserPage, Fault> {
     let mut found = Entity::find();
     for condition in &query.conditions {
         let Some(expression) = expression(db.backend(), condition) else {
@@ -28,11 +30,11 @@ pub async fn list(db: &impl Read, query: &UserQuery) -> Result<UserPage, Fault> 
         };
         found = found.filter(expression);
     }
-    let total = found
-        .clone()
-        .count(db.connection())
-        .await
-        .or_fault("counting users")?;
+    let total = if query.conditions.is_empty() {
+        total(db).await?
+    } else {
+        count(db, found.clone()).await?
+    };
     let rows = sorted(found, query.sort)
         .limit(query.limit)
         .offset(query.offset)
@@ -43,6 +45,27 @@ pub async fn list(db: &impl Read, query: &UserQuery) -> Result<UserPage, Fault> 
         users: rows.into_iter().map(convert::user).collect(),
         total,
     })
+}
+
+/// How many people there are, from memory if it may be.
+async fn total(db: &Database) -> Result<u64, Fault> {
+    let (known, changes) = (db.known_total(), db.changes());
+    if let Some(total) = known.and_then(|known| known.get(changes)) {
+        return Ok(total);
+    }
+    let (read_at, read_after) = (Instant::now(), changes.now());
+    let total = count(db, Entity::find()).await?;
+    if let Some(known) = known {
+        known.set(total, read_at, read_after);
+    }
+    Ok(total)
+}
+
+async fn count(db: &Database, found: Select<Entity>) -> Result<u64, Fault> {
+    found
+        .count(db.connection())
+        .await
+        .or_fault("counting users")
 }
 
 /// `None` for what can match nothing.

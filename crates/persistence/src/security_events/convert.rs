@@ -30,7 +30,7 @@ pub(super) fn event(row: Model) -> SecurityEvent {
     }
 }
 
-pub(super) fn event_row(event: SecurityEvent) -> Result<ActiveModel, Fault> {
+pub(crate) fn event_row(event: SecurityEvent) -> Result<ActiveModel, Fault> {
     let kind = event.kind.map(SecurityEventKind::as_str);
     Ok(ActiveModel {
         id: Set(event.id.into_string()),

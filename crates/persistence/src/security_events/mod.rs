@@ -2,3 +2,5 @@
 
 mod convert;
 pub mod events;
+
+pub(crate) use convert::event_row;

@@ -1,0 +1,159 @@
+//! Letting somebody in who has proven who they are: what almost every sign-in writes.
+
+use beztack_domain::auth::Session;
+use beztack_domain::security_events::SecurityEvent;
+use beztack_domain::{Fault, FaultKind};
+use sea_orm::sea_query::{
+    Asterisk, CommonTableExpression, Expr, ExprTrait as _, InsertStatement, Query, SelectStatement,
+    SubQueryStatement, WithClause,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait as _, EntityTrait, Iterable as _,
+};
+
+use super::convert;
+use crate::entity::{attempt, security_event, session, user};
+use crate::fault::OrFault as _;
+use crate::security_events::{self, events};
+use crate::{Backend, Database, attempts};
+
+const CONTEXT: &str = "letting somebody in";
+
+/// The names of what is written together.
+const ADMITTED: &str = "admitted";
+const FORGOTTEN: &str = "forgotten";
+const TOLD: &str = "told";
+
+/// What belongs together.
+#[derive(Clone, Debug)]
+pub struct Admission<'a> {
+    /// The session that begins.
+    pub session: &'a Session,
+    /// The counter that is forgotten.
+    pub attempt: Option<&'a str>,
+    /// What tells of it.
+    pub event: Option<SecurityEvent>,
+}
+
+/// Begins a session for somebody who is there and was never banned, or has been let in again.
+/// Otherwise nothing is written, and the answer is no.
+///
+/// The user's row is held meanwhile: a ban or a deletion at the same time either is seen here,
+/// or finds the session and ends it. On PostgreSQL it is one statement, and so one round trip
+/// where a transaction takes six. Nobody can have asked for this session before, so nothing
+/// that is remembered changes.
+pub async fn admit(db: &Database, admission: Admission<'_>) -> Result<bool, Fault> {
+    match db.backend() {
+        Backend::Postgres => at_once(db, admission).await,
+        Backend::Sqlite => one_by_one(db, admission).await,
+    }
+}
+
+async fn at_once(db: &Database, admission: Admission<'_>) -> Result<bool, Fault> {
+    let mut parts = WithClause::new();
+    let mut admitted = session_of_unbanned(admission.session, Backend::Postgres)?;
+    admitted.returning_col(session::Column::Id);
+    parts.cte(part(ADMITTED, admitted));
+    if let Some(key) = admission.attempt {
+        let forgotten = Query::delete()
+            .from_table(attempt::Entity)
+            .and_where(attempt::Column::Key.eq(key))
+            .and_where(Expr::exists(
+                Query::select().expr(Expr::value(1)).from(ADMITTED).take(),
+            ))
+            .take();
+        parts.cte(part(FORGOTTEN, forgotten));
+    }
+    if let Some(event) = admission.event {
+        let (columns, mut values) = written(&security_events::event_row(event)?);
+        let told = values.from(ADMITTED).take();
+        parts.cte(part(TOLD, insert(security_event::Entity, columns, told)?));
+    }
+    let admitted = Query::select()
+        .expr(Expr::col(Asterisk).count())
+        .from(ADMITTED)
+        .take();
+    let row = db
+        .connection()
+        .query_one(&admitted.with(parts))
+        .await
+        .or_fault(CONTEXT)?;
+    let admitted: Option<i64> = row
+        .map(|row| row.try_get_by_index(0))
+        .transpose()
+        .or_fault(CONTEXT)?;
+    Ok(admitted == Some(1))
+}
+
+async fn one_by_one(db: &Database, admission: Admission<'_>) -> Result<bool, Fault> {
+    let tx = db.begin().await?;
+    let insert = session_of_unbanned(admission.session, Backend::Sqlite)?;
+    let inserted = tx
+        .about(&admission.session.token.0)
+        .execute(&insert)
+        .await
+        .or_fault(CONTEXT)?;
+    if inserted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    if let Some(key) = admission.attempt {
+        attempts::clear(&tx, key).await?;
+    }
+    if let Some(event) = admission.event {
+        events::insert(&tx, event).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The session, if its user's row says that they may come in.
+fn session_of_unbanned(session: &Session, backend: Backend) -> Result<InsertStatement, Fault> {
+    let (columns, mut values) = written(&convert::session_row(session));
+    values
+        .from(user::Entity)
+        .and_where(user::Column::Id.eq(session.user_id.as_str()))
+        .and_where(
+            user::Column::Banned
+                .is_null()
+                .or(user::Column::Banned.eq(false)),
+        );
+    if backend == Backend::Postgres {
+        values.lock_exclusive();
+    }
+    insert(session::Entity, columns, values)
+}
+
+/// A row's columns, and what selects their values, wherever from.
+fn written<A: ActiveModelTrait>(
+    row: &A,
+) -> (Vec<<A::Entity as EntityTrait>::Column>, SelectStatement) {
+    let (mut columns, mut values) = (Vec::new(), Query::select());
+    for column in <A::Entity as EntityTrait>::Column::iter() {
+        if let ActiveValue::Set(value) = row.get(column) {
+            columns.push(column);
+            values.expr(Expr::value(value));
+        }
+    }
+    (columns, values)
+}
+
+fn insert<E: EntityTrait>(
+    table: E,
+    columns: Vec<E::Column>,
+    values: SelectStatement,
+) -> Result<InsertStatement, Fault> {
+    let mut insert = Query::insert();
+    insert
+        .into_table(table.table_ref())
+        .columns(columns)
+        .select_from(values)
+        .map_err(|error| Fault::caused_by(FaultKind::Internal, CONTEXT, error))?;
+    Ok(insert)
+}
+
+fn part(name: &'static str, statement: impl Into<SubQueryStatement>) -> CommonTableExpression {
+    CommonTableExpression::new()
+        .query(statement)
+        .table_name(name)
+        .to_owned()
+}
