@@ -6,7 +6,7 @@
 use beztack_domain::Fault;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use sea_orm::sea_query::{LockBehavior, LockType, Query};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value};
 
 use crate::entity::attempt;
 use crate::fault::OrFault as _;
@@ -20,7 +20,7 @@ const SWEPT_AT_ONCE: u64 = 1000;
 /// same number. Beyond the first refusal nothing is counted any more: all others are given
 /// the number after it. A counter that would last for more than another window was begun
 /// before the clock was set back, and begins again.
-const COUNT: &str = "INSERT INTO attempt (key, used, expires_at) VALUES ($1, 1, $3) \
+pub(crate) const COUNT: &str = "INSERT INTO attempt (key, used, expires_at) VALUES ($1, 1, $3) \
     ON CONFLICT (key) DO UPDATE SET \
     used = CASE WHEN attempt.expires_at <= $2 OR attempt.expires_at > $5 THEN 1 \
     WHEN attempt.used > $4 + 1 THEN attempt.used ELSE attempt.used + 1 END, \
@@ -39,6 +39,37 @@ pub struct Counter<'a> {
     pub until: DateTime<Utc>,
 }
 
+impl Counter<'_> {
+    /// What [`COUNT`] asks for, in its order.
+    pub(crate) fn values(&self, now: DateTime<Utc>) -> [Value; 5] {
+        let beyond = self.until + (self.until - now);
+        [
+            self.key.into(),
+            column(now).into(),
+            column(self.until).into(),
+            self.limit().into(),
+            column(beyond).into(),
+        ]
+    }
+
+    pub(crate) fn verdict(&self, counted: Counted) -> Verdict {
+        let limit = self.limit();
+        if counted.used <= limit {
+            return Verdict::Allowed;
+        }
+        Verdict::Refused {
+            until: moment(counted.expires_at),
+            first: counted.used == limit + 1,
+        }
+    }
+
+    /// Two numbers beyond it are given out.
+    fn limit(&self) -> i32 {
+        let most = i32::try_from(self.most).unwrap_or(i32::MAX);
+        most.min(i32::MAX - 2)
+    }
+}
+
 /// Whether an attempt is one of those that may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -53,8 +84,9 @@ pub enum Verdict {
     },
 }
 
+/// What [`COUNT`] answers.
 #[derive(Debug, FromQueryResult)]
-struct Counted {
+pub(crate) struct Counted {
     used: i32,
     expires_at: NaiveDateTime,
 }
@@ -79,30 +111,14 @@ async fn count_on(
     counter: &Counter<'_>,
     now: DateTime<Utc>,
 ) -> Result<Verdict, Fault> {
-    // Two numbers beyond it are given out.
-    let most = i32::try_from(counter.most).unwrap_or(i32::MAX);
-    let most = most.min(i32::MAX - 2);
-    let beyond = counter.until + (counter.until - now);
-    let values = [
-        counter.key.into(),
-        column(now).into(),
-        column(counter.until).into(),
-        most.into(),
-        column(beyond).into(),
-    ];
+    let values = counter.values(now);
     let statement = Statement::from_sql_and_values(db.sea_backend(), COUNT, values);
     let row = Counted::find_by_statement(statement)
         .one(db.connection())
         .await
         .or_fault("counting an attempt")?;
     // The statement always answers.
-    Ok(match row {
-        Some(row) if row.used > most => Verdict::Refused {
-            until: moment(row.expires_at),
-            first: row.used == most + 1,
-        },
-        _ => Verdict::Allowed,
-    })
+    Ok(row.map_or(Verdict::Allowed, |row| counter.verdict(row)))
 }
 
 /// Forgets what was counted.

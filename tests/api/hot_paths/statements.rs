@@ -1,4 +1,4 @@
-use beztack_tests::TestApp;
+use beztack_tests::{Target, TestApp, target};
 use serde_json::json;
 
 use super::{ask, questions};
@@ -66,6 +66,19 @@ async fn a_session_is_found_in_one_statement() {
     let ada = app.person("ada").await;
     let count = app.statements().count(ada.session()).await;
     assert!(count <= 1, "{count}");
+}
+
+#[actix_web::test]
+async fn signing_in_is_two_statements_where_each_is_a_round_trip() {
+    // Who it is, with the attempt; and all that is written. SQLite goes one by one.
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    let browser = app.anonymous();
+    let body = json!({ "email": "ada@example.test", "password": beztack_tests::PASSWORD });
+    let call = browser.post("/api/auth/sign-in/email").json(&body);
+    let count = app.statements().count(call.send()).await;
+    let most = if target() == Target::Postgres { 2 } else { 5 };
+    assert!(count <= most, "{count}");
 }
 
 #[actix_web::test]

@@ -10,7 +10,7 @@ use super::SignedIn;
 use super::admit::{Terms, admit};
 use super::issue_session::ensure_not_banned;
 use crate::App;
-use crate::limits::{self, Attempt, Deed, Trier};
+use crate::limits::{self, Attempt, Deed, Found, Trier};
 use crate::security_events::{Happening, Kind, record_alone};
 use crate::two_factor::{Challenge, challenge};
 
@@ -71,23 +71,16 @@ async fn prove(
     visitor: &Visitor,
 ) -> Result<(User, Option<TrustedDevice>, Attempt), AuthError> {
     let turn = app.passwords.turn().await?;
-    let found = users::find_with_credential(&app.db, &credentials.email).await?;
+    let (found, device, attempt) = match credentials.device {
+        Some(device) => find_trusting(app, &credentials.email, device, visitor).await?,
+        None => {
+            let (found, attempt) =
+                limits::attempt_finding(app, &credentials.email, visitor).await?;
+            (found, None, attempt)
+        }
+    };
     let (user, account) = found.unzip();
-    let device = credentials.device.filter(|device| {
-        let secrets = &app.rules.secrets;
-        user.as_ref()
-            .is_some_and(|user| device.is_trusted_by(&user.id, secrets))
-    });
-    let deed = match &device {
-        Some(device) => Deed::SignInOn(&credentials.email, device),
-        None => Deed::SignIn(&credentials.email),
-    };
     let id = user.as_ref().map(|user| user.id.clone());
-    let trier = Trier::Stranger {
-        account: id.as_ref(),
-        visitor,
-    };
-    let attempt = limits::attempt(app, deed, trier).await?;
     let stored = account.flatten().and_then(|account| account.password);
     let (matches, renewal) = match turn.compare(stored, credentials.password).await? {
         Comparison::Differs => (false, None),
@@ -107,6 +100,31 @@ async fn prove(
         renew(app, &user.id, &renewal).await?;
     }
     Ok((user, device, attempt))
+}
+
+/// Who it is, in a browser that they may trust: it has a count of its own, but only if they do.
+async fn find_trusting(
+    app: &App,
+    email: &EmailAddress,
+    device: TrustedDevice,
+    visitor: &Visitor,
+) -> Result<(Found, Option<TrustedDevice>, Attempt), AuthError> {
+    let found = users::find_with_credential(&app.db, email).await?;
+    let user = found.as_ref().map(|(user, _)| &user.id);
+    let is_trusted = |device: &TrustedDevice| {
+        user.is_some_and(|user| device.is_trusted_by(user, &app.rules.secrets))
+    };
+    let device = Some(device).filter(is_trusted);
+    let deed = match &device {
+        Some(device) => Deed::SignInOn(email, device),
+        None => Deed::SignIn(email),
+    };
+    let trier = Trier::Stranger {
+        account: user,
+        visitor,
+    };
+    let attempt = limits::attempt(app, deed, trier).await?;
+    Ok((found, device, attempt))
 }
 
 /// Writes down that somebody did not get in. Addresses that people have merely typed are

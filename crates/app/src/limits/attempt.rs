@@ -1,9 +1,11 @@
 use std::sync::atomic::Ordering;
 
-use beztack_domain::Fault;
+use beztack_domain::auth::{Account, User, Visitor};
 use beztack_domain::limits::LimitError;
+use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::Tx;
 use beztack_persistence::attempts::{self, Counter, Verdict};
+use beztack_persistence::auth::{credentials, users};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Deed, Trier};
@@ -42,6 +44,37 @@ pub(crate) async fn attempt(
     note_first_refusal(app, verdict, deed, trier).await;
     judge(app, verdict)?;
     Ok(Attempt { key: Some(key) })
+}
+
+/// Somebody who was looked for, and the account that holds their password.
+pub(crate) type Found = Option<(User, Option<Account>)>;
+
+/// Counts an attempt to sign in as whoever has this address, and finds them by the way.
+pub(crate) async fn attempt_finding(
+    app: &App,
+    email: &EmailAddress,
+    visitor: &Visitor,
+) -> Result<(Found, Attempt), LimitError> {
+    let deed = Deed::SignIn(email);
+    let Some((key, most, within)) = counter(app, deed) else {
+        let found = users::find_with_credential(&app.db, email).await?;
+        return Ok((found, Attempt { key: None }));
+    };
+    sweep_sometimes(app).await?;
+    let now = app.now();
+    let counter = Counter {
+        key: &key,
+        most,
+        until: now + within,
+    };
+    let (found, verdict) = credentials::find_counting(&app.db, email, &counter, now).await?;
+    let trier = Trier::Stranger {
+        account: found.as_ref().map(|(user, _)| &user.id),
+        visitor,
+    };
+    note_first_refusal(app, verdict, deed, trier).await;
+    judge(app, verdict)?;
+    Ok((found, Attempt { key: Some(key) }))
 }
 
 /// Counts what needs no success to be forgotten: a mail that somebody asks for.

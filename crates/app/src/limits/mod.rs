@@ -8,7 +8,7 @@ mod config;
 mod deed;
 mod trier;
 
-pub(crate) use attempt::{Attempt, attempt, count, count_alone};
+pub(crate) use attempt::{Attempt, Found, attempt, attempt_finding, count, count_alone};
 pub use config::{Allowance, LimitsConfig};
 pub(crate) use deed::Deed;
 pub(crate) use trier::Trier;

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admission;
 mod convert;
+pub mod credentials;
 pub mod erasure;
 mod known_sessions;
 mod known_total;
