@@ -4,6 +4,7 @@ mod compression;
 mod cors;
 mod frontend;
 mod headers;
+mod injection;
 mod logs;
 mod metrics;
 mod routing;
