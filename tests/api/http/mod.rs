@@ -8,3 +8,4 @@ mod injection;
 mod logs;
 mod metrics;
 mod routing;
+mod traces;
