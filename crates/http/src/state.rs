@@ -20,7 +20,7 @@ use crate::visitor::Visitors;
 /// How spans of requests become part of traces.
 #[derive(Clone, Copy, Debug)]
 pub struct Follow {
-    /// Given the headers, which may name what the request is a part of (W3C Trace Context).
+    /// Given the headers of what came over a trusted proxy, which may name what the request is a part of (W3C Trace Context).
     pub begin: fn(&Span, &HeaderMap),
     /// Given what the span is called, once its route is known.
     pub name: fn(&Span, String),

@@ -91,6 +91,13 @@ impl Visitors {
             .unwrap_or_default()
     }
 
+    /// Whether `request` came over a proxy of ours, who alone may say what it is a part of.
+    pub(crate) fn is_from_proxy(&self, request: &HttpRequest) -> bool {
+        request
+            .peer_addr()
+            .is_some_and(|peer| self.is_trusted(peer.ip()))
+    }
+
     fn is_trusted(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.proxies

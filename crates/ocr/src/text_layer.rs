@@ -18,6 +18,7 @@ pub(crate) fn read(layout: &str, first: u32, dpi: u32) -> Vec<Page> {
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))
         .collect();
+    // Poppler names a document type; the parser fetches nothing, and bounds what grows.
     let options = ParsingOptions {
         allow_dtd: true,
         ..ParsingOptions::default()
@@ -164,5 +165,20 @@ mod tests {
     fn what_is_no_layout_has_no_pages() {
         assert!(read("", 1, 300).is_empty());
         assert!(read("<page>", 1, 300).is_empty());
+    }
+    #[test]
+    fn no_entity_leads_to_a_file_or_grows() {
+        let page = |declared: &str, text: &str| {
+            let text = format!("<!DOCTYPE html [{declared}]><doc><page>{text}</page></doc>");
+            read(&text, 1, 300)
+        };
+        assert_eq!(page("<!ENTITY a \"x\">", "&a;").len(), 1);
+        assert!(page("<!ENTITY a SYSTEM \"file:///etc/passwd\">", "&a;").is_empty());
+        let laughs = (1..30).fold(String::new(), |laughs, n| {
+            let before = format!("&a{};", n - 1).repeat(10);
+            format!("{laughs}<!ENTITY a{n} \"{before}\">")
+        });
+        let laughs = format!("<!ENTITY a0 \"ha\">{laughs}");
+        assert!(page(&laughs, "&a29;").is_empty());
     }
 }

@@ -179,6 +179,18 @@ pub async fn delete_queued_about(tx: &Tx, about: &str) -> Result<(), Fault> {
         .or_fault("forgetting queued jobs")
 }
 
+/// Forgets the jobs about something that no worker holds: those that wait, and those that
+/// were given up.
+pub async fn delete_idle_about(tx: &Tx, about: &str) -> Result<(), Fault> {
+    job::Entity::delete_many()
+        .filter(job::Column::About.eq(about))
+        .filter(job::Column::Status.is_in([QUEUED, DEAD]))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("forgetting idle jobs")
+}
+
 /// Removes a job that is done. Of one with a key the key stays, until it is swept.
 ///
 /// The payload goes in either case: it may hold links that should not outlive it.

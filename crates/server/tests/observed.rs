@@ -216,6 +216,7 @@ impl Server {
             .env("OTEL_SERVICE_NAME", "the-service")
             .env("OTEL_BSP_SCHEDULE_DELAY", "50")
             .env("BEZTACK__AUTH__BEARER", "true")
+            .env("BEZTACK__SERVER__TRUSTED_PROXIES", "127.0.0.1")
             .env("BEZTACK__SERVER__RATE_LIMIT", "false")
             .env("BEZTACK__METRICS__LISTEN", format!("127.0.0.1:{metrics}"))
             .spawn()

@@ -1,9 +1,10 @@
-use beztack_tests::TestApp;
+use beztack_tests::{PASSWORD, TestApp};
 use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{NOT_FOUND, boss, id_of, post, root, set_column, somebody, with_role};
 use crate::auth::SESSION;
+use crate::two_factor::{enable, verify_totp};
 
 const OPERATION: &str = "impersonate-user";
 
@@ -39,6 +40,49 @@ async fn it_lasts_an_hour_whatever_its_cookies_say() {
     assert_eq!(answer.json()["user"]["name"], "Ada");
     app.advance(TimeDelta::minutes(1));
     assert!(other.session().await.is_null());
+    assert!(boss.session().await.is_null());
+}
+
+#[actix_web::test]
+async fn a_new_password_makes_no_session_of_the_person_s_own() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (browser, ada) = somebody(&app, "ada").await;
+    post(&boss, OPERATION, json!({ "userId": ada })).await;
+    app.advance(TimeDelta::minutes(50));
+    let old = boss.cookie(SESSION);
+    let body = json!({
+        "currentPassword": PASSWORD, "newPassword": "better horse 2", "revokeOtherSessions": true,
+    });
+    let call = boss.post("/api/auth/change-password").json(&body);
+    let answer = call.send().await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    assert!(answer.json()["token"].is_string());
+    assert!(browser.session().await.is_null());
+    assert_ne!(boss.cookie(SESSION), old);
+    let session = boss.session().await["session"].clone();
+    let admin = id_of(&app, "boss").await;
+    assert_eq!(session["impersonatedBy"], admin.as_str());
+    // Nor does it last any longer than it would have.
+    let other = app.anonymous();
+    other.set_cookie(SESSION, &boss.cookie(SESSION).unwrap());
+    app.advance(TimeDelta::minutes(10));
+    assert!(other.session().await.is_null());
+    assert_eq!(app.count("session", "impersonated_by IS NULL").await, 1);
+}
+
+#[actix_web::test]
+async fn nor_does_a_new_second_factor() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (_, ada) = somebody(&app, "ada").await;
+    post(&boss, OPERATION, json!({ "userId": ada })).await;
+    app.advance(TimeDelta::minutes(50));
+    let (phone, _) = enable(&boss).await;
+    let answer = verify_totp(&boss, &phone.code(&app)).await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    assert!(boss.session().await["session"]["impersonatedBy"].is_string());
+    app.advance(TimeDelta::minutes(10));
     assert!(boss.session().await.is_null());
 }
 

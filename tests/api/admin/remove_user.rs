@@ -1,4 +1,4 @@
-use beztack_tests::{Browser, TestApp};
+use beztack_tests::{Browser, TestApp, address};
 use serde_json::json;
 
 use super::{NOT_FOUND, boss, id_of, post, somebody};
@@ -41,6 +41,17 @@ async fn an_account_goes_with_all_that_is_its_own() {
     }
     assert_eq!(remove(&boss, &ada).await.verdict(), NOT_FOUND);
     app.person("ada").await;
+}
+
+#[actix_web::test]
+async fn mails_to_them_are_not_sent_any_more() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (_, ada) = somebody(&app, "ada").await;
+    assert_eq!(remove(&boss, &ada).await.status(), 200);
+    app.run_jobs().await;
+    assert!(app.mailer().delivered_to(&address("ada")).is_empty());
+    assert_eq!(app.mailer().delivered_to(&address("boss")).len(), 1);
 }
 
 #[actix_web::test]

@@ -30,6 +30,39 @@ async fn a_person_goes_and_all_that_is_theirs_alone() {
 }
 
 #[actix_web::test]
+async fn mails_to_somebody_who_is_gone_are_not_sent() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    app.person("grace").await;
+    // Two greetings wait; one more mail to Ada was given up.
+    let body = json!({ "email": address("ada"), "redirectTo": "/reset" });
+    let call = ada.post("/api/auth/request-password-reset").json(&body);
+    assert_eq!(call.send().await.status(), 200);
+    app.sql("UPDATE job SET status = 'dead' WHERE id = (SELECT max(id) FROM job)")
+        .await;
+    let hers = "about = 'mail:ada@example.test'";
+    assert_eq!(app.count("job", hers).await, 2);
+    let given_up = "about = 'mail:ada@example.test' AND status = 'dead'";
+    assert_eq!(app.count("job", given_up).await, 1);
+    let answer = delete(&ada, json!({ "password": PASSWORD })).await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    assert_eq!(app.count("job", hers).await, 0);
+    app.run_jobs().await;
+    assert!(app.mailer().delivered_to(&address("ada")).is_empty());
+    assert_eq!(app.mailer().delivered_to(&address("grace")).len(), 1);
+}
+
+#[actix_web::test]
+async fn mails_to_somebody_who_stays_after_all_are_sent() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let answer = delete(&ada, json!({ "password": "wrong horse 1" })).await;
+    assert_eq!(answer.status(), 400, "{answer}");
+    app.run_jobs().await;
+    assert_eq!(app.mailer().delivered_to(&address("ada")).len(), 1);
+}
+
+#[actix_web::test]
 async fn the_address_is_free_again() {
     let app = TestApp::start().await;
     let browser = app.person("ada").await;

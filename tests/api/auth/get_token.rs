@@ -85,6 +85,9 @@ async fn every_algorithm_is_verified_by_the_published_keys() {
         let answer = app.anonymous().get("/api/auth/jwks").send().await.json();
         assert_eq!(answer["keys"][0]["kty"], kty);
         assert_eq!(answer["keys"][0]["alg"], algorithm.as_str());
+        if let Some(modulus) = answer["keys"][0]["n"].as_str() {
+            assert_eq!(modulus.len() * 6, 3072, "as hard as the others");
+        }
         assert!(verified(&token, &jwks(&app).await).is_some(), "{kty}");
         let forged = token.replace(['a', 'b'], "c");
         assert!(verified(&forged, &jwks(&app).await).is_none(), "{kty}");

@@ -43,6 +43,36 @@ async fn answers_come_in_order_with_their_own_status() {
 }
 
 #[actix_web::test]
+async fn what_is_json_of_another_type_is_named() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    for (wrong, field) in [
+        (json!({}), "requests[1].method"),
+        (json!([]), "requests[1].method"),
+        (json!(7), "requests[1].method"),
+        (json!(null), "requests[1].method"),
+        (json!("HEAD"), "requests[1].method"),
+        (json!({ "GET": 1 }), "requests[1].method.GET"),
+    ] {
+        let requests = json!([get("/livez"), { "method": wrong, "path": "/livez" }]);
+        let answer = run(&ada, requests).await;
+        assert_eq!(answer.verdict(), "422 invalid-input", "{wrong}");
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{wrong}");
+    }
+    let deep = "[".repeat(2000) + &"]".repeat(2000);
+    for malformed in [
+        "{\"requests\":[{\"method\":{}".to_owned(),
+        "{\"requests\":[{\"method\":{,}}]}".to_owned(),
+        "{\"requests\":[]}]".to_owned(),
+        format!("{{\"requests\":{deep}}}"),
+    ] {
+        let call = ada.post(PATH).raw_body(malformed.clone());
+        let answer = call.header("content-type", "application/json").send().await;
+        assert_eq!(answer.verdict(), "400 malformed-json", "{malformed:.40}");
+    }
+}
+
+#[actix_web::test]
 async fn a_part_is_answered_as_it_would_be_by_itself() {
     let app = TestApp::start().await;
     app.seed(Provider::Polar).await;

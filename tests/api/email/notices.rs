@@ -1,8 +1,10 @@
 //! Mails that nobody asked for: new sign-ins, and second factors switched on and off.
 
+use beztack_auth::email_token::Purpose;
 use beztack_tests::{PASSWORD, TestApp, address};
 use serde_json::json;
 
+use crate::auth::{email_token, stored};
 use crate::two_factor::{challenged, enrolled, verify_totp};
 
 async fn start() -> TestApp {
@@ -52,6 +54,38 @@ async fn a_browser_is_announced_once() {
     assert!(mails[0].text.contains("127.0.0.1"), "{}", mails[0].text);
     assert!(mails[1].text.contains("Safari, macOS"), "{}", mails[1].text);
     assert_eq!(mails[1].subject, "Nuevo inicio de sesión en Beztack");
+}
+
+#[actix_web::test]
+async fn a_link_that_signs_in_is_announced_at_the_new_address() {
+    let app = start().await;
+    let ada = app.person("ada").await;
+    let moving = Purpose::VerifyChange(stored("new@example.test"));
+    let token = email_token(&app, "ada@example.test", moving);
+    let path = format!("/api/auth/verify-email?token={token}");
+    let call = app.anonymous();
+    let call = call
+        .get(&path)
+        .header("user-agent", "Firefox/150.0 (Linux)");
+    let answer = call.send().await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    assert!(kinds(&app).await.is_empty(), "the old address");
+    let mails = app.mailer().delivered_to("new@example.test");
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].kind, "new-sign-in");
+    assert!(
+        mails[0].text.contains("Firefox, Linux"),
+        "{}",
+        mails[0].text
+    );
+
+    // Whoever is signed in does not sign in by it.
+    let moving = Purpose::VerifyChange(stored("newer@example.test"));
+    let token = email_token(&app, "new@example.test", moving);
+    let path = format!("/api/auth/verify-email?token={token}");
+    assert_eq!(ada.get(&path).send().await.status(), 200);
+    app.run_jobs().await;
+    assert!(app.mailer().delivered_to("newer@example.test").is_empty());
 }
 
 #[actix_web::test]

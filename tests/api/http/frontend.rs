@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use actix_web::http::Method;
 use beztack_http::Frontend;
@@ -273,6 +274,39 @@ async fn browsers_that_know_a_file_are_told_so() {
     );
     let newer = browser.get("/").header("if-none-match", &first.unwrap());
     assert!(newer.send().await.text().contains("newer"));
+}
+
+#[actix_web::test]
+async fn a_file_is_told_by_its_content_alone() {
+    let (here, there) = (Site::start().await, Site::start().await);
+    let yesterday = SystemTime::now() - Duration::from_hours(24);
+    let script = fs::File::open(there.dist(SCRIPT.trim_start_matches('/'))).unwrap();
+    script.set_modified(yesterday).unwrap();
+    let tag = async |site: &Site, path: &str| {
+        let answer = site.load(path).await;
+        answer.header("etag").unwrap().to_owned()
+    };
+    for path in ["/", SCRIPT, "/themes/sea.css"] {
+        assert_eq!(tag(&here, path).await, tag(&there, path).await, "{path}");
+    }
+    assert_ne!(tag(&here, "/").await, tag(&here, SCRIPT).await);
+
+    // As long, and of the same time: it is another file all the same.
+    let old = tag(&here, "/themes/sea.css").await;
+    let file = here.dist("themes/sea.css");
+    let time = fs::metadata(&file).unwrap().modified().unwrap();
+    replace(&file, ":root { --accent: pink }");
+    let changed = fs::File::open(&file).unwrap();
+    changed.set_modified(time).unwrap();
+    let browser = here.app.anonymous();
+    let call = browser.get("/themes/sea.css").header("if-none-match", &old);
+    let answer = call.send().await;
+    assert_eq!(answer.text(), ":root { --accent: pink }");
+    assert_ne!(answer.header("etag"), Some(old.as_str()));
+    // And what it was before is known again.
+    replace(&file, ":root { --accent: teal }");
+    let call = browser.get("/themes/sea.css").header("if-none-match", &old);
+    assert_eq!(call.send().await.status(), 304);
 }
 
 #[actix_web::test]

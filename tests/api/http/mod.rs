@@ -4,6 +4,8 @@ mod compression;
 mod cors;
 mod frontend;
 mod headers;
+mod injection;
 mod logs;
 mod metrics;
 mod routing;
+mod traces;

@@ -93,6 +93,35 @@ async fn a_method_that_is_not_taken_is_a_405_that_says_which_are() {
 }
 
 #[actix_web::test]
+async fn nobody_is_sent_their_own_request_back() {
+    let app = TestApp::start().await;
+    let browser = app.person("ada").await;
+    for (path, status) in [
+        ("/api/v1/account", 405),
+        ("/livez", 405),
+        ("/api/auth/get-session", 404),
+        ("/nope", 404),
+        ("/pages/address-verified", 404),
+    ] {
+        let call = browser
+            .call(Method::TRACE, path)
+            .header("x-planted", "told");
+        let answer = call.send().await;
+        assert_eq!(answer.status(), status, "{path}");
+        let body = answer.text();
+        assert!(
+            !body.contains("told") && !body.contains("session_token"),
+            "{answer}"
+        );
+        assert_ne!(
+            answer.header("content-type"),
+            Some("message/http"),
+            "{path}"
+        );
+    }
+}
+
+#[actix_web::test]
 async fn a_problem_says_the_same_thing_in_both_ways() {
     let app = TestApp::start().await;
     let problem = app.anonymous().get("/nope").send().await.json();

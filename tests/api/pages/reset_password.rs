@@ -43,6 +43,12 @@ async fn the_mailed_link_leads_to_a_form_that_sets_the_password_once() {
     assert_eq!((answer.status(), heading(&answer)), (200, CHOOSE));
     let hidden = format!("<input type=\"hidden\" name=\"token\" value=\"{token}\">");
     assert!(answer.text().contains(&hidden), "{answer}");
+    // Masked, and known to whatever keeps passwords; nothing there could forbid pasting.
+    for name in ["password", "repeated"] {
+        let input = format!("name=\"{name}\" type=\"password\" autocomplete=\"new-password\"");
+        assert!(answer.text().contains(&input), "{answer}");
+    }
+    assert!(!answer.text().contains("<script"), "{answer}");
 
     let fields = [("token", token), ("password", NEW), ("repeated", NEW)];
     let answer = submit(&browser, PATH, &fields).await;

@@ -1,4 +1,4 @@
-//! The table of security requirements names tests that exist.
+//! The table of security requirements is complete, and names tests that exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,6 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use super::Findings;
+use super::asvs_requirements::REQUIREMENTS;
 use crate::workspace::Workspace;
 
 const TABLE: &str = "docs/asvs.md";
@@ -18,10 +19,14 @@ const STATES: [(&str, bool); 4] = [
     ("n/a", false),
 ];
 
+/// How a line says that it is about a requirement of level 3.
+const BEYOND: &str = "(level 3)";
+
 /// A line of the table.
 #[derive(Debug, PartialEq, Eq)]
 struct Line<'a> {
     id: &'a str,
+    what: &'a str,
     state: &'a str,
     reason: &'a str,
     tests: Vec<&'a str>,
@@ -29,15 +34,16 @@ struct Line<'a> {
 
 pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()> {
     let text = fs::read_to_string(workspace.root.join(TABLE)).context(TABLE)?;
+    let lines: Vec<Line<'_>> = text.lines().filter_map(read).collect();
     let mut seen = BTreeSet::new();
-    for line in text.lines().filter_map(read) {
+    for line in &lines {
         let (id, mut complain) = (line.id, |what: String| {
             findings.error(format!("{TABLE}: {}: {what}", line.id));
         });
         if !seen.insert(id) {
             complain("stands twice".to_owned());
         }
-        judge(&line, &mut complain);
+        judge(line, &mut complain);
         for test in &line.tests {
             let (file, function) = parts(test);
             let source = fs::read_to_string(workspace.root.join(&file)).unwrap_or_default();
@@ -46,10 +52,45 @@ pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()
             }
         }
     }
-    if seen.len() < 50 {
-        findings.error(format!("{TABLE}: it has {} lines only", seen.len()));
+    for what in gaps(&lines) {
+        findings.error(format!("{TABLE}: {what}"));
+    }
+    let sum = sum(&lines);
+    if !text.contains(&sum) {
+        findings.error(format!("{TABLE}: it should say: {sum}"));
     }
     Ok(())
+}
+
+/// What the table lacks of levels 1 and 2, and what it has that is not there.
+fn gaps(lines: &[Line<'_>]) -> Vec<String> {
+    let wanted: BTreeSet<String> = REQUIREMENTS
+        .iter()
+        .flat_map(|(section, numbers)| numbers.iter().map(move |n| format!("{section}.{n}")))
+        .collect();
+    let has: BTreeSet<String> = within(lines).map(|line| line.id.to_owned()).collect();
+    let missing = wanted.difference(&has).map(|id| format!("{id} is missing"));
+    let unknown = has
+        .difference(&wanted)
+        .map(|id| format!("{id} is not of levels 1 and 2"));
+    missing.chain(unknown).collect()
+}
+
+fn within<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
+    lines.iter().filter(|line| !line.what.contains(BEYOND))
+}
+
+/// How many lines of levels 1 and 2 there are of each state, in the table's words.
+fn sum(lines: &[Line<'_>]) -> String {
+    let count = |state| within(lines).filter(|line| line.state == state).count();
+    format!(
+        "Of {} requirements, {} are met, {} partly, {} are not met, and {} do not apply.",
+        within(lines).count(),
+        count("met"),
+        count("partly"),
+        count("not met"),
+        count("n/a")
+    )
 }
 
 /// A line that begins with an id, such as `| 3.2.1 |`.
@@ -57,12 +98,13 @@ fn read(line: &str) -> Option<Line<'_>> {
     let cells: Vec<&str> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
     let id = *cells.first()?;
     let is_id = id.split('.').count() == 3 && id.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let [_, _, state, reason, tests, ..] = cells[..] else {
+    let [_, what, state, reason, tests, ..] = cells[..] else {
         return None;
     };
     let tests = tests.split('`').filter(|word| word.contains("::"));
     is_id.then(|| Line {
         id,
+        what,
         state,
         reason,
         tests: tests.collect(),
@@ -124,6 +166,22 @@ mod tests {
         assert_eq!(parts(line.tests[1]), ("crates/c.rs".to_owned(), "d"));
         assert!(read("| Id | What | State | How | Tests |").is_none());
         assert!(read("|---|---|---|---|---|").is_none());
+    }
+
+    #[test]
+    fn what_is_missing_or_of_no_level_is_named() {
+        let lines = |text: &'static str| text.lines().filter_map(read).collect::<Vec<_>>();
+        let (none, known) = (lines(""), lines("| 1.1.1 | What | met | why | |"));
+        assert_eq!(gaps(&none).len(), 253);
+        assert_eq!(gaps(&known).len(), 252);
+        assert!(!gaps(&known).contains(&"1.1.1 is missing".to_owned()));
+        let unknown = gaps(&lines("| 6.3.8 | What | met | why | |"));
+        assert!(unknown.contains(&"6.3.8 is not of levels 1 and 2".to_owned()));
+        assert_eq!(
+            gaps(&lines("| 6.3.8 | What (level 3) | met | why | |")).len(),
+            253
+        );
+        assert!(sum(&known).starts_with("Of 1 requirements, 1 are met, 0 partly,"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! House rules that the compiler does not know.
 
 mod asvs;
+mod asvs_requirements;
 mod files;
 mod layers;
 mod licences;

@@ -1,9 +1,10 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
+use beztack_persistence::Tx;
 use beztack_persistence::auth::{accounts, sessions};
 use tracing::instrument;
 
-use super::{SignedIn, confirm_password, issue_session};
+use super::{SignedIn, confirm_password, issue_session, replace_session};
 use crate::App;
 use crate::security_events::{Happening, Kind, record};
 
@@ -41,16 +42,41 @@ pub async fn change_password(
     }
     record(app, &tx, Happening::by_user(Kind::PasswordChanged, access)).await?;
     let signed_in = if change.revoke_other_sessions {
-        sessions::delete_all_of(&tx, &user.id).await?;
-        let happening = Happening::by_user(Kind::SessionsRevoked, access);
-        record(app, &tx, happening.with_detail("which", "all")).await?;
-        Some(issue_session(app, &tx, user.clone(), visitor, true).await?)
+        Some(begin_anew(app, &tx, access, visitor).await?)
     } else {
         None
     };
     tx.commit().await?;
 
     Ok((user, signed_in))
+}
+
+/// Ends all sessions, and makes one for this browser. That of an administrator in
+/// somebody's place stays what it is, until when it was: they must not come into a session
+/// of the person's own.
+async fn begin_anew(
+    app: &App,
+    tx: &Tx,
+    access: &UserAccess,
+    visitor: &Visitor,
+) -> Result<SignedIn, AuthError> {
+    let (user, session) = (access.user().clone(), access.session());
+    let is_impersonation = session.impersonated_by.is_some();
+    let replaced = if is_impersonation {
+        Some(replace_session(app, tx, user.clone(), session).await?)
+    } else {
+        None
+    };
+    match &replaced {
+        Some(new) => sessions::delete_others_of(tx, &user.id, &new.session.id, app.now()).await?,
+        None => sessions::delete_all_of(tx, &user.id).await?,
+    };
+    let happening = Happening::by_user(Kind::SessionsRevoked, access);
+    record(app, tx, happening.with_detail("which", "all")).await?;
+    match replaced {
+        Some(new) => Ok(new),
+        None => issue_session(app, tx, user, visitor, true).await,
+    }
 }
 
 /// The stored form of a password that is still the current one.

@@ -3,16 +3,17 @@ use beztack_domain::id::UserId;
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{erasure, users};
 
-use crate::App;
+use crate::{App, jobs};
 
 /// Deletes a user and everything that is theirs alone; subscriptions and payments stay
-/// and forget whose they were (decisions.md 20).
+/// and forget whose they were (decisions.md 20). Mails to them that did not go out yet go
+/// with them; what is enqueued after this still goes out.
 ///
 /// Refused while they pay for something, and where they are named in records that must
 /// stay what they are.
 pub(crate) async fn erase_user(_: &App, tx: &Tx, user: &UserId) -> Result<(), AuthError> {
     // Held until the end, so that no subscription can begin meanwhile.
-    users::lock(tx, user).await?;
+    let person = users::lock(tx, user).await?;
     if erasure::has_live_subscription(tx, user).await? {
         return Err(AuthError::HasLiveSubscription);
     }
@@ -20,6 +21,9 @@ pub(crate) async fn erase_user(_: &App, tx: &Tx, user: &UserId) -> Result<(), Au
         return Err(AuthError::PartOfAuditTrail);
     }
     erasure::detach_billing(tx, user).await?;
+    if let Some(person) = person {
+        jobs::forget_mail_to(tx, &person.email).await?;
+    }
     users::delete(tx, user).await?;
     Ok(())
 }

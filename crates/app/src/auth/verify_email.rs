@@ -9,6 +9,7 @@ use beztack_persistence::auth::users;
 use thiserror::Error;
 use tracing::instrument;
 
+use super::announce_sign_in::announce_sign_in;
 use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
@@ -210,6 +211,7 @@ async fn verify_change(
         let signed_in = issue_session(app, &tx, user.clone(), follower.visitor, true).await?;
         record(app, &tx, happening.in_session(&signed_in.session.id)).await?;
         note_sign_in(app, &tx, &signed_in, follower).await?;
+        announce_sign_in(app, &tx, &signed_in, follower.visitor).await?;
         Some(Box::new(signed_in))
     };
     tx.commit().await?;

@@ -25,7 +25,8 @@ pub enum JwtAlgorithm {
     /// ECDSA on P-256 with SHA-256 (RFC 7518, 3.4).
     #[serde(rename = "ES256")]
     Es256,
-    /// RSASSA-PKCS1-v1_5 with SHA-256 and 2048 bits (RFC 7518, 3.3).
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, 3.3), and 3072 bits for keys made
+    /// here.
     #[serde(rename = "RS256")]
     Rs256,
 }

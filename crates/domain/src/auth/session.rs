@@ -114,7 +114,8 @@ impl Session {
     }
 
     /// The session that takes its place now: another secret and a fresh life, everything
-    /// else as it was (contract/better-auth.md 6.1).
+    /// else as it was (contract/better-auth.md 6.1). An impersonation ends when it would
+    /// have ended.
     #[must_use]
     pub fn successor(
         &self,
@@ -126,7 +127,10 @@ impl Session {
         Self {
             id,
             token,
-            expires_at: now + lifetime,
+            expires_at: match self.impersonated_by {
+                Some(_) => self.expires_at,
+                None => now + lifetime,
+            },
             created_at: now,
             updated_at: now,
             ..self.clone()
@@ -217,6 +221,24 @@ mod tests {
         };
         let later = start + TimeDelta::days(6);
         assert_eq!(session.refreshed_expiry(&policy(None), later), None);
+    }
+
+    #[test]
+    fn a_successor_lives_anew_unless_somebody_stands_in() {
+        let start = DateTime::UNIX_EPOCH;
+        let later = start + TimeDelta::minutes(50);
+        let succeed = |session: &Session| {
+            let (id, token) = (SessionId::new("2"), StoredToken("two".to_owned()));
+            session.successor(id, token, TimeDelta::days(7), later)
+        };
+        let own = session(start);
+        assert_eq!(succeed(&own).expires_at, later + TimeDelta::days(7));
+        let theirs = Session {
+            impersonated_by: Some(UserId::new("admin")),
+            ..own
+        };
+        assert_eq!(succeed(&theirs).expires_at, theirs.expires_at);
+        assert_eq!(succeed(&theirs).impersonated_by, theirs.impersonated_by);
     }
 
     #[test]

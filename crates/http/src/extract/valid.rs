@@ -6,6 +6,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use garde::Validate;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::read_body;
 use crate::problem::{Code, FieldError, Problem};
@@ -49,19 +50,26 @@ fn demand_json(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
+/// Whether it is JSON at all, of a depth that is read here.
+fn is_well_formed(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok()
+}
+
 fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let (field, error) = (error.path().to_string(), error.into_inner());
-        if error.is_data() {
-            let field = if field == "." { String::new() } else { field };
-            Problem::invalid(vec![FieldError {
-                field,
-                message: error.to_string(),
-            }])
+        let message = if error.is_data() {
+            error.to_string()
+        } else if is_well_formed(body) {
+            // The reader takes a wrong type for wrong JSON in some places, such as an
+            // object where it wants one of several words.
+            "has the wrong type".to_owned()
         } else {
-            Problem::detailed(Code::MalformedJson, error.to_string())
-        }
+            return Problem::detailed(Code::MalformedJson, error.to_string());
+        };
+        let field = if field == "." { String::new() } else { field };
+        Problem::invalid(vec![FieldError { field, message }])
     })?;
     json.end()
         .map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;

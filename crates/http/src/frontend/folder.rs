@@ -1,11 +1,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use actix_files::NamedFile;
 use actix_web::http::header::{ContentEncoding, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use super::Wish;
+use super::tags::Tags;
 use crate::respond::{Freshness, FrontendFile};
 
 /// What everything else hangs on.
@@ -28,6 +30,7 @@ const API: &str = "{api}";
 pub struct Frontend {
     folder: PathBuf,
     policy: HeaderValue,
+    tags: Arc<Tags>,
 }
 
 impl Frontend {
@@ -42,6 +45,7 @@ impl Frontend {
         Ok(Self {
             folder: folder.to_owned(),
             policy,
+            tags: Arc::default(),
         })
     }
 
@@ -84,8 +88,10 @@ impl Frontend {
         } else {
             Freshness::Ask
         };
+        let tag = self.tags.of(&file).ok()?;
         Some(FrontendFile {
             file,
+            tag,
             freshness,
             policy: self.policy.clone(),
         })

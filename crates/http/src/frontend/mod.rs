@@ -5,6 +5,7 @@
 //! its own.
 
 mod folder;
+mod tags;
 
 use actix_web::http::Method;
 use actix_web::http::header::{

@@ -52,7 +52,10 @@ impl Followed {
     fn of(request: &ServiceRequest, span: &Span) -> Option<Self> {
         let state = request.app_data::<Data<State>>()?;
         let follow = state.settings.follow?;
-        (follow.begin)(span, request.headers());
+        // Anybody else could put their requests into a trace of ours.
+        if state.visitors.is_from_proxy(request.request()) {
+            (follow.begin)(span, request.headers());
+        }
         span.record("otel.kind", "server");
         Some(Self {
             follow,

@@ -1,15 +1,19 @@
 use actix_files::NamedFile;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderValue, PERMISSIONS_POLICY, REFERRER_POLICY,
-    VARY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, EntityTag, Header as _, HeaderValue, IfNoneMatch,
+    PERMISSIONS_POLICY, REFERRER_POLICY, TryIntoHeaderValue as _, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse, Responder};
+
+use super::is_among;
 
 /// A file of the frontend: `200 OK`, or what its headers make of a request (RFC 9110 13).
 #[derive(Debug)]
 pub(crate) struct FrontendFile {
     pub(crate) file: NamedFile,
+    /// What its content is told by.
+    pub(crate) tag: EntityTag,
     pub(crate) freshness: Freshness,
     /// What the page may load.
     pub(crate) policy: HeaderValue,
@@ -31,18 +35,21 @@ impl Responder for FrontendFile {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let file = self.file.disable_content_disposition().prefer_utf8(true);
-        let mut response = file.into_response(request);
+        let is_known = IfNoneMatch::parse(request).is_ok_and(|known| is_among(&self.tag, &known));
+        let mut response = if is_known {
+            HttpResponse::NotModified().finish()
+        } else {
+            // Its own tag would tell of the file system.
+            let file = self.file.disable_content_disposition().use_etag(false);
+            file.prefer_utf8(true).into_response(request)
+        };
         let (kept, varies) = match self.freshness {
             Freshness::Ask => ("no-cache", "accept, accept-encoding, sec-fetch-mode"),
             Freshness::Forever => ("public, max-age=31536000, immutable", "accept-encoding"),
         };
         let headers = response.headers_mut();
-        // Weak, because the body may be compressed on its way.
-        if let Some(tag) = headers.get(ETAG).and_then(|tag| tag.to_str().ok())
-            && let Ok(weak) = format!("W/{tag}").try_into()
-        {
-            headers.insert(ETAG, weak);
+        if let Ok(tag) = self.tag.try_into_value() {
+            headers.insert(ETAG, tag);
         }
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
         headers.insert(CONTENT_SECURITY_POLICY, self.policy);
