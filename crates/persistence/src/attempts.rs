@@ -52,7 +52,7 @@ impl Counter<'_> {
         ]
     }
 
-    pub(crate) fn verdict(&self, counted: Counted) -> Verdict {
+    pub(crate) fn verdict(&self, counted: &Counted) -> Verdict {
         let limit = self.limit();
         if counted.used <= limit {
             return Verdict::Allowed;
@@ -118,7 +118,7 @@ async fn count_on(
         .await
         .or_fault("counting an attempt")?;
     // The statement always answers.
-    Ok(row.map_or(Verdict::Allowed, |row| counter.verdict(row)))
+    Ok(row.map_or(Verdict::Allowed, |row| counter.verdict(&row)))
 }
 
 /// Forgets what was counted.

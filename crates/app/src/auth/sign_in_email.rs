@@ -71,14 +71,8 @@ async fn prove(
     visitor: &Visitor,
 ) -> Result<(User, Option<TrustedDevice>, Attempt), AuthError> {
     let turn = app.passwords.turn().await?;
-    let (found, device, attempt) = match credentials.device {
-        Some(device) => find_trusting(app, &credentials.email, device, visitor).await?,
-        None => {
-            let (found, attempt) =
-                limits::attempt_finding(app, &credentials.email, visitor).await?;
-            (found, None, attempt)
-        }
-    };
+    let (found, device, attempt) =
+        find(app, &credentials.email, credentials.device, visitor).await?;
     let (user, account) = found.unzip();
     let id = user.as_ref().map(|user| user.id.clone());
     let stored = account.flatten().and_then(|account| account.password);
@@ -102,13 +96,18 @@ async fn prove(
     Ok((user, device, attempt))
 }
 
-/// Who it is, in a browser that they may trust: it has a count of its own, but only if they do.
-async fn find_trusting(
+/// Who it is, the browser if they trust it, and the attempt, which is counted whoever it is. A
+/// trusted browser has a count of its own, so they are looked for first where it may be one.
+async fn find(
     app: &App,
     email: &EmailAddress,
-    device: TrustedDevice,
+    device: Option<TrustedDevice>,
     visitor: &Visitor,
 ) -> Result<(Found, Option<TrustedDevice>, Attempt), AuthError> {
+    let Some(device) = device else {
+        let (found, attempt) = limits::attempt_finding(app, email, visitor).await?;
+        return Ok((found, None, attempt));
+    };
     let found = users::find_with_credential(&app.db, email).await?;
     let user = found.as_ref().map(|(user, _)| &user.id);
     let is_trusted = |device: &TrustedDevice| {

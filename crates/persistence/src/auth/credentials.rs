@@ -56,8 +56,8 @@ pub async fn find_counting(
     let row = row.or_fault(context)?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound(context.to_owned()));
     let row = row.or_fault(context)?;
-    let counted = Counted::from_query_result(&row, "").or_fault(context)?;
-    Ok((found(&row).or_fault(context)?, counter.verdict(counted)))
+    let tried = Counted::from_query_result(&row, "").or_fault(context)?;
+    Ok((found(&row).or_fault(context)?, counter.verdict(&tried)))
 }
 
 fn found(row: &QueryResult) -> Result<Option<(User, Option<Account>)>, DbErr> {
