@@ -1,6 +1,4 @@
-use std::path::Path;
-
-use crate::program::{Programs, WALLS, words_of};
+use crate::program::{Programs, WALLS};
 use crate::scratch::Scratch;
 use crate::{OcrConfig, pdf, tesseract};
 
