@@ -41,8 +41,9 @@ function caller(person) {
   const raw = async (row, line, body, wanted = '', credentials = 'include') => {
     const call = async ([line, body, credentials]) => {
       const [method, path] = line.split(' ');
-      const headers = body && { 'content-type': 'application/json' };
-      const answer = await fetch(window.beztack.API + path, { method, headers, credentials, body: body && JSON.stringify(body) });
+      const way = credentials === 'omit' ? { credentials } : window.beztack.shown();
+      const headers = { ...way.headers, ...(body && { 'content-type': 'application/json' }) };
+      const answer = await fetch(window.beztack.API + path, { method, ...way, headers, body: body && JSON.stringify(body) });
       return { status: answer.status, body: await answer.json().catch(() => null) };
     };
     const answer = await person.page.evaluate(call, [line, body, credentials]);

@@ -11,28 +11,45 @@ import { build, preview } from 'vite';
 import { assert } from '../clients/ai/check.mjs';
 import { chromiumPath } from '../clients/ai/chromium.mjs';
 import { freePort, startServer } from '../clients/ai/server.mjs';
+import * as sites from './sites.mjs';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export const PASSWORD = 'Correct horse 1!';
 
-/// `topology` is `same` (the binary serves the frontend) or `cross` (somebody else does).
+/// Where people find what, by the name of the topology.
+export const TOPOLOGIES = {
+  same: 'one origin',
+  cross: 'two origins',
+  sites: 'two sites, cookies',
+  bearer: 'two sites, tokens',
+};
+
 export async function openStage(binary, topology, database) {
   rmSync(here(`out/${topology}`), { recursive: true, force: true });
-  const [port, uiPort] = [await freePort(), await freePort()];
-  const api = `http://localhost:${port}`;
-  const ui = topology === 'same' ? api : `http://localhost:${uiPort}`;
+  const [port, uiPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
+  const pair = ['sites', 'bearer'].includes(topology) && sites.certificate();
+  const api = pair ? `https://${sites.SERVER}:${tlsPort}` : `http://localhost:${port}`;
+  const elsewhere = pair ? `https://${sites.FRONTEND}:${uiPort}` : `http://localhost:${uiPort}`;
+  const ui = topology === 'same' ? api : elsewhere;
   const dist = here(`out/dist-${topology}`);
   await build({
     root: here('app'),
     logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic' } },
-    define: { 'import.meta.env.VITE_API_URL': JSON.stringify(api) },
+    define: {
+      'import.meta.env.VITE_API_URL': JSON.stringify(api),
+      'import.meta.env.VITE_BEARER': JSON.stringify(topology === 'bearer'),
+    },
     build: { outDir: dist, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
   });
-  const settings = { NODE_ENV: 'development', PORT: String(port) };
-  if (topology === 'cross') settings.APP_URL = ui;
+  const settings = { NODE_ENV: 'development', PORT: String(port), BETTER_AUTH_URL: api };
+  if (topology !== 'same') settings.APP_URL = ui;
+  // The server's own page sees no session of another site.
+  if (pair) settings.BEZTACK__LINKS__ACCEPT_INVITATION = `${ui}/organizations?invitation={id}`;
+  if (topology === 'sites') settings.BEZTACK__AUTH__COOKIES__ACROSS_SITES = 'true';
+  if (topology === 'bearer') settings.BEZTACK__AUTH__BEARER = 'true';
   if (database) {
     settings.DATABASE_URL = database;
     execFileSync(binary, ['migrate', 'up'], { env: { DATABASE_URL: database, RUST_LOG: 'error' }, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -40,11 +57,14 @@ export async function openStage(binary, topology, database) {
   const words = topology === 'same' ? ['--static', dist] : [];
   const server = await startServer(binary, settings, undefined, words);
   server.command('seed');
-  const page = topology === 'cross' &&
-    (await preview({ root: here('app'), build: { outDir: dist }, preview: { host: '127.0.0.1', port: uiPort, strictPort: true }, logLevel: 'error' }));
-  const chrome = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+  const at = { host: '127.0.0.1', port: uiPort, strictPort: true, ...(pair && { https: pair, allowedHosts: [sites.FRONTEND] }) };
+  const page = topology !== 'same' &&
+    (await preview({ root: here('app'), build: { outDir: dist }, preview: at, logLevel: 'error' }));
+  const endProxy = pair && (await sites.endTls(tlsPort, port, pair));
+  const chrome = await chromium.launch({ executablePath: chromiumPath(), args: pair ? [...FLAGS, ...sites.FLAGS] : FLAGS });
   const close = async () => {
     await chrome.close();
+    if (endProxy) await endProxy();
     await server.stop();
     if (page) await page.close();
   };
@@ -61,7 +81,7 @@ export async function promote(stage, email) {
 /// The newest mail of this kind to somebody.
 export async function mail(stage, to, kind) {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const mails = await (await fetch(`${stage.api}/api/v1/mailbox?to=${encodeURIComponent(to)}`)).json();
+    const mails = await (await fetch(`${stage.server.url}/api/v1/mailbox?to=${encodeURIComponent(to)}`)).json();
     const found = mails.findLast((mail) => mail.kind === kind);
     if (found) return found;
     await sleep(100);

@@ -218,6 +218,7 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         secrets: secrets(),
         bearer: false,
         cookies: CookiesConfig {
+            across_sites: false,
             prefix: "better-auth".to_owned(),
             session_token: CookieConfig {
                 same_site: SameSite::Lax,

@@ -33,6 +33,10 @@ enum Topology {
     Same,
     /// By somebody else, from another origin
     Cross,
+    /// By somebody else, on another site, with partitioned cookies
+    Sites,
+    /// The same, with a token and no cookie
+    Bearer,
 }
 
 impl Topology {
@@ -40,6 +44,8 @@ impl Topology {
         match self {
             Self::Same => "same",
             Self::Cross => "cross",
+            Self::Sites => "sites",
+            Self::Bearer => "bearer",
         }
     }
 }
@@ -52,6 +58,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let sh = &workspace.sh;
     setup::ensure(sh)?;
     setup::ensure_browser(sh)?;
+    setup::ensure_openssl(sh)?;
     let folder = workspace.path("tests/browser");
     conformance::install(sh, &folder)?;
     let binary = if options.quick {

@@ -72,6 +72,23 @@ pub(crate) fn ensure_browser(sh: &Shell) -> Result<()> {
     )
 }
 
+/// Sees to it that certificates can be made, for browsers that are to see https.
+pub(crate) fn ensure_openssl(sh: &Shell) -> Result<()> {
+    if is_here(sh, "openssl") || debian::install(sh, &["openssl"])? {
+        return Ok(());
+    }
+    bail!("certificates cannot be made here: install openssl")
+}
+
+/// Whether there is such a program.
+fn is_here(sh: &Shell, program: &str) -> bool {
+    cmd!(sh, "which {program}")
+        .quiet()
+        .ignore_stdout()
+        .run()
+        .is_ok()
+}
+
 /// The Debian packages of what is not here.
 fn missing(sh: &Shell) -> Vec<&'static str> {
     let listed = cmd!(sh, "tesseract --list-langs")
@@ -79,16 +96,9 @@ fn missing(sh: &Shell) -> Vec<&'static str> {
         .ignore_stderr()
         .read();
     let languages = listed.unwrap_or_default();
-    let is_here = |program: &str| {
-        cmd!(sh, "which {program}")
-            .quiet()
-            .ignore_stdout()
-            .run()
-            .is_ok()
-    };
     let programs = PROGRAMS
         .into_iter()
-        .filter(|(program, _)| !is_here(program));
+        .filter(|(program, _)| !is_here(sh, program));
     let packs = LANGUAGES
         .into_iter()
         .filter(|(language, _)| !languages.lines().any(|line| line.trim() == *language));

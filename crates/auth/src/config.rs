@@ -143,7 +143,11 @@ fn absolute_lifetime<'de, D: Deserializer<'de>>(
 pub struct CookiesConfig {
     /// What every name begins with.
     pub prefix: String,
-    /// The session cookie's own attributes.
+    /// Whether pages of another site send every one of them along: `Secure`,
+    /// `SameSite=None`, and `Partitioned`, so that browsers that take no cookies of third
+    /// parties keep them for that site's pages alone.
+    pub across_sites: bool,
+    /// The session cookie's own attributes, unless `across_sites` decides.
     pub session_token: CookieConfig,
 }
 

@@ -28,7 +28,9 @@ static DOCUMENT: LazyLock<Result<Box<RawValue>, serde_json::Error>> =
 
 /// The page, and the document at `/api/openapi.json`.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    let page = SwaggerUi::new("/api/docs/{file:.*}").config(Config::from(DOCUMENT_PATH));
+    // Behind https it would ask somebody else's server whether the document is well-formed.
+    let settings = Config::from(DOCUMENT_PATH).validator_url("none");
+    let page = SwaggerUi::new("/api/docs/{file:.*}").config(settings);
     config
         .service(web::redirect("/api/docs", PATH))
         .route(DOCUMENT_PATH, web::get().to(document))

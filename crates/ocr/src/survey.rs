@@ -1,6 +1,4 @@
-use std::path::Path;
-
-use crate::program::{Programs, WALLS, words_of};
+use crate::program::{Programs, WALLS};
 use crate::scratch::Scratch;
 use crate::{OcrConfig, pdf, tesseract};
 
@@ -36,11 +34,9 @@ async fn engine(programs: &Programs) -> Result<String, String> {
             format!("{wall} is not installed (Debian: apt-get install util-linux)")
         })?;
     }
-    let version = programs
-        .run(tesseract::PROGRAM, words_of(["--version"]), Path::new("/"))
-        .await;
+    let version = tesseract::tell(programs, "--version").await;
     let version = version.map_err(|error| error.to_string())?;
-    Ok(version.stdout.lines().next().unwrap_or_default().to_owned())
+    Ok(version.lines().next().unwrap_or_default().to_owned())
 }
 
 async fn languages(programs: &Programs, config: &OcrConfig) -> Result<String, String> {

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use beztack_domain::ocr::{Block, DocumentFlaw, Language, Layout, OcrError, Turn};
+use beztack_domain::{Fault, FaultKind};
 
 use crate::program::{Programs, words_of};
 use crate::tsv;
@@ -17,12 +18,23 @@ const ORIENTATION: &str = "osd";
 /// turned is kept only if it is read better.
 const SURE_ENOUGH: f32 = 1.5;
 
+/// What it says of itself. That it does not say it, because a wall does not stand or a
+/// library is gone, is nobody's flaw but this machine's.
+pub(crate) async fn tell(programs: &Programs, of: &str) -> Result<String, OcrError> {
+    let output = programs
+        .run(PROGRAM, words_of([of]), Path::new("/"))
+        .await?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let what = format!("running {PROGRAM} {of}: {}", output.said());
+    Err(Fault::new(FaultKind::Internal, what).into())
+}
+
 /// The languages that are installed.
 pub(crate) async fn languages(programs: &Programs) -> Result<Vec<Language>, OcrError> {
-    let output = programs
-        .run(PROGRAM, words_of(["--list-langs"]), Path::new("/"))
-        .await?;
-    let names = output.stdout.lines().skip(1).map(str::trim);
+    let listed = tell(programs, "--list-langs").await?;
+    let names = listed.lines().skip(1).map(str::trim);
     let mut languages: Vec<Language> = names
         .filter(|name| *name != ORIENTATION)
         .filter_map(|name| name.parse().ok())

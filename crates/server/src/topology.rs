@@ -10,19 +10,27 @@ use crate::settings::Settings;
 
 /// How it is; or, where browsers would not send the session along, what to do about it.
 pub(crate) fn judge(settings: &Settings) -> Result<&'static str, String> {
-    let same_site = settings.auth.cookies.session_token.same_site;
+    let cookies = &settings.auth.cookies;
     match relation(&settings.auth.base_url, &settings.app.url) {
         Relation::OneOrigin => Ok("frontend and server are one origin"),
         Relation::OneSite => Ok("frontend and server are one site; the frontend sends credentials"),
         Relation::TwoSites if settings.auth.bearer => {
             Ok("frontend and server are two sites; sessions are shown as bearer tokens")
         }
-        Relation::TwoSites if same_site == SameSite::None => Ok(
-            "frontend and server are two sites; only browsers that take third-party cookies work",
+        Relation::TwoSites if cookies.across_sites => Ok(
+            "frontend and server are two sites; cookies are kept by browsers that know \
+             Partitioned, or take third-party cookies",
+        ),
+        Relation::TwoSites if cookies.session_token.same_site == SameSite::None => Err(
+            "app.url and auth.base_url are two sites, and only the session's cookie is for other \
+             sites, not those of second factors: set auth.cookies.across_sites instead \
+             (docs/deployment.md)"
+                .to_owned(),
         ),
         Relation::TwoSites => Err(
             "app.url and auth.base_url are two sites, so browsers do not send the session along: \
-             put them on one site, or set auth.bearer (docs/deployment.md)"
+             put them on one site, or set auth.cookies.across_sites or auth.bearer \
+             (docs/deployment.md)"
                 .to_owned(),
         ),
     }

@@ -330,3 +330,24 @@ async fn the_session_cookie_may_be_for_other_sites_too() {
     assert!(answer.cookies()[0].ends_with("; Path=/; HttpOnly; Secure; SameSite=None"));
     assert!(answer.cookies()[1].ends_with("; Path=/; HttpOnly; Secure; SameSite=Lax"));
 }
+
+#[actix_web::test]
+async fn all_cookies_may_be_for_another_site() {
+    let app = TestApp::start_with(|setup| {
+        setup.stand_at("https://api.example.test");
+        setup.settings.cookies.across_sites = true;
+    })
+    .await;
+    let browser = app.person("ada").await;
+    let body = ada(&json!({ "rememberMe": false }));
+    let signed_in = browser.post(PATH).json(&body).send().await;
+    let signed_out = browser.post("/api/auth/sign-out").send().await;
+    assert_eq!(signed_in.cookies().len(), 2);
+    assert_eq!(signed_out.cookies().len(), 3);
+    for line in [signed_in.cookies(), signed_out.cookies()].concat() {
+        assert!(
+            line.ends_with("; Path=/; HttpOnly; Secure; SameSite=None; Partitioned"),
+            "{line}"
+        );
+    }
+}

@@ -22,6 +22,16 @@ pub(crate) struct Cookies {
 struct Attributes {
     same_site: SameSite,
     secure: bool,
+    /// Whether it is kept apart for every site whose pages ask for it (CHIPS).
+    partitioned: bool,
+}
+
+impl Attributes {
+    const ACROSS_SITES: Self = Self {
+        same_site: SameSite::None,
+        secure: true,
+        partitioned: true,
+    };
 }
 
 const SESSION_TOKEN: &str = "session_token";
@@ -55,6 +65,17 @@ impl Cookies {
             Secure::True => true,
             Secure::False => false,
         };
+        let or_across_sites = |same_site, secure| {
+            if config.across_sites {
+                Attributes::ACROSS_SITES
+            } else {
+                Attributes {
+                    same_site,
+                    secure,
+                    partitioned: false,
+                }
+            }
+        };
         Self {
             prefix: format!(
                 "{}{}.",
@@ -63,14 +84,8 @@ impl Cookies {
             ),
             secrets,
             bearer: false,
-            session_token: Attributes {
-                same_site: config.session_token.same_site,
-                secure,
-            },
-            others: Attributes {
-                same_site: SameSite::Lax,
-                secure: is_https,
-            },
+            session_token: or_across_sites(config.session_token.same_site, secure),
+            others: or_across_sites(SameSite::Lax, is_https),
         }
     }
 
@@ -302,8 +317,13 @@ impl Cookies {
             .map(|seconds| format!("; Max-Age={seconds}"))
             .unwrap_or_default();
         let secure = if attributes.secure { "; Secure" } else { "" };
+        let partitioned = if attributes.partitioned {
+            "; Partitioned"
+        } else {
+            ""
+        };
         format!(
-            "{}{name}={value}{max_age}; Path=/; HttpOnly{secure}; SameSite={}",
+            "{}{name}={value}{max_age}; Path=/; HttpOnly{secure}; SameSite={}{partitioned}",
             self.prefix,
             attributes.same_site.as_str(),
         )

@@ -3,9 +3,26 @@ import { createAuthClient } from 'better-auth/react';
 
 export const API = import.meta.env.VITE_API_URL;
 
+/// Where no cookie comes through, a session is shown as a token that is kept here.
+const BEARER = import.meta.env.VITE_BEARER;
+const TOKEN = 'token';
+const token = () => localStorage.getItem(TOKEN) ?? '';
+
+const bearer = {
+  auth: { type: 'Bearer', token },
+  onSuccess: ({ response }) => {
+    const given = response.headers.get('set-auth-token');
+    if (given) localStorage.setItem(TOKEN, given);
+  },
+};
+
+/// What goes along with calls that are made without the client.
+export const shown = () =>
+  BEARER ? { credentials: 'omit', headers: { authorization: `Bearer ${token()}` } } : { credentials: 'include' };
+
 export const auth = createAuthClient({
   baseURL: API,
-  fetchOptions: { credentials: 'include' },
+  fetchOptions: BEARER ? { credentials: 'omit', ...bearer } : { credentials: 'include' },
   plugins: [twoFactorClient(), adminClient(), organizationClient({ teams: { enabled: true } })],
 });
 
@@ -18,7 +35,8 @@ export async function done(call) {
 
 /// A call of a route of our own.
 export async function request(path, init = {}) {
-  const answer = await fetch(API + path, { credentials: 'include', ...init });
+  const { headers, ...rest } = shown();
+  const answer = await fetch(API + path, { ...rest, ...init, headers: { ...headers, ...init.headers } });
   const body = await answer.json().catch(() => null);
   if (!answer.ok) throw new Error(body?.message ?? `${answer.status}`);
   return body;

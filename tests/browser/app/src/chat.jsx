@@ -1,10 +1,14 @@
 import { useChat } from '@ai-sdk/react';
 import { useQuery } from '@tanstack/react-query';
 import { DefaultChatTransport } from 'ai';
-import { API, request } from './api.js';
+import { API, request, shown } from './api.js';
 import { Card, Field, Form } from './ui.jsx';
 
-const transport = new DefaultChatTransport({ api: `${API}/api/chat`, credentials: 'include' });
+const transport = new DefaultChatTransport({
+  api: `${API}/api/chat`,
+  credentials: shown().credentials,
+  headers: () => shown().headers ?? {},
+});
 
 export function Chat() {
   const { messages, sendMessage, status, error } = useChat({ transport });

@@ -3,7 +3,7 @@ import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter, NavLink, Navigate, Outlet, Route, Routes } from 'react-router';
 import { Analytics, Users } from './admin.jsx';
-import { API, auth, done } from './api.js';
+import { API, auth, done, shown } from './api.js';
 import { Chat } from './chat.jsx';
 import { Documents } from './documents.jsx';
 import { Home } from './home.jsx';
@@ -106,7 +106,7 @@ function App() {
 }
 
 // `calls.mjs` calls the server from inside this page, through the same client.
-window.beztack = { API, auth, isBusy: () => queries.isFetching() > 0 };
+window.beztack = { API, auth, shown, isBusy: () => queries.isFetching() > 0 };
 
 createRoot(document.getElementById('root')).render(
   <StrictMode>

@@ -296,9 +296,14 @@ impl Problems {
     }
 
     fn of_cookies(&mut self, auth: &AuthConfig, mode: Mode) {
+        let is_https = auth.base_url.starts_with("https://");
+        if auth.cookies.across_sites && !is_https {
+            let what = "needs an https auth.base_url: browsers drop the cookies otherwise";
+            self.add("auth.cookies.across_sites", what.to_owned());
+        }
         let cookie = auth.cookies.session_token;
         let is_secure = match cookie.secure {
-            Secure::Auto => auth.base_url.starts_with("https://"),
+            Secure::Auto => is_https,
             Secure::True => true,
             Secure::False => false,
         };

@@ -62,6 +62,21 @@ fn the_original_s_names_and_our_own_both_work() {
 }
 
 #[test]
+fn cookies_across_sites_need_https() {
+    let problems = |address| {
+        read(&[
+            ("NODE_ENV", "development"),
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", address),
+            ("BEZTACK__AUTH__COOKIES__ACROSS_SITES", "true"),
+        ])
+        .map_or_else(|problems| problems.to_string(), |_| String::new())
+    };
+    assert_eq!(problems("https://api.example.net"), "");
+    assert!(problems("http://api.example.net").contains("auth.cookies.across_sites"));
+}
+
+#[test]
 fn the_schema_can_be_looked_after_without_secrets() {
     assert!(sources(&[]).settings(Purpose::Database).is_ok());
 }
