@@ -66,6 +66,10 @@ FROM generate_series(0, 9999) n, (SELECT timestamp '2025-01-01' AS at) t;
 
 INSERT INTO two_factor (id, secret, backup_codes, user_id)
 SELECT 'f' || n, 'x', 'x', 'u' || n FROM generate_series(0, 4999) n;
+
+INSERT INTO job (id, kind, about, payload, status, attempts, run_at, created_at, updated_at)
+SELECT 'j' || n, 'send_mail', 'mail:u' || n || '@example.test', '{}', 'dead', 1, at, at, at
+FROM generate_series(0, 4999) n, (SELECT timestamp '2025-01-01' AS at) t;
 ";
 
 /// Deeds that people do all day.

@@ -3,7 +3,8 @@ use std::sync::{Arc, Mutex};
 
 use beztack_tests::{Browser, PASSWORD, TestApp, address};
 use serde_json::{Value, json};
-use tracing::subscriber::{DefaultGuard, set_default};
+use tracing::callsite::rebuild_interest_cache;
+use tracing::subscriber::{DefaultGuard, set_default, set_global_default};
 
 use crate::auth::{SESSION, opens, reset, reset_token};
 use crate::limits;
@@ -26,6 +27,11 @@ impl io::Write for Log {
 
 impl Log {
     fn begin() -> (Self, DefaultGuard) {
+        // A place in the code that is met for the first time while another test begins to listen
+        // could be taken for one that nobody listens to, for good. With a listener that is always
+        // there it cannot.
+        let _ = set_global_default(tracing_subscriber::registry());
+        rebuild_interest_cache();
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
