@@ -13,11 +13,14 @@
 
 mod config;
 mod extractor;
+mod feet;
 mod format;
+mod grain;
 mod hocr;
 mod lanes;
 mod letters;
 mod light;
+mod number;
 mod page;
 mod pdf;
 mod picture;
@@ -25,6 +28,7 @@ mod program;
 mod reading;
 mod scratch;
 mod slope;
+mod straight;
 mod survey;
 mod tesseract;
 mod text_layer;

@@ -1,4 +1,5 @@
-//! Light that falls on a photograph from one side, taken back.
+//! Light: what falls on a photograph from one side is taken back, and what there is of
+//! contrast is spread.
 
 use image::GrayImage;
 
@@ -13,6 +14,12 @@ const EVEN: u8 = 24;
 
 /// Darker than this, on average, is no paper but a dark ground.
 const GROUND: u8 = 90;
+
+/// How much of the paper, and of the ink, may be left to its own: outliers.
+const OUTLIERS: f64 = 0.01;
+
+/// So many pixels tell about a whole picture.
+const SAMPLES: usize = 200_000;
 
 /// Makes the paper as light everywhere as where it is lightest, if it is not.
 ///
@@ -101,19 +108,71 @@ fn mixed(greys: &[u32], tile: usize, share: u32) -> u32 {
 
 /// The grey of a tile's paper.
 fn grey(image: &GrayImage, x0: u32, y0: u32) -> u8 {
-    let (x1, y1) = (
-        (x0 + TILE).min(image.width()),
-        (y0 + TILE).min(image.height()),
-    );
-    let mut greys: Vec<u8> = (y0..y1)
-        .flat_map(|y| (x0..x1).map(move |x| (x, y)))
-        .flat_map(|(x, y)| image.get_pixel(x, y).0)
+    let index = |length: u32| usize::try_from(length).unwrap_or(usize::MAX);
+    let (left, right) = (index(x0), index((x0 + TILE).min(image.width())));
+    let rows = image.chunks_exact(index(image.width()).max(1));
+    // Every other pixel of every other row tells as much.
+    let rows = rows.skip(index(y0)).take(index(TILE)).step_by(2);
+    let mut greys: Vec<u8> = rows
+        .filter_map(|row| row.get(left..right))
+        .flat_map(|row| row.iter().step_by(2).copied())
         .collect();
     let at = greys.len() * PAPER / 100;
     if at >= greys.len() {
         return u8::MAX;
     }
     *greys.select_nth_unstable(at).1
+}
+
+/// Spreads the greys between paper and ink over the whole range.
+pub(crate) fn spread(image: &mut GrayImage) {
+    let mut counts = [0_u64; 256];
+    for pixel in image.iter().step_by(sampled(image)) {
+        if let Some(count) = counts.get_mut(usize::from(*pixel)) {
+            *count += 1;
+        }
+    }
+    let (darkest, lightest) = (
+        quantile(&counts, OUTLIERS),
+        quantile(&counts, 1.0 - OUTLIERS),
+    );
+    let range = i32::from(lightest) - i32::from(darkest);
+    if !(16..=220).contains(&range) {
+        return;
+    }
+    let mut spread = [0_u8; 256];
+    for (grey, new) in (0_i32..).zip(&mut spread) {
+        let value = (grey - i32::from(darkest)) * 255 / range;
+        *new = u8::try_from(value.clamp(0, 255)).unwrap_or(u8::MAX);
+    }
+    for pixel in image.iter_mut() {
+        if let Some(new) = spread.get(usize::from(*pixel)) {
+            *pixel = *new;
+        }
+    }
+}
+
+/// Every how many pixels one is looked at where all of them together are told about. Odd,
+/// so that it is not always the same column.
+pub(crate) fn sampled(image: &GrayImage) -> usize {
+    (image.len() / SAMPLES).max(1) | 1
+}
+
+/// Below which grey a share of all counted pixels is.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of pixels, of which a percent more or less does not matter"
+)]
+pub(crate) fn quantile(counts: &[u64; 256], share: f64) -> u8 {
+    let wanted = counts.iter().sum::<u64>() as f64 * share;
+    let mut seen = 0;
+    for (value, count) in (0_u8..=255).zip(counts) {
+        seen += count;
+        if seen as f64 >= wanted {
+            return value;
+        }
+    }
+    u8::MAX
 }
 
 #[cfg(test)]
@@ -163,5 +222,16 @@ mod tests {
         assert_eq!(dark, before);
         even(&mut GrayImage::new(1, 1));
         even(&mut GrayImage::new(0, 0));
+    }
+
+    #[test]
+    fn contrast_is_spread_where_there_is_some() {
+        let mut faint = GrayImage::from_fn(100, 100, |x, _| Luma([if x < 50 { 120 } else { 160 }]));
+        spread(&mut faint);
+        assert_eq!(faint.get_pixel(0, 0).0, [0]);
+        assert_eq!(faint.get_pixel(99, 0).0, [255]);
+        let mut blank = GrayImage::from_pixel(10, 10, Luma([128]));
+        spread(&mut blank);
+        assert_eq!(blank.get_pixel(0, 0).0, [128]);
     }
 }

@@ -1,6 +1,9 @@
 use beztack_domain::ocr::{Block, BoundingBox, Line, Page, PageSource, Paragraph, Turn, Word};
 use image::GrayImage;
 
+use crate::number::{real, whole};
+use crate::slope::Stands;
+
 /// A picture as it is given to the reader, and how it came to be.
 #[derive(Clone, Debug)]
 pub(crate) struct Sheet {
@@ -15,8 +18,8 @@ pub(crate) struct Sheet {
     /// By how many degrees its rows sloped, before it was straightened. Straightening
     /// left the middle of the page in the middle of the sheet.
     pub(crate) slope: f32,
-    /// Whether its rows look like columns.
-    pub(crate) seems_sideways: bool,
+    /// Which way up it seems to be.
+    pub(crate) stands: Stands,
 }
 
 impl Sheet {
@@ -47,10 +50,10 @@ impl Sheet {
         let least = |of: [f32; 4]| of.into_iter().fold(f32::MAX, f32::min);
         let most = |of: [f32; 4]| of.into_iter().fold(f32::MIN, f32::max);
         BoundingBox {
-            x0: whole(least(across)).min(self.width),
-            y0: whole(least(down)).min(self.height),
-            x1: whole(most(across)).min(self.width),
-            y1: whole(most(down)).min(self.height),
+            x0: whole(least(across).round()).min(self.width),
+            y0: whole(least(down).round()).min(self.height),
+            x1: whole(most(across).round()).min(self.width),
+            y1: whole(most(down).round()).min(self.height),
         }
     }
 
@@ -67,23 +70,6 @@ impl Sheet {
             y / self.scale + real(self.height) / 2.0,
         )
     }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "places in pictures, far below 2^24"
-)]
-fn real(at: u32) -> f32 {
-    at as f32
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "places in pictures; what is left of them or above is at their edge"
-)]
-fn whole(at: f32) -> u32 {
-    at.round().max(0.0) as u32
 }
 
 /// Puts everything where `to` says.
@@ -115,7 +101,7 @@ mod tests {
             margin: 10,
             turn: Turn::None,
             slope,
-            seems_sideways: false,
+            stands: Stands::Upright,
         }
     }
 

@@ -6,44 +6,37 @@ use std::io::Cursor;
 use std::path::Path;
 
 use beztack_domain::ocr::{DocumentFlaw, Turn};
-use image::codecs::pnm::{GraymapHeader, PnmEncoder, PnmHeader};
+use image::codecs::tiff::TiffEncoder;
 use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
 use image::{
     DynamicImage, ExtendedColorType, GrayImage, ImageDecoder, ImageEncoder as _, ImageFormat,
     ImageReader, Limits, Luma,
 };
-use imageproc::filter::gaussian_blur_f32;
-use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 
 use crate::letters::letter_height;
-use crate::light;
+use crate::number::{real, whole};
 use crate::page::Sheet;
-use crate::slope::{Slope, slope};
+use crate::slope::{Slope, Stands, slope};
+use crate::{grain, light, straight};
 
 /// Letters at the edge are read better with some paper around them.
 const MARGIN: u32 = 10;
 
 /// Heights of letters, in pixels, between which nothing is scaled, and what is aimed at
-/// outside of it (ocr.md 4.3).
-const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 13.0..=60.0;
-const AIMED_HEIGHT: f32 = 22.0;
+/// outside of it (ocr.md 4.3): Tesseract looks at rows that are 36 pixels high, so more
+/// costs time and tells nothing.
+const GOOD_HEIGHT: std::ops::RangeInclusive<f32> = 13.0..=26.0;
+const GROWN_HEIGHT: f32 = 15.0;
+const SHRUNK_HEIGHT: f32 = 18.0;
 const LARGEST_SCALE: f32 = 4.0;
 
 /// Rows that slope by fewer degrees are read as well as straight ones, and straightening
 /// blurs them a little.
 const STRAIGHT: f32 = 0.5;
 
-/// What neighbours differ by, mostly, where a camera saw little light; and how much is
-/// smoothed then, in pixels. Grain that is scaled up is taken for letters.
-const GRAIN: u8 = 10;
-const SMOOTH: f32 = 0.8;
-
 /// Bytes that a decoder may take beyond its pixels.
 const SPARE: u64 = 64 * 1024 * 1024;
-
-/// How much of the paper, and of the ink, may be left to its own: outliers.
-const OUTLIERS: f64 = 0.01;
 
 /// Looks at a picture's head: its size, without its pixels.
 pub(crate) fn probe(
@@ -70,10 +63,8 @@ pub(crate) fn prepare(
     upright.apply_orientation(orientation);
     let mut image = turned(upright.into_luma8(), turn);
     light::even(&mut image);
-    spread(&mut image);
-    if grain(&image) > GRAIN {
-        image = gaussian_blur_f32(&image, SMOOTH);
-    }
+    light::spread(&mut image);
+    grain::smooth(&mut image);
     let mut slope = may_straighten
         .then(|| slope(&image))
         .flatten()
@@ -98,28 +89,18 @@ pub(crate) fn turn(sheet: Sheet, turn: Turn) -> Sheet {
         width,
         height,
         turn: sheet.turn.then(turn),
-        seems_sideways: false,
+        stands: Stands::Upright,
         ..sheet
     }
 }
 
-/// Writes a sheet where a program can read it. Not compressed: it lives for a moment.
+/// Writes a sheet where a program can read it. Not compressed: it lives for a moment. As
+/// TIFF, because Tesseract reads plain greymaps byte by byte.
 pub(crate) fn write(image: &GrayImage, path: &Path) -> std::io::Result<()> {
     let file = std::io::BufWriter::new(std::fs::File::create(path)?);
-    let header = PnmHeader::from(GraymapHeader {
-        encoding: image::codecs::pnm::SampleEncoding::Binary,
-        width: image.width(),
-        height: image.height(),
-        maxwhite: 255,
-    });
-    PnmEncoder::new(file)
-        .with_header(header)
-        .write_image(
-            image.as_raw(),
-            image.width(),
-            image.height(),
-            ExtendedColorType::L8,
-        )
+    let (width, height) = image.dimensions();
+    TiffEncoder::new(file)
+        .write_image(image.as_raw(), width, height, ExtendedColorType::L8)
         .map_err(std::io::Error::other)
 }
 
@@ -182,103 +163,43 @@ fn turned(image: GrayImage, turn: Turn) -> GrayImage {
 
 fn sheet(mut image: GrayImage, turn: Turn, slope: Slope, max_pixels: u64) -> Sheet {
     let (width, height) = image.dimensions();
-    let scale = scale(&image, max_pixels);
-    if (scale - 1.0).abs() > f32::EPSILON {
-        image = imageops::resize(
-            &image,
-            scaled(width, scale),
-            scaled(height, scale),
-            if scale > 1.0 {
-                FilterType::CatmullRom
-            } else {
-                FilterType::Triangle
-            },
-        );
+    let scale = scale(&image, slope.degrees, max_pixels);
+    let size = (scaled(width, scale), scaled(height, scale));
+    if scale > 1.0 {
+        image = imageops::resize(&image, size.0, size.1, FilterType::CatmullRom);
+    } else if scale < 1.0 {
+        image = imageops::thumbnail(&image, size.0, size.1);
     }
     let paper = paper(&image);
-    if slope.degrees != 0.0 {
-        let border = Border::Constant(Luma([paper]));
-        let back = -slope.degrees.to_radians();
-        image = rotate_about_center_no_crop(&image, back, Interpolation::Bicubic, border);
-    }
     Sheet {
-        image: framed(&image, paper),
+        image: straight::laid(&image, slope.degrees, paper, MARGIN),
         width,
         height,
         scale,
         margin: MARGIN,
         turn,
         slope: slope.degrees,
-        seems_sideways: slope.is_sideways,
+        stands: slope.stands,
     }
 }
 
-/// Spreads the greys between paper and ink over the whole range.
-fn spread(image: &mut GrayImage) {
-    let mut counts = [0_u64; 256];
-    for pixel in image.iter() {
-        if let Some(count) = counts.get_mut(usize::from(*pixel)) {
-            *count += 1;
-        }
-    }
-    let (darkest, lightest) = (
-        quantile(&counts, OUTLIERS),
-        quantile(&counts, 1.0 - OUTLIERS),
-    );
-    let range = i32::from(lightest) - i32::from(darkest);
-    if !(16..=220).contains(&range) {
-        return;
-    }
-    for pixel in image.iter_mut() {
-        let value = (i32::from(*pixel) - i32::from(darkest)) * 255 / range;
-        *pixel = u8::try_from(value.clamp(0, 255)).unwrap_or(u8::MAX);
-    }
-}
-
-/// What most pixels differ from the one beside them by.
-fn grain(image: &GrayImage) -> u8 {
-    let mut counts = [0_u64; 256];
-    for (one, other) in image.iter().zip(image.iter().skip(1)) {
-        if let Some(count) = counts.get_mut(usize::from(one.abs_diff(*other))) {
-            *count += 1;
-        }
-    }
-    quantile(&counts, 0.5)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of pixels, of which a percent more or less does not matter"
-)]
-fn quantile(counts: &[u64; 256], share: f64) -> u8 {
-    let wanted = counts.iter().sum::<u64>() as f64 * share;
-    let mut seen = 0;
-    for (value, count) in (0_u8..=255).zip(counts) {
-        seen += count;
-        if seen as f64 >= wanted {
-            return value;
-        }
-    }
-    u8::MAX
-}
-
-/// By how much the picture should grow, or shrink, so that its letters are read well.
-fn scale(image: &GrayImage, max_pixels: u64) -> f32 {
-    let Some(height) = letter_height(image) else {
-        return 1.0;
+/// By how much the picture should grow, or shrink, so that its letters are read well and
+/// it is, once it is straight, no larger than it may be.
+fn scale(image: &GrayImage, degrees: f32, max_pixels: u64) -> f32 {
+    let wanted = match letter_height(image) {
+        Some(height) if height < *GOOD_HEIGHT.start() => (GROWN_HEIGHT / height).min(LARGEST_SCALE),
+        Some(height) if height > *GOOD_HEIGHT.end() => SHRUNK_HEIGHT / height,
+        _ => 1.0,
     };
-    if GOOD_HEIGHT.contains(&height) {
-        return 1.0;
-    }
-    let wanted = (AIMED_HEIGHT / height).min(LARGEST_SCALE);
-    let pixels = f64::from(image.width()) * f64::from(image.height());
+    let (width, height) = straight::size(image.dimensions(), degrees);
+    let pixels = f64::from(width) * f64::from(height);
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         reason = "a limit, which need not be exact"
     )]
     let most = (max_pixels as f64 / pixels).sqrt() as f32;
-    wanted.min(most.max(1.0))
+    wanted.min(most)
 }
 
 /// The grey of a picture's own paper.
@@ -294,22 +215,8 @@ fn paper(image: &GrayImage) -> u8 {
     u8::try_from(corners.iter().sum::<u32>() / 4).unwrap_or(255)
 }
 
-/// The picture on a larger sheet of paper.
-fn framed(image: &GrayImage, paper: u8) -> GrayImage {
-    let (width, height) = image.dimensions();
-    let mut sheet = GrayImage::from_pixel(width + 2 * MARGIN, height + 2 * MARGIN, Luma([paper]));
-    imageops::replace(&mut sheet, image, i64::from(MARGIN), i64::from(MARGIN));
-    sheet
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "sizes of pictures, far below 2^24 and never negative"
-)]
 fn scaled(length: u32, scale: f32) -> u32 {
-    ((length as f32 * scale).round() as u32).max(1)
+    whole((real(length) * scale).round()).max(1)
 }
 
 #[cfg(test)]
@@ -326,22 +233,24 @@ mod tests {
 
     #[test]
     fn small_letters_grow_and_good_ones_stay() {
-        assert!(scale(&page(10), 64_000_000) > 1.6);
-        assert!((scale(&page(30), 64_000_000) - 1.0).abs() < f32::EPSILON);
-        assert!(
-            scale(&page(10), 600 * 400).le(&1.01),
-            "never past the limit"
-        );
+        assert!(scale(&page(10), 0.0, 64_000_000) > 1.2);
+        assert!((scale(&page(20), 0.0, 64_000_000) - 1.0).abs() < f32::EPSILON);
+        assert!(scale(&page(40), 0.0, 64_000_000) < 0.7);
     }
 
     #[test]
-    fn contrast_is_spread_where_there_is_some() {
-        let mut faint = GrayImage::from_fn(100, 100, |x, _| Luma([if x < 50 { 120 } else { 160 }]));
-        spread(&mut faint);
-        assert_eq!(faint.get_pixel(0, 0).0, [0]);
-        assert_eq!(faint.get_pixel(99, 0).0, [255]);
-        let mut blank = GrayImage::from_pixel(10, 10, Luma([128]));
-        spread(&mut blank);
-        assert_eq!(blank.get_pixel(0, 0).0, [128]);
+    fn no_sheet_is_past_the_limit_whatever_is_done_to_it() {
+        let limit = 600 * 400;
+        for (letter, degrees) in [(10, 0.0), (10, 10.0), (20, 14.0), (20, -14.0)] {
+            let slope = Slope {
+                degrees,
+                stands: Stands::Upright,
+            };
+            let sheet = sheet(page(letter), Turn::None, slope, limit);
+            let inner = |length: u32| u64::from(length - 2 * MARGIN);
+            let pixels = inner(sheet.image.width()) * inner(sheet.image.height());
+            // Its sides are whole pixels.
+            assert!(pixels < limit + 1500, "{letter} {degrees}: {pixels}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use image::ImageFormat;
 use crate::lanes::{Lane, Lanes};
 use crate::page::Sheet;
 use crate::program::Programs;
+use crate::slope::Stands;
 use crate::tesseract::How;
 use crate::{pdf, picture, tesseract, tiff};
 
@@ -66,8 +67,11 @@ impl Reading<'_> {
             }
             SourceKind::Shown { dpi } => {
                 pdf::show(programs, self.folder, number, dpi, &name).await?;
-                let shown = tokio::fs::read(self.folder.join(format!("{name}.pgm"))).await;
+                let file = self.folder.join(format!("{name}.pgm"));
+                let shown = tokio::fs::read(&file).await;
                 let shown = shown.map_err(|_unwritten| DocumentFlaw::Unreadable)?;
+                // The sheet takes its place; if it cannot be removed, the folder will be.
+                let _ = tokio::fs::remove_file(&file).await;
                 (shown.into(), ImageFormat::Pnm, Some(dpi))
             }
             SourceKind::Picture(format) => (Arc::clone(&self.document), format, None),
@@ -80,8 +84,8 @@ impl Reading<'_> {
         Ok(sheet.page(number, dpi, blocks))
     }
 
-    /// Reads a picture; turned where it seems to lie on its side, and once more and turned
-    /// where the first reading leaves doubts.
+    /// Reads a picture; turned where it seems to lie on its side or to stand on its head,
+    /// and once more and turned where the first reading leaves doubts.
     async fn read(
         &self,
         bytes: Arc<[u8]>,
@@ -98,24 +102,44 @@ impl Reading<'_> {
             Ok(picture::prepare(&bytes, format, turn, may_turn, limit)?)
         })
         .await?;
-        let sheet = self.write(sheet, name, lane).await?;
         let mut turned = None;
-        if sheet.seems_sideways
-            && let Some(on_its_side) = self.turned(&sheet, name, lane).await?
-        {
-            let blocks = self.recognise(name).await?;
-            if confidence(&blocks) > DOUBTFUL && !is_sideways(&blocks) {
-                return Ok((on_its_side, blocks));
-            }
-            self.write(sheet.clone(), name, lane).await?;
-            turned = Some((on_its_side, blocks));
+        if sheet.stands != Stands::Upright {
+            turned = self.turned_first(&sheet, name, lane).await?;
         }
+        if let Some(read) = turned.take_if(|(_, blocks)| is_sure(blocks)) {
+            return Ok(read);
+        }
+        let sheet = self.write(sheet, name, lane).await?;
         let blocks = self.recognise(name).await?;
-        let is_sure = confidence(&blocks) > DOUBTFUL && !is_sideways(&blocks);
-        if !may_turn || is_sure {
+        if !may_turn || is_sure(&blocks) {
             return Ok((sheet, blocks));
         }
         self.better((sheet, blocks), turned, name, lane).await
+    }
+
+    /// A page that does not seem to be upright, turned and read: as its letters' feet say
+    /// where they do, which costs nothing, or else as Tesseract says.
+    async fn turned_first(
+        &self,
+        sheet: &Sheet,
+        name: &str,
+        lane: &Lane,
+    ) -> Result<Option<(Sheet, Vec<Block>)>, OcrError> {
+        let mut known = None;
+        if let Stands::OnItsSide(Some(turn)) = sheet.stands {
+            let read = self.read_turned(sheet, turn, name, lane).await?;
+            if is_sure(&read.1) {
+                return Ok(Some(read));
+            }
+            known = Some((turn, read));
+        }
+        self.write(sheet.clone(), name, lane).await?;
+        let told = tesseract::orientation(self.programs, self.folder, name).await?;
+        match (told, known) {
+            (Some(told), Some((turn, read))) if told == turn => Ok(Some(read)),
+            (Some(told), _) => self.read_turned(sheet, told, name, lane).await.map(Some),
+            (None, known) => Ok(known.map(|(_, read)| read)),
+        }
     }
 
     /// The page as it was read, or turned, whichever is read better. What lies there is of
@@ -136,8 +160,8 @@ impl Reading<'_> {
         let lies_upright = known.is_some();
         let turned = match known {
             Some(known) => known,
-            None => match self.turned(&sheet, name, lane).await? {
-                Some(turned) => (turned, self.recognise(name).await?),
+            None => match tesseract::orientation(self.programs, self.folder, name).await? {
+                Some(turn) => self.read_turned(&sheet, turn, name, lane).await?,
                 None => return Ok((sheet, blocks)),
             },
         };
@@ -154,26 +178,23 @@ impl Reading<'_> {
         Ok(best)
     }
 
-    /// The sheet as it is upright, if that can be told and it is not yet; it lies there
-    /// then.
-    async fn turned(
+    /// The sheet turned, and what is read on it; it lies there then.
+    async fn read_turned(
         &self,
         sheet: &Sheet,
+        turn: Turn,
         name: &str,
         lane: &Lane,
-    ) -> Result<Option<Sheet>, OcrError> {
-        let programs = self.programs;
-        let Some(turn) = tesseract::orientation(programs, self.folder, name).await? else {
-            return Ok(None);
-        };
+    ) -> Result<(Sheet, Vec<Block>), OcrError> {
         let sheet = sheet.clone();
         let turned = blocking(lane, move || Ok(picture::turn(sheet, turn))).await?;
-        self.write(turned, name, lane).await.map(Some)
+        let turned = self.write(turned, name, lane).await?;
+        Ok((turned, self.recognise(name).await?))
     }
 
     /// Leaves a sheet where it can be read.
     async fn write(&self, sheet: Sheet, name: &str, lane: &Lane) -> Result<Sheet, OcrError> {
-        let target = self.folder.join(format!("{name}.pgm"));
+        let target = self.folder.join(format!("{name}.tif"));
         blocking(lane, move || {
             picture::write(&sheet.image, &target).map_err(unwritten)?;
             Ok(sheet)
@@ -190,6 +211,11 @@ impl Reading<'_> {
 /// What a page is called in its folder, whatever its document was called.
 pub(crate) fn name(number: u32) -> String {
     format!("page-{number}")
+}
+
+/// Whether a page was read so well that it must be upright.
+fn is_sure(blocks: &[Block]) -> bool {
+    confidence(blocks) > DOUBTFUL && !is_sideways(blocks)
 }
 
 fn confidence(blocks: &[Block]) -> f32 {

@@ -1,8 +1,12 @@
 //! How far the rows of a picture slope, told from its pixels alone.
 
+use beztack_domain::ocr::Turn;
 use image::{GrayImage, imageops};
 use imageproc::contrast::adaptive_threshold;
 use imageproc::filter::box_filter;
+
+use crate::feet::{Feet, feet};
+use crate::number::{real, whole};
 
 /// The longer side that a picture is reduced to. A tenth of a degree moves a row's end by
 /// two pixels then.
@@ -32,13 +36,24 @@ const CLEAR: f32 = 1.6;
 /// How much clearer columns must be than rows for a page to lie on its side.
 const ON_ITS_SIDE: f32 = 1.5;
 
+/// Which way up a page seems to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Stands {
+    /// Or it cannot be told.
+    #[default]
+    Upright,
+    /// Its letters seem to hang from their lines.
+    OnItsHead,
+    /// Its rows seem to be columns; how it has to be turned, if that can be told.
+    OnItsSide(Option<Turn>),
+}
+
 /// How the rows of a picture lie.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Slope {
     /// By how many degrees they go down to the right; negative where they go up.
     pub(crate) degrees: f32,
-    /// Whether they seem to be columns: the page lies on its side.
-    pub(crate) is_sideways: bool,
+    pub(crate) stands: Stands,
 }
 
 /// How the rows lie. `None` where that is not clear, as in pictures of anything but text.
@@ -48,22 +63,63 @@ pub(crate) struct Slope {
 /// same with its columns.
 pub(crate) fn slope(image: &GrayImage) -> Option<Slope> {
     let ink = ink(image)?;
-    let rows = Edges::below(&ink).slope();
-    let columns = Edges::beside(&ink).slope().map(|found| Found {
-        degrees: -found.degrees,
-        ..found
-    });
-    let found = match (rows, columns) {
-        (Some(rows), Some(columns)) if columns.clear > rows.clear => columns,
-        (rows, columns) => rows.or(columns)?,
-    };
+    let (rows, columns) = (Edges::below(&ink).slope(), Edges::beside(&ink).slope());
     let clear = |of: Option<Found>| of.map_or(1.0, |found| found.clear);
-    let slope = Slope {
-        degrees: found.degrees,
-        is_sideways: clear(columns) > clear(rows) * ON_ITS_SIDE,
+    let is_sideways = clear(columns) > clear(rows) * ON_ITS_SIDE;
+    let (found, stands) = match (rows, columns) {
+        (rows, Some(columns)) if columns.clear > clear(rows) => {
+            let degrees = -columns.degrees;
+            let stands = if is_sideways {
+                let turn = feet(&across_columns(&ink, columns.degrees));
+                Stands::OnItsSide(turn.map(|feet| match feet {
+                    Feet::First => Turn::ThreeQuarters,
+                    Feet::Last => Turn::Quarter,
+                }))
+            } else {
+                Stands::Upright
+            };
+            (Found { degrees, ..columns }, stands)
+        }
+        (rows, _) => {
+            let rows = rows?;
+            let stands = match feet(&across_rows(&ink, rows.degrees)) {
+                Some(Feet::First) => Stands::OnItsHead,
+                _ => Stands::Upright,
+            };
+            (rows, stands)
+        }
     };
     let is_inside = found.degrees.abs() < f32::from(STEEPEST - 1) * STEP;
-    (found.clear >= CLEAR && is_inside).then_some(slope)
+    (found.clear >= CLEAR && is_inside).then_some(Slope {
+        degrees: found.degrees,
+        stands,
+    })
+}
+
+/// How much ink lies on each line along the rows, which slope.
+fn across_rows(ink: &GrayImage, degrees: f32) -> Vec<u32> {
+    let places = ink.enumerate_pixels();
+    let inked = places.filter(|(.., grey)| grey.0 == [0]);
+    let (length, breadth) = (real(ink.width()), real(ink.height()));
+    counted(inked.map(|(x, y, _)| (x, y)), length, breadth, degrees)
+}
+
+/// The same of a picture that lies on its side.
+fn across_columns(ink: &GrayImage, degrees: f32) -> Vec<u32> {
+    let places = ink.enumerate_pixels();
+    let inked = places.filter(|(.., grey)| grey.0 == [0]);
+    let (length, breadth) = (real(ink.height()), real(ink.width()));
+    counted(inked.map(|(x, y, _)| (y, x)), length, breadth, degrees)
+}
+
+fn counted(
+    places: impl Iterator<Item = (u32, u32)>,
+    length: f32,
+    breadth: f32,
+    degrees: f32,
+) -> Vec<u32> {
+    let places = places.map(|(along, across)| (real(along), real(across)));
+    on_lines(places, length, breadth, degrees)
 }
 
 /// Black where there is ink, in a picture that is small enough.
@@ -150,19 +206,15 @@ impl Edges {
 
     /// How much they gather on lines of this slope: the squares of what each line has.
     fn gathered(&self, degrees: f32) -> f32 {
-        let tangent = degrees.to_radians().tan();
-        let above = (self.length * tangent).max(0.0);
-        let lines = self.breadth + (self.length * tangent).abs() + 2.0;
-        let mut counts = vec![0_u32; whole(lines)];
-        for (along, across) in &self.places {
-            if let Some(count) = counts.get_mut(whole(across - along * tangent + above)) {
-                *count += 1;
-            }
-        }
-        counts
-            .into_iter()
-            .map(|count| real(count) * real(count))
-            .sum()
+        on_lines(
+            self.places.iter().copied(),
+            self.length,
+            self.breadth,
+            degrees,
+        )
+        .into_iter()
+        .map(|count| real(count) * real(count))
+        .sum()
     }
 }
 
@@ -170,25 +222,32 @@ fn is_end(ink: &GrayImage, here: (u32, u32), there: (u32, u32)) -> bool {
     ink.get_pixel(here.0, here.1).0 == [0] && ink.get_pixel(there.0, there.1).0 != [0]
 }
 
+/// How many of these places, along the rows and across them, lie on each line that slopes
+/// so much.
+fn on_lines(
+    places: impl Iterator<Item = (f32, f32)>,
+    length: f32,
+    breadth: f32,
+    degrees: f32,
+) -> Vec<u32> {
+    let tangent = degrees.to_radians().tan();
+    let above = (length * tangent).max(0.0);
+    let lines = breadth + (length * tangent).abs() + 2.0;
+    let mut counts = vec![0_u32; index(lines)];
+    for (along, across) in places {
+        if let Some(count) = counts.get_mut(index(across - along * tangent + above)) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+fn index(place: f32) -> usize {
+    usize::try_from(whole(place)).unwrap_or(usize::MAX)
+}
+
 fn best(scores: impl Iterator<Item = (f32, f32)>) -> Option<(f32, f32)> {
     scores.max_by(|one, other| one.1.total_cmp(&other.1))
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "sizes and counts of a small picture, far below 2^24"
-)]
-fn real(number: u32) -> f32 {
-    number as f32
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "places in a small picture; what is outside of it belongs to the first line"
-)]
-fn whole(number: f32) -> usize {
-    number as usize
 }
 
 #[cfg(test)]
@@ -206,8 +265,8 @@ mod tests {
             // Letters of different rows do not stand below each other.
             let (row, column) = (y % 30, (x + y / 30 * 5) % 14);
             let is_word = (x / 14 + y / 30 * 5) % 7 != 0 && (60..840).contains(&x);
-            let height = if (x / 14) % 3 == 0 { 8 } else { 12 };
-            let deep = if (x / 14 + y / 30) % 9 == 0 { 25 } else { 21 };
+            let height = if (x / 14) % 4 == 0 { 12 } else { 8 };
+            let deep = if (x / 14 + y / 30) % 17 == 0 { 25 } else { 21 };
             let is_ink = is_word && column < 8 && (deep - height..deep).contains(&row);
             Luma([if is_ink { 20 } else { 235 }])
         })
@@ -228,15 +287,37 @@ mod tests {
         for degrees in [-12.0, -3.3, -1.0, 0.0, 0.7, 2.0, 6.5, 13.0] {
             let told = slope(&tilted(degrees)).unwrap();
             assert!((told.degrees - degrees).abs() < 0.2, "{degrees}: {told:?}");
-            assert!(!told.is_sideways, "{degrees}: {told:?}");
+            assert_eq!(told.stands, Stands::Upright, "{degrees}");
         }
     }
 
     #[test]
     fn a_page_on_its_side_has_the_same_slope() {
-        let told = slope(&imageops::rotate90(&tilted(4.0))).unwrap();
-        assert!((told.degrees - 4.0).abs() < 0.2, "{told:?}");
-        assert!(told.is_sideways, "{told:?}");
+        for (image, turn) in [
+            (imageops::rotate90(&tilted(4.0)), Turn::ThreeQuarters),
+            (imageops::rotate270(&tilted(4.0)), Turn::Quarter),
+        ] {
+            let told = slope(&image).unwrap();
+            assert!((told.degrees - 4.0).abs() < 0.2, "{told:?}");
+            assert_eq!(told.stands, Stands::OnItsSide(Some(turn)));
+        }
+    }
+
+    #[test]
+    fn letters_that_hang_from_their_lines_are_seen() {
+        let told = slope(&imageops::rotate180(&tilted(-2.0))).unwrap();
+        assert!((told.degrees + 2.0).abs() < 0.2, "{told:?}");
+        assert_eq!(told.stands, Stands::OnItsHead);
+    }
+
+    #[test]
+    fn letters_of_one_height_tell_nothing_of_their_feet() {
+        let capitals = GrayImage::from_fn(900, 700, |x, y| {
+            let is_ink = (x + y / 30 * 5) % 14 < 8 && (9..21).contains(&(y % 30));
+            Luma([if is_ink { 20 } else { 235 }])
+        });
+        let told = slope(&imageops::rotate180(&capitals)).unwrap();
+        assert_eq!(told.stands, Stands::Upright);
     }
 
     #[test]

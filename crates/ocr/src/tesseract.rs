@@ -52,7 +52,7 @@ pub(crate) struct How<'a> {
     pub(crate) pdf: bool,
 }
 
-/// Reads the sheet `{name}.pgm` in `folder`; where wanted, leaves `{name}.pdf` there.
+/// Reads the sheet `{name}.tif` in `folder`; where wanted, leaves `{name}.pdf` there.
 pub(crate) async fn read(
     programs: &Programs,
     folder: &Path,
@@ -60,7 +60,7 @@ pub(crate) async fn read(
     reading: How<'_>,
 ) -> Result<Vec<Block>, OcrError> {
     let languages: Vec<&str> = reading.languages.iter().map(Language::as_str).collect();
-    let mut arguments: Vec<OsString> = vec![format!("{name}.pgm").into(), name.into()];
+    let mut arguments: Vec<OsString> = vec![format!("{name}.tif").into(), name.into()];
     arguments.extend(["-l".into(), languages.join("+").into()]);
     // Letters have the height they have at 300 dots per inch: they were scaled to it.
     // Page segmentation 6 is one block of text, 3 is found out.
@@ -79,14 +79,14 @@ pub(crate) async fn read(
     Ok(tsv::read(&table))
 }
 
-/// How the sheet `{name}.pgm` has to be turned to be upright; `None` where it cannot be
+/// How the sheet `{name}.tif` has to be turned to be upright; `None` where it cannot be
 /// told, or the program for it is not complete here.
 pub(crate) async fn orientation(
     programs: &Programs,
     folder: &Path,
     name: &str,
 ) -> Result<Option<Turn>, OcrError> {
-    let mut arguments: Vec<OsString> = vec![format!("{name}.pgm").into(), "-".into()];
+    let mut arguments: Vec<OsString> = vec![format!("{name}.tif").into(), "-".into()];
     arguments.extend(words_of(["-l", ORIENTATION, "--psm", "0", "--dpi", "300"]));
     arguments.extend(words_of(["-c", "min_characters_to_try=16"]));
     let output = programs.run(PROGRAM, arguments, folder).await?;

@@ -72,10 +72,10 @@ impl Round {
         for (_, is_in) in PARTS {
             let mut part = pages(folder);
             part.retain(|page| is_in(&name(page)));
-            let (begun, before) = (Instant::now(), cpu());
+            let (begun, before) = (Instant::now(), Times::now());
             round.texts.extend(read(part).await);
             round.seconds.push(begun.elapsed().as_secs_f64());
-            round.cpu.push(cpu() - before);
+            round.cpu.push(before.since().sum());
         }
         let most = |who| getrusage(who).unwrap().max_rss() / 1024;
         round.child_memory = most(UsageWho::RUSAGE_CHILDREN);
@@ -84,15 +84,40 @@ impl Round {
     }
 }
 
-/// Seconds of the processors' time that we and our children have taken.
-fn cpu() -> f64 {
-    let of = |who| {
-        let usage = getrusage(who).unwrap();
-        let times = [usage.user_time(), usage.system_time()];
-        times.map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6)
-    };
-    let times = [of(UsageWho::RUSAGE_SELF), of(UsageWho::RUSAGE_CHILDREN)];
-    times.as_flattened().iter().sum()
+/// Seconds of the processors' time, since something began or the process did.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times {
+    /// Our own.
+    pub(crate) own: f64,
+    /// Of our children that have ended.
+    pub(crate) children: f64,
+}
+
+impl Times {
+    pub(crate) fn now() -> Self {
+        let of = |who| {
+            let usage = getrusage(who).unwrap();
+            let times = [usage.user_time(), usage.system_time()];
+            let seconds = times.map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6);
+            seconds.iter().sum()
+        };
+        Self {
+            own: of(UsageWho::RUSAGE_SELF),
+            children: of(UsageWho::RUSAGE_CHILDREN),
+        }
+    }
+
+    pub(crate) fn since(self) -> Self {
+        let now = Self::now();
+        Self {
+            own: now.own - self.own,
+            children: now.children - self.children,
+        }
+    }
+
+    fn sum(self) -> f64 {
+        self.own + self.children
+    }
 }
 
 /// The pages of a folder, in a fixed order.

@@ -17,6 +17,7 @@ mod bars;
 mod by_hand;
 mod contest;
 mod corpus;
+mod costs;
 mod distance;
 mod ours;
 mod paper;
@@ -29,6 +30,10 @@ use std::process::Command;
 
 use contest::{Contestant, Round};
 use scores::Scores;
+
+/// The allocator of the server that reads documents.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Rounds. Of each contestant's the best one's speed counts: the machine may have had
 /// other things to do in the others.
@@ -44,6 +49,9 @@ fn main() {
             println!("{}", serde_json::to_string(&round).unwrap());
         }
         ["draw", folder] => println!("{} pages", corpus::draw(Path::new(folder), false)),
+        ["costs", folder] => tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(costs::tell(Path::new(folder))),
         ["receipts", folder] => receipts::photograph(Path::new(folder)),
         options => compare(
             options.contains(&"--quick"),

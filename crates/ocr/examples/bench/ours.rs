@@ -13,7 +13,7 @@ use crate::contest::{Round, language, name};
 pub(crate) async fn round(folder: &Path, auto: bool) -> Round {
     let scratch = tempfile::tempdir().unwrap();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let extractor = TesseractExtractor::start(&config(scratch.path()), cores).unwrap();
+    let extractor = extractor(scratch.path());
     Round::through(folder, async |pages| {
         stream::iter(pages)
             .map(|page| read(&extractor, page, auto))
@@ -24,7 +24,18 @@ pub(crate) async fn round(folder: &Path, auto: bool) -> Round {
     .await
 }
 
-async fn read(extractor: &TesseractExtractor, page: PathBuf, auto: bool) -> (String, String) {
+/// What the server reads with, with its pages in a folder.
+pub(crate) fn extractor(scratch: &Path) -> TesseractExtractor {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    TesseractExtractor::start(&config(scratch), cores).unwrap()
+}
+
+/// The page's name, and what was read.
+pub(crate) async fn read(
+    extractor: &TesseractExtractor,
+    page: PathBuf,
+    auto: bool,
+) -> (String, String) {
     let is_receipt = name(&page).starts_with("receipt");
     let options = ReadOptions {
         languages: vec![language(&page).parse().unwrap()],
