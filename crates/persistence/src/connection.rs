@@ -93,14 +93,22 @@ fn writes_to_watched(sql: &str) -> bool {
         && words.any(|word| WATCHED.iter().any(|table| word.eq_ignore_ascii_case(table)))
 }
 
-/// Whether a statement that writes may make or delete a user; it names the table then, and
-/// changes more than what stands in it.
+/// Whether a statement that writes may make or delete a user: it says into which table, or from
+/// which. One that says neither first may do anything.
 fn may_add_or_remove_people(sql: &str) -> bool {
+    let is = |word: Option<&str>, wanted: &str| {
+        word.is_some_and(|word| word.eq_ignore_ascii_case(wanted))
+    };
     let mut words = words(sql);
-    words
-        .next()
-        .is_some_and(|verb| !verb.eq_ignore_ascii_case("update"))
-        && words.any(|word| word.eq_ignore_ascii_case("user"))
+    let verb = words.next();
+    if is(verb, "update") {
+        return false;
+    }
+    if is(verb, "insert") || is(verb, "delete") {
+        words.next();
+        return is(words.next(), "user");
+    }
+    words.any(|word| is(Some(word), "user"))
 }
 
 fn words(sql: &str) -> impl Iterator<Item = &str> {
@@ -199,6 +207,7 @@ mod tests {
         for sql in [
             "UPDATE \"user\" SET \"name\" = $1 WHERE \"id\" = $2",
             "INSERT INTO \"session\" (\"id\", \"user_id\") VALUES ($1, $2)",
+            "INSERT INTO \"session\" (\"id\") SELECT $1 FROM \"user\" WHERE \"id\" = $2",
         ] {
             assert!(!may_add_or_remove_people(sql), "{sql}");
         }

@@ -58,7 +58,17 @@ pub struct ClaimedJob {
 
 /// Writes a job, together with whatever else the transaction does.
 pub async fn insert(tx: &Tx, job: NewJob, now: DateTime<Utc>) -> Result<(), Fault> {
-    let row = job::ActiveModel {
+    job::Entity::insert(row(job, now))
+        .on_conflict(unless_there_is_one())
+        .exec_without_returning(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("enqueueing a job")
+}
+
+/// What stands for a new job in the table.
+pub(crate) fn row(job: NewJob, now: DateTime<Utc>) -> job::ActiveModel {
+    job::ActiveModel {
         id: Set(job.id.into_string()),
         kind: Set(job.kind.to_owned()),
         about: Set(job.about),
@@ -71,17 +81,14 @@ pub async fn insert(tx: &Tx, job: NewJob, now: DateTime<Utc>) -> Result<(), Faul
         dedup_key: Set(job.dedup_key),
         created_at: Set(column(now)),
         updated_at: Set(column(now)),
-    };
-    job::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(job::Column::DedupKey)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(tx.conn())
-        .await
-        .map(drop)
-        .or_fault("enqueueing a job")
+    }
+}
+
+/// No second job with the same key.
+pub(crate) fn unless_there_is_one() -> OnConflict {
+    OnConflict::column(job::Column::DedupKey)
+        .do_nothing()
+        .to_owned()
 }
 
 /// Which jobs a worker takes.

@@ -71,14 +71,15 @@ async fn a_session_is_found_in_one_statement() {
 #[actix_web::test]
 async fn signing_in_is_two_statements_where_each_is_a_round_trip() {
     // Who it is, with the attempt; and all that is written. SQLite goes one by one.
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|setup| setup.rules.notices.new_sign_in = true).await;
     app.person("ada").await;
     let browser = app.anonymous();
     let body = json!({ "email": "ada@example.test", "password": beztack_tests::PASSWORD });
     let call = browser.post("/api/auth/sign-in/email").json(&body);
     let count = app.statements().count(call.send()).await;
-    let most = if target() == Target::Postgres { 2 } else { 5 };
+    let most = if target() == Target::Postgres { 2 } else { 6 };
     assert!(count <= most, "{count}");
+    assert_eq!(app.count("job", "dedup_key LIKE 'sign-in:%'").await, 1);
 }
 
 #[actix_web::test]

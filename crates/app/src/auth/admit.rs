@@ -3,7 +3,7 @@ use beztack_persistence::auth::admission;
 use chrono::TimeDelta;
 
 use super::SignedIn;
-use super::announce_sign_in::announce_sign_in;
+use super::announce_sign_in::{announce_sign_in, sign_in_notice};
 use super::issue_session::{issue_session, new_session};
 use super::promote_listed::is_to_be_promoted;
 use crate::App;
@@ -29,9 +29,7 @@ pub(super) async fn admit(
     attempt: Attempt,
     terms: Terms<'_>,
 ) -> Result<SignedIn, AuthError> {
-    let is_plain = user.ban(app.now()) == Ban::None
-        && !is_to_be_promoted(app, &user)
-        && !app.rules.notices.new_sign_in;
+    let is_plain = user.ban(app.now()) == Ban::None && !is_to_be_promoted(app, &user);
     if is_plain && let Some(signed_in) = at_once(app, &user, &attempt, terms).await? {
         return Ok(signed_in);
     }
@@ -64,8 +62,9 @@ async fn at_once(
         session: &signed_in.session,
         attempt: attempt.key(),
         event: event(app, happening(&signed_in, terms)),
+        job: sign_in_notice(app, &signed_in, terms.visitor)?,
     };
-    let admitted = admission::admit(&app.db, admission).await?;
+    let admitted = admission::admit_alone(&app.db, admission, app.now()).await?;
     Ok(admitted.then_some(signed_in))
 }
 

@@ -3,6 +3,7 @@ use beztack_domain::Fault;
 use beztack_domain::auth::Visitor;
 use beztack_domain::email::{Mail, Message};
 use beztack_persistence::Tx;
+use beztack_persistence::jobs::{self as store, NewJob};
 
 use super::SignedIn;
 use crate::App;
@@ -16,9 +17,21 @@ pub(crate) async fn announce_sign_in(
     signed_in: &SignedIn,
     visitor: &Visitor,
 ) -> Result<(), Fault> {
+    match sign_in_notice(app, signed_in, visitor)? {
+        Some(job) => store::insert(tx, job, app.now()).await,
+        None => Ok(()),
+    }
+}
+
+/// The mail of [`announce_sign_in`], for whoever writes it with something else.
+pub(super) fn sign_in_notice(
+    app: &App,
+    signed_in: &SignedIn,
+    visitor: &Visitor,
+) -> Result<Option<NewJob>, Fault> {
     let notices = &app.rules.notices;
     if !notices.new_sign_in {
-        return Ok(());
+        return Ok(None);
     }
     let user = &signed_in.user;
     let key = fingerprint(&[user.id.as_str(), &visitor.ip_address, &visitor.user_agent]);
@@ -32,5 +45,5 @@ pub(crate) async fn announce_sign_in(
             url: notices.account_url.clone(),
         },
     };
-    jobs::enqueue_once(app, tx, &SendMail::from(mail), format!("sign-in:{key}")).await
+    jobs::new_once(app, &SendMail::from(mail), format!("sign-in:{key}")).map(Some)
 }

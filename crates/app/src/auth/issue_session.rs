@@ -29,7 +29,7 @@ pub(crate) async fn issue_session(
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
     let user = promote_listed(app, tx, user, Trier::unknown(visitor)).await?;
-    let terms = Terms {
+    let terms = SessionTerms {
         lifetime: app.rules.sessions.lifetime(remember),
         impersonated_by: None,
     };
@@ -44,14 +44,14 @@ pub(crate) async fn issue_impersonation(
     visitor: &Visitor,
     admin: &UserId,
 ) -> Result<SignedIn, AuthError> {
-    let terms = Terms {
+    let terms = SessionTerms {
         lifetime: Session::IMPERSONATION_LIFETIME,
         impersonated_by: Some(admin.clone()),
     };
     begin(app, tx, user, visitor, terms).await
 }
 
-struct Terms {
+struct SessionTerms {
     lifetime: TimeDelta,
     impersonated_by: Option<UserId>,
 }
@@ -65,7 +65,7 @@ async fn begin(
     tx: &Tx,
     user: User,
     visitor: &Visitor,
-    terms: Terms,
+    terms: SessionTerms,
 ) -> Result<SignedIn, AuthError> {
     let current = users::lock(tx, &user.id).await?;
     let current = current.ok_or(AuthError::InvalidEmailOrPassword)?;

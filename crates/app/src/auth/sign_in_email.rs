@@ -54,10 +54,14 @@ pub async fn sign_in_email(
     credentials: Credentials,
     visitor: &Visitor,
 ) -> Result<SignIn, AuthError> {
-    let remember = credentials.remember;
+    let terms = Terms {
+        visitor,
+        remember: credentials.remember,
+        method: "password",
+    };
     let (user, device, attempt) = prove(app, credentials, visitor).await?;
     let id = user.id.clone();
-    let entered = enter(app, user, device, attempt, (visitor, remember)).await;
+    let entered = enter(app, user, device, attempt, terms).await;
     if matches!(entered, Err(AuthError::BannedUser)) {
         failed(app, visitor, Some(&id), "banned").await;
     }
@@ -139,7 +143,7 @@ async fn enter(
     user: User,
     device: Option<TrustedDevice>,
     attempt: Attempt,
-    (visitor, remember): (&Visitor, bool),
+    mut terms: Terms<'_>,
 ) -> Result<SignIn, AuthError> {
     if user.two_factor_enabled == Some(true) && device.is_none() {
         return challenged(app, &user, attempt)
@@ -147,16 +151,9 @@ async fn enter(
             .map(SignIn::Challenged);
     }
     let two_factor = user.two_factor_enabled == Some(true);
-    let method = if two_factor {
-        "password, trusted browser"
-    } else {
-        "password"
-    };
-    let terms = Terms {
-        visitor,
-        remember,
-        method,
-    };
+    if two_factor {
+        terms.method = "password, trusted browser";
+    }
     let signed_in = admit(app, user, attempt, terms).await?;
     let secrets = &app.rules.secrets;
     let device =

@@ -41,35 +41,38 @@ pub trait Job: Serialize + DeserializeOwned {
 /// Its input is sealed: a mail holds links and codes that a reader of the table must not
 /// be able to use.
 pub async fn enqueue<J: Job>(app: &App, tx: &Tx, job: &J) -> Result<JobId, Fault> {
-    write(app, tx, job, None).await
+    let job = new(app, job)?;
+    let id = job.id.clone();
+    store::insert(tx, job, app.now()).await?;
+    Ok(id)
 }
 
 /// The same, unless there is, or was not long ago, a job with this key.
 pub async fn enqueue_once<J: Job>(app: &App, tx: &Tx, job: &J, key: String) -> Result<(), Fault> {
-    write(app, tx, job, Some(key)).await.map(drop)
+    store::insert(tx, new_once(app, job, key)?, app.now()).await
 }
 
-async fn write<J: Job>(
-    app: &App,
-    tx: &Tx,
-    job: &J,
-    dedup_key: Option<String>,
-) -> Result<JobId, Fault> {
-    let now = app.now();
+/// A job as [`enqueue_once`] writes it, for whoever writes it with something else.
+pub(crate) fn new_once<J: Job>(app: &App, job: &J, key: String) -> Result<NewJob, Fault> {
+    let job = new(app, job)?;
+    Ok(NewJob {
+        dedup_key: Some(key),
+        ..job
+    })
+}
+
+fn new<J: Job>(app: &App, job: &J) -> Result<NewJob, Fault> {
     let payload = serde_json::to_string(job)
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a job's input", error))?;
     let payload = vault::seal(&payload, SEALED, &app.rules.secrets, &*app.ids)?;
-    let id = JobId::new(app.ids.uuid());
-    let row = NewJob {
-        id: id.clone(),
+    Ok(NewJob {
+        id: JobId::new(app.ids.uuid()),
         kind: J::KIND,
         about: job.about(),
         payload,
-        dedup_key,
-        run_at: now,
-    };
-    store::insert(tx, row, now).await?;
-    Ok(id)
+        dedup_key: None,
+        run_at: app.now(),
+    })
 }
 
 /// Reads what [`enqueue`] wrote, or an older release, which did not seal.

@@ -30,20 +30,12 @@ pub(crate) async fn attempt(
     deed: Deed<'_>,
     trier: Trier<'_>,
 ) -> Result<Attempt, LimitError> {
-    let Some((key, most, within)) = counter(app, deed) else {
+    let Some(window) = Window::of(app, deed) else {
         return Ok(Attempt { key: None });
     };
     sweep_sometimes(app).await?;
-    let now = app.now();
-    let counter = Counter {
-        key: &key,
-        most,
-        until: now + within,
-    };
-    let verdict = attempts::count_alone(&app.db, &counter, now).await?;
-    note_first_refusal(app, verdict, deed, trier).await;
-    judge(app, verdict)?;
-    Ok(Attempt { key: Some(key) })
+    let verdict = attempts::count_alone(&app.db, &window.counter(), window.now).await?;
+    window.attempted(app, verdict, deed, trier).await
 }
 
 /// Somebody who was looked for, and the account that holds their password.
@@ -56,25 +48,19 @@ pub(crate) async fn attempt_finding(
     visitor: &Visitor,
 ) -> Result<(Found, Attempt), LimitError> {
     let deed = Deed::SignIn(email);
-    let Some((key, most, within)) = counter(app, deed) else {
+    let Some(window) = Window::of(app, deed) else {
         let found = users::find_with_credential(&app.db, email).await?;
         return Ok((found, Attempt { key: None }));
     };
     sweep_sometimes(app).await?;
-    let now = app.now();
-    let counter = Counter {
-        key: &key,
-        most,
-        until: now + within,
-    };
-    let (found, verdict) = credentials::find_counting(&app.db, email, &counter, now).await?;
+    let (counter, now) = (window.counter(), window.now);
+    let (found, verdict) = credentials::find_and_count_alone(&app.db, email, &counter, now).await?;
     let trier = Trier::Stranger {
         account: found.as_ref().map(|(user, _)| &user.id),
         visitor,
     };
-    note_first_refusal(app, verdict, deed, trier).await;
-    judge(app, verdict)?;
-    Ok((found, Attempt { key: Some(key) }))
+    let attempt = window.attempted(app, verdict, deed, trier).await?;
+    Ok((found, attempt))
 }
 
 /// Counts what needs no success to be forgotten: a mail that somebody asks for.
@@ -94,15 +80,10 @@ pub(crate) async fn count(
     deed: Deed<'_>,
     trier: Trier<'_>,
 ) -> Result<Tx, LimitError> {
-    let Some((key, most, within)) = counter(app, deed) else {
+    let Some(window) = Window::of(app, deed) else {
         return Ok(tx);
     };
-    let now = app.now();
-    let counter = Counter {
-        key: &key,
-        most,
-        until: now + within,
-    };
+    let (counter, now) = (window.counter(), window.now);
     let Verdict::Refused { until, .. } = attempts::count(&tx, &counter, now).await? else {
         return Ok(tx);
     };
@@ -146,11 +127,48 @@ impl Attempt {
     }
 }
 
-/// The name of the counter, how far it goes and how long; `None` where there is no limit.
-fn counter(app: &App, deed: Deed<'_>) -> Option<(String, u32, TimeDelta)> {
-    let allowance = deed.allowance(&app.rules.limits);
-    let within = TimeDelta::from_std(allowance.within).ok()?;
-    (allowance.most > 0).then(|| (deed.key(&app.rules.secrets), allowance.most, within))
+/// A counter, and the moment at which it is asked.
+struct Window {
+    key: String,
+    most: u32,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+impl Window {
+    /// `None` where there is no limit.
+    fn of(app: &App, deed: Deed<'_>) -> Option<Self> {
+        let allowance = deed.allowance(&app.rules.limits);
+        let (now, within) = (app.now(), TimeDelta::from_std(allowance.within).ok()?);
+        (allowance.most > 0).then(|| Self {
+            key: deed.key(&app.rules.secrets),
+            most: allowance.most,
+            now,
+            until: now + within,
+        })
+    }
+
+    fn counter(&self) -> Counter<'_> {
+        Counter {
+            key: &self.key,
+            most: self.most,
+            until: self.until,
+        }
+    }
+
+    /// What was counted is an attempt, or one too many.
+    async fn attempted(
+        self,
+        app: &App,
+        verdict: Verdict,
+        deed: Deed<'_>,
+        trier: Trier<'_>,
+    ) -> Result<Attempt, LimitError> {
+        note_first_refusal(app, verdict, deed, trier).await;
+        judge(app, verdict)?;
+        let key = Some(self.key);
+        Ok(Attempt { key })
+    }
 }
 
 fn judge(app: &App, verdict: Verdict) -> Result<(), LimitError> {

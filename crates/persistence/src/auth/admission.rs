@@ -3,6 +3,7 @@
 use beztack_domain::auth::Session;
 use beztack_domain::security_events::SecurityEvent;
 use beztack_domain::{Fault, FaultKind};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{
     Asterisk, CommonTableExpression, Expr, ExprTrait as _, InsertStatement, Query, SelectStatement,
     SubQueryStatement, WithClause,
@@ -12,8 +13,9 @@ use sea_orm::{
 };
 
 use super::convert;
-use crate::entity::{attempt, security_event, session, user};
+use crate::entity::{attempt, job, security_event, session, user};
 use crate::fault::OrFault as _;
+use crate::jobs::{self, NewJob};
 use crate::security_events::{self, events};
 use crate::{Backend, Database, attempts};
 
@@ -23,6 +25,7 @@ const CONTEXT: &str = "letting somebody in";
 const ADMITTED: &str = "admitted";
 const FORGOTTEN: &str = "forgotten";
 const TOLD: &str = "told";
+const ENQUEUED: &str = "enqueued";
 
 /// What belongs together.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub struct Admission<'a> {
     pub attempt: Option<&'a str>,
     /// What tells of it.
     pub event: Option<SecurityEvent>,
+    /// What is to be done about it afterwards.
+    pub job: Option<NewJob>,
 }
 
 /// Begins a session for somebody who is there and was never banned, or has been let in again.
@@ -42,14 +47,22 @@ pub struct Admission<'a> {
 /// or finds the session and ends it. On PostgreSQL it is one statement, and so one round trip
 /// where a transaction takes six. Nobody can have asked for this session before, so nothing
 /// that is remembered changes.
-pub async fn admit(db: &Database, admission: Admission<'_>) -> Result<bool, Fault> {
+pub async fn admit_alone(
+    db: &Database,
+    admission: Admission<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
     match db.backend() {
-        Backend::Postgres => at_once(db, admission).await,
-        Backend::Sqlite => one_by_one(db, admission).await,
+        Backend::Postgres => at_once(db, admission, now).await,
+        Backend::Sqlite => one_by_one(db, admission, now).await,
     }
 }
 
-async fn at_once(db: &Database, admission: Admission<'_>) -> Result<bool, Fault> {
+async fn at_once(
+    db: &Database,
+    admission: Admission<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
     let mut parts = WithClause::new();
     let mut admitted = session_of_unbanned(admission.session, Backend::Postgres)?;
     admitted.returning_col(session::Column::Id);
@@ -69,6 +82,12 @@ async fn at_once(db: &Database, admission: Admission<'_>) -> Result<bool, Fault>
         let told = values.from(ADMITTED).take();
         parts.cte(part(TOLD, insert(security_event::Entity, columns, told)?));
     }
+    if let Some(job) = admission.job {
+        let (columns, mut values) = written(&jobs::row(job, now));
+        let mut enqueued = insert(job::Entity, columns, values.from(ADMITTED).take())?;
+        enqueued.on_conflict(jobs::unless_there_is_one());
+        parts.cte(part(ENQUEUED, enqueued));
+    }
     let admitted = Query::select()
         .expr(Expr::col(Asterisk).count())
         .from(ADMITTED)
@@ -85,7 +104,11 @@ async fn at_once(db: &Database, admission: Admission<'_>) -> Result<bool, Fault>
     Ok(admitted == Some(1))
 }
 
-async fn one_by_one(db: &Database, admission: Admission<'_>) -> Result<bool, Fault> {
+async fn one_by_one(
+    db: &Database,
+    admission: Admission<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
     let tx = db.begin().await?;
     let insert = session_of_unbanned(admission.session, Backend::Sqlite)?;
     let inserted = tx
@@ -101,6 +124,9 @@ async fn one_by_one(db: &Database, admission: Admission<'_>) -> Result<bool, Fau
     }
     if let Some(event) = admission.event {
         events::insert(&tx, event).await?;
+    }
+    if let Some(job) = admission.job {
+        jobs::insert(&tx, job, now).await?;
     }
     tx.commit().await?;
     Ok(true)

@@ -23,7 +23,7 @@ const ACCOUNT: &str = "a_";
 
 /// One round trip on PostgreSQL, whose statements may write on the way. There is a row whoever
 /// is found.
-static FIND_COUNTING: LazyLock<String> = LazyLock::new(|| {
+static FIND_AND_COUNT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "WITH counted AS ({}) SELECT counted.used, counted.expires_at{}{} FROM counted \
          LEFT JOIN \"user\" ON \"user\".email = $6 \
@@ -35,9 +35,9 @@ static FIND_COUNTING: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// The user with this address and the account that holds their password, as
-/// [`users::find_with_credential`] finds them; an attempt is counted whoever they are, as
+/// [`users::find_with_credential`] finds them, by the same joins; an attempt is counted whoever they are, as
 /// [`attempts::count_alone`] does.
-pub async fn find_counting(
+pub async fn find_and_count_alone(
     db: &Database,
     email: &EmailAddress,
     counter: &Counter<'_>,
@@ -50,7 +50,7 @@ pub async fn find_counting(
     let more = [email.as_str().into(), CREDENTIAL_PROVIDER.into()];
     let values = counter.values(now).into_iter().chain(more);
     let statement =
-        Statement::from_sql_and_values(DbBackend::Postgres, FIND_COUNTING.as_str(), values);
+        Statement::from_sql_and_values(DbBackend::Postgres, FIND_AND_COUNT.as_str(), values);
     let context = "finding a user, and counting";
     let row = db.connection().query_one_raw(statement).await;
     let row = row.or_fault(context)?;
