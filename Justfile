@@ -8,9 +8,13 @@ default:
 dev:
     cargo xtask dev
 
-# run the jobs in a process of their own
+# run the jobs in a process of their own, by what `.env` or the environment says
 worker:
     cargo run --package beztack-server -- worker
+
+# install what documents are read with, or say what to install
+setup:
+    cargo xtask setup
 
 # all tests, on SQLite and on a private PostgreSQL
 test *args:
@@ -24,11 +28,11 @@ fmt:
 lint:
     cargo clippy --workspace --all-targets -- -D warnings
 
-# new NAME | up | down | redo | fresh | status | check | adopt
+# new NAME | check | up | down [N] | redo | fresh | status | adopt [--dry-run]
 migrate *args:
     cargo xtask migrate {{args}}
 
-# fill a database with what a first look needs
+# write the plan catalogue
 seed *args:
     cargo xtask seed {{args}}
 
@@ -40,17 +44,25 @@ openapi:
 conformance *args:
     cargo xtask conformance {{args}}
 
+# drive the binary with the AI SDK
+ai-clients *args:
+    cargo xtask ai-clients {{args}}
+
 # play a frontend in a browser, against the binary
 browser *args:
     cargo xtask browser {{args}}
 
-# measure the release build
+# measure the release build: nothing | scale | ocr | receipts
 bench *args:
     cargo xtask bench {{args}}
 
 # whatever schemathesis thinks of, against the document
 hostile *args:
     cargo xtask hostile {{args}}
+
+# mutated input, for as long as one likes
+fuzz *args:
+    cargo run --package beztack-tests --bin fuzz -- {{args}}
 
 # take away what the server stands on, under load
 faults *args:

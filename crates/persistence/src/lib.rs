@@ -1,7 +1,8 @@
 //! Rows to nouns and back, on PostgreSQL and on SQLite.
 //!
 //! *Here*: the pool and its transactions, one entity per table, and stores: free
-//! functions that read with [`Read`] and write with [`Tx`].
+//! functions that read with [`Read`] and write with [`Tx`]; what is remembered of sessions
+//! and forgotten when they change; the copies of a SQLite database.
 //!
 //! *Never here*: rules, serialisation for the wire, or a caller that begins and
 //! forgets to commit. What the two databases do differently stays inside this
