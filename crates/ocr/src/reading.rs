@@ -297,3 +297,74 @@ async fn blocking<T: Send + 'static>(
         .await
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "preparing a page", error))?
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Cursor;
+    use std::process::Command;
+    use std::time::Duration;
+
+    use beztack_domain::ocr::Layout;
+    use image::{GrayImage, Luma};
+
+    use super::*;
+
+    /// Reads no word, cannot tell how a page has to be turned, and writes down what it was
+    /// asked for.
+    const ENGINE: &str = "#!/bin/sh\n\
+        case \"$*\" in *'--psm 0 '*) echo turned >> asked;; \
+        *) echo read >> asked; echo level > \"$2.tsv\";; esac\n";
+
+    /// Rows of letters that end on a line, and of which some hang below it; on its head.
+    fn on_its_head() -> Vec<u8> {
+        let page = GrayImage::from_fn(900, 700, |x, y| {
+            let (x, y) = (899 - x, 699 - y);
+            let (row, column) = (y % 30, (x + y / 30 * 5) % 14);
+            let is_word = (x / 14 + y / 30 * 5) % 7 != 0 && (60..840).contains(&x);
+            let height = if (x / 14) % 4 == 0 { 12 } else { 8 };
+            let deep = if (x / 14 + y / 30) % 17 == 0 { 25 } else { 21 };
+            let is_ink = is_word && column < 8 && (deep - height..deep).contains(&row);
+            Luma([if is_ink { 20 } else { 235 }])
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        page.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[tokio::test]
+    async fn what_nobody_can_turn_is_asked_about_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("engine"), ENGINE).unwrap();
+        // Nobody can run a file that is open for writing, and children of other tests
+        // inherit what is open here.
+        let installed = Command::new("install")
+            .args(["-m", "700", "engine", "tesseract"])
+            .current_dir(folder.path())
+            .status();
+        assert!(installed.unwrap().success());
+        let path = format!("{}:/usr/bin:/bin", folder.path().display());
+        let programs = Programs::in_path(path, Duration::from_secs(30));
+        let lanes = Lanes::new(1, 1);
+        let reading = Reading {
+            programs: &programs,
+            lanes: &lanes,
+            max_pixels: 10_000_000,
+            document: on_its_head().into(),
+            folder: folder.path(),
+            rotation: Rotation::Auto,
+            how: How {
+                languages: &[],
+                layout: Layout::Auto,
+                pdf: false,
+            },
+        };
+        let page = reading.page(Source {
+            number: 1,
+            kind: SourceKind::Picture(ImageFormat::Png),
+        });
+        assert!(page.await.unwrap().blocks.is_empty());
+        let asked = fs::read_to_string(folder.path().join("asked")).unwrap();
+        assert_eq!(asked, "turned\nread\n");
+    }
+}
