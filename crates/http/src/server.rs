@@ -15,7 +15,7 @@ use actix_web::{App, Error, HttpServer};
 
 use crate::metrics::Met;
 use crate::middleware::{
-    bearer, deadline, plain_path, rate_limit, request_id, security_headers, trace,
+    bearer, deadline, plain_path, rate_limit, request_id, security_headers, trace, unpartitioned,
 };
 use crate::versions::resolve_aliases;
 use crate::{HttpConfig, State, batch, docs, email, frontend, pages, routes};
@@ -46,6 +46,7 @@ pub fn app(
         .default_service(to(frontend::serve))
         .wrap(from_fn(resolve_aliases))
         .wrap(from_fn(bearer))
+        .wrap(from_fn(unpartitioned))
         .wrap(from_fn(plain_path))
         .wrap(from_fn(deadline))
         .wrap(from_fn(rate_limit))

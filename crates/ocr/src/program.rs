@@ -62,6 +62,17 @@ impl Programs {
         }
     }
 
+    /// Those of this path, which may take so long each.
+    #[cfg(test)]
+    pub(crate) fn in_path(path: String, time: Duration) -> Self {
+        Self {
+            path,
+            tessdata_dir: String::new(),
+            time,
+            memory: 1 << 30,
+        }
+    }
+
     /// Where a program is.
     pub(crate) fn find(&self, program: &'static str) -> Result<PathBuf, OcrError> {
         std::env::split_paths(&self.path)

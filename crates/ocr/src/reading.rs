@@ -40,6 +40,16 @@ pub(crate) enum SourceKind {
     Tiff { directory: usize },
 }
 
+/// What is known of a page when it is turned.
+enum Turned {
+    /// It seemed to be upright.
+    NotAsked,
+    /// Nobody could tell how it has to be turned.
+    NotTold,
+    /// What is read on it then.
+    Read((Sheet, Vec<Block>)),
+}
+
 /// What every page of a document has in common.
 pub(crate) struct Reading<'a> {
     pub(crate) programs: &'a Programs,
@@ -102,14 +112,20 @@ impl Reading<'_> {
             Ok(picture::prepare(&bytes, format, turn, may_turn, limit)?)
         })
         .await?;
-        let mut turned = None;
-        if sheet.stands != Stands::Upright {
-            turned = self.turned_first(&sheet, name, lane).await?;
-        }
-        if let Some(read) = turned.take_if(|(_, blocks)| is_sure(blocks)) {
-            return Ok(read);
-        }
-        let sheet = self.write(sheet, name, lane).await?;
+        let (turned, lies_upright) = if sheet.stands == Stands::Upright {
+            (Turned::NotAsked, false)
+        } else {
+            self.turned_first(&sheet, name, lane).await?
+        };
+        let turned = match turned {
+            Turned::Read(read) if is_sure(&read.1) => return Ok(read),
+            unsure => unsure,
+        };
+        let sheet = if lies_upright {
+            sheet
+        } else {
+            self.write(sheet, name, lane).await?
+        };
         let blocks = self.recognise(name).await?;
         if !may_turn || is_sure(&blocks) {
             return Ok((sheet, blocks));
@@ -118,28 +134,33 @@ impl Reading<'_> {
     }
 
     /// A page that does not seem to be upright, turned and read: as its letters' feet say
-    /// where they do, which costs nothing, or else as Tesseract says.
+    /// where they do, which costs nothing, or else as Tesseract says. Also whether the page
+    /// lies there as it came.
     async fn turned_first(
         &self,
         sheet: &Sheet,
         name: &str,
         lane: &Lane,
-    ) -> Result<Option<(Sheet, Vec<Block>)>, OcrError> {
+    ) -> Result<(Turned, bool), OcrError> {
         let mut known = None;
         if let Stands::OnItsSide(Some(turn)) = sheet.stands {
             let read = self.read_turned(sheet, turn, name, lane).await?;
             if is_sure(&read.1) {
-                return Ok(Some(read));
+                return Ok((Turned::Read(read), false));
             }
             known = Some((turn, read));
         }
         self.write(sheet.clone(), name, lane).await?;
         let told = tesseract::orientation(self.programs, self.folder, name).await?;
-        match (told, known) {
-            (Some(told), Some((turn, read))) if told == turn => Ok(Some(read)),
-            (Some(told), _) => self.read_turned(sheet, told, name, lane).await.map(Some),
-            (None, known) => Ok(known.map(|(_, read)| read)),
-        }
+        Ok(match (told, known) {
+            (Some(told), Some((turn, read))) if told == turn => (Turned::Read(read), true),
+            (Some(told), _) => {
+                let read = self.read_turned(sheet, told, name, lane).await?;
+                (Turned::Read(read), false)
+            }
+            (None, Some((_, read))) => (Turned::Read(read), true),
+            (None, None) => (Turned::NotTold, true),
+        })
     }
 
     /// The page as it was read, or turned, whichever is read better. What lies there is of
@@ -147,7 +168,7 @@ impl Reading<'_> {
     async fn better(
         &self,
         (sheet, blocks): (Sheet, Vec<Block>),
-        known: Option<(Sheet, Vec<Block>)>,
+        known: Turned,
         name: &str,
         lane: &Lane,
     ) -> Result<(Sheet, Vec<Block>), OcrError> {
@@ -157,13 +178,15 @@ impl Reading<'_> {
         } else {
             confidence(&blocks)
         };
-        let lies_upright = known.is_some();
-        let turned = match known {
-            Some(known) => known,
-            None => match tesseract::orientation(self.programs, self.folder, name).await? {
-                Some(turn) => self.read_turned(&sheet, turn, name, lane).await?,
-                None => return Ok((sheet, blocks)),
-            },
+        let (turned, lies_upright) = match known {
+            Turned::Read(known) => (known, true),
+            Turned::NotTold => return Ok((sheet, blocks)),
+            Turned::NotAsked => {
+                match tesseract::orientation(self.programs, self.folder, name).await? {
+                    Some(turn) => (self.read_turned(&sheet, turn, name, lane).await?, false),
+                    None => return Ok((sheet, blocks)),
+                }
+            }
         };
         let takes_turned = confidence(&turned.1) > enough;
         let best = if takes_turned {
@@ -273,4 +296,75 @@ async fn blocking<T: Send + 'static>(
     working
         .await
         .map_err(|error| Fault::caused_by(FaultKind::Internal, "preparing a page", error))?
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Cursor;
+    use std::process::Command;
+    use std::time::Duration;
+
+    use beztack_domain::ocr::Layout;
+    use image::{GrayImage, Luma};
+
+    use super::*;
+
+    /// Reads no word, cannot tell how a page has to be turned, and writes down what it was
+    /// asked for.
+    const ENGINE: &str = "#!/bin/sh\n\
+        case \"$*\" in *'--psm 0 '*) echo turned >> asked;; \
+        *) echo read >> asked; echo level > \"$2.tsv\";; esac\n";
+
+    /// Rows of letters that end on a line, and of which some hang below it; on its head.
+    fn on_its_head() -> Vec<u8> {
+        let page = GrayImage::from_fn(900, 700, |x, y| {
+            let (x, y) = (899 - x, 699 - y);
+            let (row, column) = (y % 30, (x + y / 30 * 5) % 14);
+            let is_word = (x / 14 + y / 30 * 5) % 7 != 0 && (60..840).contains(&x);
+            let height = if (x / 14) % 4 == 0 { 12 } else { 8 };
+            let deep = if (x / 14 + y / 30) % 17 == 0 { 25 } else { 21 };
+            let is_ink = is_word && column < 8 && (deep - height..deep).contains(&row);
+            Luma([if is_ink { 20 } else { 235 }])
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        page.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[tokio::test]
+    async fn what_nobody_can_turn_is_asked_about_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("engine"), ENGINE).unwrap();
+        // Nobody can run a file that is open for writing, and children of other tests
+        // inherit what is open here.
+        let installed = Command::new("install")
+            .args(["-m", "700", "engine", "tesseract"])
+            .current_dir(folder.path())
+            .status();
+        assert!(installed.unwrap().success());
+        let path = format!("{}:/usr/bin:/bin", folder.path().display());
+        let programs = Programs::in_path(path, Duration::from_secs(30));
+        let lanes = Lanes::new(1, 1);
+        let reading = Reading {
+            programs: &programs,
+            lanes: &lanes,
+            max_pixels: 10_000_000,
+            document: on_its_head().into(),
+            folder: folder.path(),
+            rotation: Rotation::Auto,
+            how: How {
+                languages: &[],
+                layout: Layout::Auto,
+                pdf: false,
+            },
+        };
+        let page = reading.page(Source {
+            number: 1,
+            kind: SourceKind::Picture(ImageFormat::Png),
+        });
+        assert!(page.await.unwrap().blocks.is_empty());
+        let asked = fs::read_to_string(folder.path().join("asked")).unwrap();
+        assert_eq!(asked, "turned\nread\n");
+    }
 }

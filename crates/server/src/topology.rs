@@ -14,6 +14,16 @@ pub(crate) fn judge(settings: &Settings) -> Result<&'static str, String> {
     match relation(&settings.auth.base_url, &settings.app.url) {
         Relation::OneOrigin => Ok("frontend and server are one origin"),
         Relation::OneSite => Ok("frontend and server are one site; the frontend sends credentials"),
+        Relation::TwoSites
+            if (settings.auth.bearer || cookies.across_sites)
+                && relation(&settings.links.accept_invitation, &settings.app.url)
+                    == Relation::TwoSites =>
+        {
+            Err(
+                "app.url and auth.base_url are two sites, and mailed invitations lead to a page                  that does not see the session: set links.accept_invitation to one of the                  frontend's (docs/deployment.md)"
+                    .to_owned(),
+            )
+        }
         Relation::TwoSites if settings.auth.bearer => {
             Ok("frontend and server are two sites; sessions are shown as bearer tokens")
         }
@@ -80,6 +90,48 @@ fn site(url: &Url) -> String {
 mod tests {
     use super::Relation::{OneOrigin, OneSite, TwoSites};
     use super::*;
+    use crate::settings::tests::{SECRET, read};
+
+    const ACROSS_SITES: (&str, &str) = ("BEZTACK__AUTH__COOKIES__ACROSS_SITES", "true");
+    const BEARER: (&str, &str) = ("BEZTACK__AUTH__BEARER", "true");
+
+    fn judged(frontend: &str, more: &[(&str, &str)]) -> Result<&'static str, String> {
+        let mut variables = vec![
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://api.example.net"),
+            ("APP_URL", frontend),
+        ];
+        variables.extend(more);
+        judge(&read(&variables).unwrap())
+    }
+
+    #[test]
+    fn two_sites_want_a_way_to_show_sessions() {
+        let judged = |more: &[_]| judged("https://app.example.com", more).unwrap_err();
+        assert!(judged(&[]).contains("auth.cookies.across_sites or auth.bearer"));
+        let same_site = ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none");
+        assert!(judged(&[same_site]).contains("only the session's cookie"));
+    }
+
+    #[test]
+    fn invitations_lead_to_where_the_session_is_seen() {
+        for way in [ACROSS_SITES, BEARER] {
+            let leading_to = |link| {
+                let invitation = ("BEZTACK__LINKS__ACCEPT_INVITATION", link);
+                judged("https://app.example.com", &[way, invitation])
+            };
+            // The last is what an empty one stands for.
+            for link in ["", "https://api.example.net/pages/accept-invitation/{id}"] {
+                let problem = leading_to(link).unwrap_err();
+                assert!(problem.contains("links.accept_invitation"), "{problem}");
+            }
+            let link = "https://app.example.com/organizations?invitation={id}";
+            assert!(leading_to(link).unwrap().contains("two sites"));
+            // Where the session is seen anyway, our own page will do.
+            assert!(judged("https://app.example.net", &[way]).is_ok());
+            assert!(judged("", &[way]).is_ok());
+        }
+    }
 
     #[test]
     fn origins_and_sites_are_told_apart() {

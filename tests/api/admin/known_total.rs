@@ -32,6 +32,20 @@ async fn soon(boss: &Browser, wanted: u64) {
     }
 }
 
+/// Repeats a call until it takes so many statements: PostgreSQL may tell of the boss's own
+/// arrival between two calls, which is counted once more then, and not again.
+async fn costs_soon(app: &TestApp, boss: &Browser, operation: &str, wanted: usize) {
+    let begun = Instant::now();
+    loop {
+        let statements = app.statements().count(get(boss, operation)).await;
+        if statements == wanted {
+            return;
+        }
+        assert!(begun.elapsed() < SOON, "{operation}: still {statements}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 /// Waits until SQLite has told of everything that was written so far.
 async fn calm() {
     if target() == Target::Sqlite {
@@ -53,13 +67,9 @@ async fn it_is_counted_once() {
     let boss = boss(&app).await;
     calm().await;
     assert_eq!(total(&boss).await, 1);
-    assert_eq!(app.statements().count(total(&boss)).await, 1, "the page");
-    let some = get(&boss, "list-users?searchValue=nobody");
-    assert_eq!(
-        app.statements().count(some).await,
-        2,
-        "and those it is about"
-    );
+    // The page; and those it is about.
+    costs_soon(&app, &boss, "list-users?limit=1", 1).await;
+    costs_soon(&app, &boss, "list-users?searchValue=nobody", 2).await;
 }
 
 #[actix_web::test]

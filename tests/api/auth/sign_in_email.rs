@@ -331,17 +331,23 @@ async fn the_session_cookie_may_be_for_other_sites_too() {
     assert!(answer.cookies()[1].ends_with("; Path=/; HttpOnly; Secure; SameSite=Lax"));
 }
 
-#[actix_web::test]
-async fn all_cookies_may_be_for_another_site() {
-    let app = TestApp::start_with(|setup| {
+async fn across_sites() -> TestApp {
+    TestApp::start_with(|setup| {
         setup.stand_at("https://api.example.test");
         setup.settings.cookies.across_sites = true;
     })
-    .await;
-    let browser = app.person("ada").await;
+    .await
+}
+
+#[actix_web::test]
+async fn all_cookies_may_be_for_another_site() {
+    let app = across_sites().await;
+    app.person("ada").await;
+    let browser = app.anonymous();
     let body = ada(&json!({ "rememberMe": false }));
     let signed_in = browser.post(PATH).json(&body).send().await;
-    let signed_out = browser.post("/api/auth/sign-out").send().await;
+    // Without cookies, nothing is there that could be of another kind.
+    let signed_out = app.anonymous().post("/api/auth/sign-out").send().await;
     assert_eq!(signed_in.cookies().len(), 2);
     assert_eq!(signed_out.cookies().len(), 3);
     for line in [signed_in.cookies(), signed_out.cookies()].concat() {
@@ -350,4 +356,33 @@ async fn all_cookies_may_be_for_another_site() {
             "{line}"
         );
     }
+}
+
+#[actix_web::test]
+async fn what_is_not_partitioned_does_not_stand_before_what_is() {
+    const NAME: &str = "__Secure-better-auth.session_token";
+    let app = across_sites().await;
+    let browser = app.person("ada").await;
+    let kept = format!("{NAME}={}", browser.cookie(NAME).unwrap());
+    let left = format!("{NAME}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=None");
+    for sent in [kept.clone(), format!("{NAME}=dead; {kept}")] {
+        let call = browser.post(PATH).json(&ada(&json!({})));
+        let signed_in = call.header("cookie", &sent).send().await;
+        let lines = signed_in.cookies();
+        assert_eq!(lines.len(), 2, "{signed_in}");
+        assert_eq!(lines[0], left, "before the one that stays");
+        assert!(lines[1].ends_with("; Partitioned"), "{signed_in}");
+
+        let call = browser.post("/api/auth/sign-out");
+        let signed_out = call.header("cookie", &sent).send().await;
+        let lines = signed_out.cookies();
+        assert_eq!(lines.len(), 4, "{signed_out}");
+        assert_eq!(lines[0], left);
+        assert!(lines[1].ends_with("; Partitioned"), "{signed_out}");
+    }
+
+    let call = browser.get("/api/auth/get-session");
+    let gone = call.header("cookie", &kept).send().await;
+    assert!(gone.json().is_null(), "{gone}");
+    assert_eq!(gone.cookies()[0], left);
 }

@@ -1,5 +1,7 @@
 //! Names, attributes and order of cookies (contract 3).
 
+use std::collections::BTreeSet;
+
 use actix_web::HttpRequest;
 use actix_web::http::header::COOKIE;
 use beztack_auth::{CookiesConfig, SameSite, Secrets, Secure, TrustedDevice, cookie};
@@ -220,6 +222,32 @@ impl Cookies {
         let last = lines.filter_map(|line| line.strip_prefix(&name)).last()?;
         let value = last.split(';').next()?;
         (!value.is_empty()).then_some(value)
+    }
+
+    /// The lines that go before these `Set-Cookie` lines where cookies are for another
+    /// site: one for every cookie of ours that they are about and that the request brought.
+    ///
+    /// A browser keeps one that is not partitioned beside the one that is, under the same
+    /// name, and may send it first; and which of them it sent cannot be told. It would
+    /// outlive the end of its session, and stand before the next one.
+    pub(crate) fn leave_unpartitioned<'l>(
+        &self,
+        request: &HttpRequest,
+        lines: impl Iterator<Item = &'l str>,
+    ) -> Vec<String> {
+        if !self.others.partitioned {
+            return Vec::new();
+        }
+        let named: BTreeSet<&str> = lines
+            .filter_map(|line| line.split_once('='))
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with(&self.prefix))
+            .collect();
+        named
+            .into_iter()
+            .filter(|named| pairs(request).any(|(name, _)| name == *named))
+            .map(|name| format!("{name}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=None"))
+            .collect()
     }
 
     /// Whether the browser was asked not to keep its session.

@@ -7,6 +7,7 @@ mod rate_limit;
 mod request_id;
 mod security_headers;
 mod trace;
+mod unpartitioned;
 
 use actix_web::Error;
 use actix_web::dev::ServiceResponse;
@@ -20,6 +21,7 @@ pub(crate) use rate_limit::{RateLimiter, rate_limit};
 pub(crate) use request_id::{current_request_id, request_id};
 pub(crate) use security_headers::security_headers;
 pub(crate) use trace::trace;
+pub(crate) use unpartitioned::unpartitioned;
 
 /// Adds headers to an answer, or to the one that an error will become: an error of a
 /// middleware is turned into a response only behind all of them.

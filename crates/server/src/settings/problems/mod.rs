@@ -301,6 +301,10 @@ impl Problems {
             let what = "needs an https auth.base_url: browsers drop the cookies otherwise";
             self.add("auth.cookies.across_sites", what.to_owned());
         }
+        if auth.cookies.across_sites {
+            // It decides for the session's cookie, too.
+            return;
+        }
         let cookie = auth.cookies.session_token;
         let is_secure = match cookie.secure {
             Secure::Auto => is_https,

@@ -9,9 +9,9 @@ use secrecy::ExposeSecret;
 
 use super::*;
 
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
-fn read(variables: &[(&str, &str)]) -> Result<Settings, Problems> {
+pub(crate) fn read(variables: &[(&str, &str)]) -> Result<Settings, Problems> {
     sources(variables).settings(Purpose::Server)
 }
 
@@ -74,6 +74,22 @@ fn cookies_across_sites_need_https() {
     };
     assert_eq!(problems("https://api.example.net"), "");
     assert!(problems("http://api.example.net").contains("auth.cookies.across_sites"));
+}
+
+#[test]
+fn what_cookies_across_sites_decide_is_no_problem() {
+    let problems = |across_sites| {
+        read(&[
+            ("BETTER_AUTH_SECRET", SECRET),
+            ("BETTER_AUTH_URL", "https://api.example.net"),
+            ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SAME_SITE", "none"),
+            ("BEZTACK__AUTH__COOKIES__SESSION_TOKEN__SECURE", "false"),
+            ("BEZTACK__AUTH__COOKIES__ACROSS_SITES", across_sites),
+        ])
+        .map_or_else(|problems| problems.to_string(), |_| String::new())
+    };
+    assert!(problems("false").contains("auth.cookies.session_token"));
+    assert_eq!(problems("true"), "");
 }
 
 #[test]
