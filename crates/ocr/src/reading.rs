@@ -306,7 +306,7 @@ mod tests {
     use std::time::Duration;
 
     use beztack_domain::ocr::Layout;
-    use image::{GrayImage, Luma};
+    use image::imageops::rotate180;
 
     use super::*;
 
@@ -316,17 +316,9 @@ mod tests {
         case \"$*\" in *'--psm 0 '*) echo turned >> asked;; \
         *) echo read >> asked; echo level > \"$2.tsv\";; esac\n";
 
-    /// Rows of letters that end on a line, and of which some hang below it; on its head.
+    /// A page on its head.
     fn on_its_head() -> Vec<u8> {
-        let page = GrayImage::from_fn(900, 700, |x, y| {
-            let (x, y) = (899 - x, 699 - y);
-            let (row, column) = (y % 30, (x + y / 30 * 5) % 14);
-            let is_word = (x / 14 + y / 30 * 5) % 7 != 0 && (60..840).contains(&x);
-            let height = if (x / 14) % 4 == 0 { 12 } else { 8 };
-            let deep = if (x / 14 + y / 30) % 17 == 0 { 25 } else { 21 };
-            let is_ink = is_word && column < 8 && (deep - height..deep).contains(&row);
-            Luma([if is_ink { 20 } else { 235 }])
-        });
+        let page = rotate180(&crate::slope::tests::page());
         let mut bytes = Cursor::new(Vec::new());
         page.write_to(&mut bytes, ImageFormat::Png).unwrap();
         bytes.into_inner()

@@ -251,7 +251,7 @@ fn best(scores: impl Iterator<Item = (f32, f32)>) -> Option<(f32, f32)> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use image::Luma;
     use imageproc::geometric_transformations::{
         Border, Interpolation, rotate_about_center_no_crop,
@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     /// Rows of letters that end on a line, and of which some hang below it.
-    fn page() -> GrayImage {
+    pub(crate) fn page() -> GrayImage {
         GrayImage::from_fn(900, 700, |x, y| {
             // Letters of different rows do not stand below each other.
             let (row, column) = (y % 30, (x + y / 30 * 5) % 14);
