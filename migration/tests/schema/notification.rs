@@ -12,17 +12,22 @@ use crate::database::{count, execute, on_postgres};
 const TEN_TABLES: &str =
     include_str!("../../../tests/conformance/adopt/fixtures/better-auth-1.4.6.sql");
 
+/// Nine about sessions, two about people.
+const ALL: i64 = 11;
+
 const TRIGGERS: &str = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'beztack%'";
 
-/// What a statement makes the listener hear.
+/// What a statement makes those hear who listen for sessions.
 async fn heard(db: &DatabaseConnection, statement: &str) -> Vec<String> {
+    heard_on(db, "beztack_sessions", statement).await
+}
+
+/// What a statement makes those hear who listen to this channel.
+async fn heard_on(db: &DatabaseConnection, channel: &str, statement: &str) -> Vec<String> {
     let mut listener = PgListener::connect_with(db.get_postgres_connection_pool())
         .await
         .unwrap();
-    listener
-        .listen_all(["beztack_sessions", "end"])
-        .await
-        .unwrap();
+    listener.listen_all([channel, "end"]).await.unwrap();
     execute(db, statement).await;
     execute(db, "NOTIFY \"end\"").await;
     let mut words = Vec::new();
@@ -88,6 +93,22 @@ async fn changes_name_whom_they_concern_and_no_secret() {
 }
 
 #[tokio::test]
+async fn who_comes_and_goes_is_told_without_a_name() {
+    on_postgres(|db| async move {
+        Migrator::up(&db, None).await.unwrap();
+        people(&db).await;
+        let heard = async |statement| heard_on(&db, "beztack_people", statement).await;
+        let join = "INSERT INTO \"user\" (id, name, email, email_verified, created_at, updated_at) \
+             VALUES ('new', 'n', 'new@example.test', true, now(), now())";
+        assert_eq!(heard(join).await, [""]);
+        assert_eq!(heard("DELETE FROM \"user\" WHERE id <> 'u1'").await, [""]);
+        assert!(heard("UPDATE \"user\" SET name = 'm'").await.is_empty());
+        assert!(heard("DELETE FROM session").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn memberships_are_told_too() {
     on_postgres(|db| async move {
         Migrator::up(&db, None).await.unwrap();
@@ -131,7 +152,7 @@ async fn adoption_brings_the_triggers_and_down_takes_them_away() {
         execute(&db, TEN_TABLES).await;
         let plan = adopt::plan(&db).await.unwrap();
         adopt::apply(&db, &plan).await.unwrap();
-        assert_eq!(count(&db, TRIGGERS).await, 9);
+        assert_eq!(count(&db, TRIGGERS).await, ALL);
         let ban =
             "UPDATE \"user\" SET banned = banned WHERE email = (SELECT min(email) FROM \"user\")";
         assert_eq!(heard(&db, ban).await.len(), 1);
@@ -145,7 +166,7 @@ async fn adoption_brings_the_triggers_and_down_takes_them_away() {
         let functions = "SELECT count(*) FROM pg_proc WHERE proname LIKE 'beztack%'";
         assert_eq!(count(&db, functions).await, 0);
         Migrator::up(&db, None).await.unwrap();
-        assert_eq!(count(&db, TRIGGERS).await, 9);
+        assert_eq!(count(&db, TRIGGERS).await, ALL);
     })
     .await;
 }
