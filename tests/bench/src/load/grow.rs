@@ -13,10 +13,20 @@ const AT_ONCE: i64 = 10_000;
 
 const MOMENT: &str = "'2026-01-01 09:00:00'";
 
+/// When they joined: a second after one another, in the words of either database.
+const JOINED_POSTGRES: &str = "TIMESTAMP '2025-01-01 09:00:00' + i * INTERVAL '1 second'";
+const JOINED_SQLITE: &str = "datetime('2025-01-01 09:00:00', '+' || i || ' seconds')";
+
 /// Writes as many as are missing.
 pub(crate) async fn to(database_url: &str, users: i64) -> anyhow::Result<()> {
     let mut db = open(database_url).await?;
-    if database_url.starts_with("postgres") {
+    let is_postgres = database_url.starts_with("postgres");
+    let joined = if is_postgres {
+        JOINED_POSTGRES
+    } else {
+        JOINED_SQLITE
+    };
+    if is_postgres {
         // Nobody has to be told of them.
         run(&mut db, "SET session_replication_role = replica".to_owned()).await?;
     }
@@ -26,7 +36,7 @@ pub(crate) async fn to(database_url: &str, users: i64) -> anyhow::Result<()> {
     let mut first = known;
     while first < users {
         let last = users.min(first + AT_ONCE);
-        for statement in statements(first, last - 1) {
+        for statement in statements(first, last - 1, joined) {
             run(&mut db, statement).await?;
         }
         first = last;
@@ -58,7 +68,7 @@ async fn run(db: &mut AnyConnection, statement: String) -> anyhow::Result<()> {
 }
 
 /// A user and a session for every number, and an organization for every tenth.
-fn statements(first: i64, last: i64) -> [String; 4] {
+fn statements(first: i64, last: i64, joined: &str) -> [String; 4] {
     let numbers = format!(
         "(WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) \
          SELECT i FROM n) AS numbers"
@@ -67,7 +77,7 @@ fn statements(first: i64, last: i64) -> [String; 4] {
         format!(
             "INSERT INTO \"user\" (id, name, email, email_verified, created_at, updated_at) \
              SELECT 'grown-' || i, 'Grown ' || i, 'grown-' || i || '@example.test', false, \
-             {MOMENT}, {MOMENT} FROM {numbers}"
+             {joined}, {MOMENT} FROM {numbers}"
         ),
         format!(
             "INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at) \
