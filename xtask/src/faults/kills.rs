@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::crowd::{Crowd, Met, Tally, pause, wait_for};
@@ -15,6 +15,13 @@ use crate::conformance::Engine;
 
 /// Two of three in the middle of a sign-up, the others in the middle of an invitation.
 const CROWD: usize = 6;
+
+/// How many organizations the invitations are spread over: a listing ends with its 500 newest
+/// invitations, and one that ended there would prove nothing of the older ones.
+const ORGANIZATIONS: usize = 32;
+
+/// Where a listing of invitations ends.
+const LISTED: usize = 500;
 
 /// Jobs of a dead worker are taken over after twice `jobs.attempt_timeout`.
 const TAKEN_OVER: Duration = Duration::from_mins(1);
@@ -33,10 +40,10 @@ fn on(trial: &Trial<'_>, engine: Engine) -> Result<()> {
         .set("BEZTACK__JOBS__ATTEMPT_TIMEOUT", "2s")
         .set("BEZTACK__ORGANIZATION__INVITATION_LIMIT", "100000");
     plan.run(&["migrate", "up"])?;
-    let (owner, organization) = founder(&plan)?;
+    let (owner, organizations) = founder(&plan)?;
     let mut met = Vec::new();
     for round in 0..trial.kills {
-        met.extend(between_kills(&plan, &owner, &organization, round)?);
+        met.extend(between_kills(&plan, &owner, &organizations, round)?);
     }
     let house = plan.open()?;
     println!("{} kills: {}", trial.kills, Tally::of(&met));
@@ -56,7 +63,7 @@ fn on(trial: &Trial<'_>, engine: Engine) -> Result<()> {
     let idle = || plan.run(&["jobs", "list"]).is_ok_and(|said| is_idle(&said));
     wait_for("all jobs are done", TAKEN_OVER, idle)?;
     let mails = recipients(&ground.mailbox())?;
-    let listed = invitations(house.port, &owner, &organization)?;
+    let listed = invitations(house.port, &owner, &organizations)?;
     for met in invited.iter().filter(|met| met.status() == 200) {
         let email = address(&met.name);
         ensure!(
@@ -83,39 +90,41 @@ fn on(trial: &Trial<'_>, engine: Engine) -> Result<()> {
     Ok(())
 }
 
-fn founder(plan: &Plan<'_>) -> Result<(Person, String)> {
+/// Somebody with all the organizations, and their ids.
+fn founder(plan: &Plan<'_>) -> Result<(Person, Vec<String>)> {
     let house = plan.open()?;
     let owner = sign_up(house.port, "owner")?;
-    let body = json!({ "name": "House", "slug": "house" });
-    let made = owner.ask(
-        house.port,
-        Request::post("/api/auth/organization/create", &body),
-    )?;
-    let id = made
-        .json()
-        .get("id")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    ensure!(!id.is_empty(), "no organization was made: {}", made.status);
-    Ok((owner, id))
+    let found = |number: usize| {
+        let body = json!({ "name": "House", "slug": format!("house-{number}") });
+        let request = Request::post("/api/auth/organization/create", &body);
+        let made = owner.ask(house.port, request)?;
+        let id = made
+            .json()
+            .get("id")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        id.with_context(|| format!("no organization was made: {}", made.status))
+    };
+    let organizations = (0..ORGANIZATIONS).map(found).collect::<Result<_>>()?;
+    Ok((owner, organizations))
 }
 
 /// Some load, and the end of the server at a moment that is another one each time.
 fn between_kills(
     plan: &Plan<'_>,
     owner: &Person,
-    organization: &str,
+    organizations: &[String],
     round: usize,
 ) -> Result<Vec<Met>> {
     let mut house = plan.open()?;
     let port = house.port;
-    let (owner, organization) = (owner.clone(), organization.to_owned());
+    let (owner, organizations) = (owner.clone(), organizations.to_owned());
     let crowd = Crowd::gather(CROWD, move |who, turn| {
         if who % 3 == 2 {
             let name = format!("guest-{round}-{who}-{turn}");
             let body = json!({
-                "email": address(&name), "role": "member", "organizationId": organization,
+                "email": address(&name), "role": "member",
+                "organizationId": organizations[turn % ORGANIZATIONS],
             });
             let request = owner.with(Request::post("/api/auth/organization/invite-member", &body));
             return Met::by_asking(port, &name, &request);
@@ -158,14 +167,24 @@ fn is_idle(listing: &str) -> bool {
     !listing.contains("send")
 }
 
-fn invitations(port: u16, owner: &Person, organization: &str) -> Result<BTreeSet<String>> {
-    let path = format!("/api/auth/organization/list-invitations?organizationId={organization}");
-    let listed = owner.ask(port, Request::get(&path))?.json();
-    let emails = listed.as_array().into_iter().flatten();
-    Ok(emails
-        .filter_map(|invitation| invitation.get("email")?.as_str())
-        .map(str::to_owned)
-        .collect())
+/// Everybody who is invited, to whatever organization.
+fn invitations(port: u16, owner: &Person, organizations: &[String]) -> Result<BTreeSet<String>> {
+    let mut emails = BTreeSet::new();
+    for organization in organizations {
+        let path = format!("/api/auth/organization/list-invitations?organizationId={organization}");
+        let listed = owner.ask(port, Request::get(&path))?.json();
+        let listed = listed.as_array().context("no list of invitations")?;
+        ensure!(
+            listed.len() < LISTED,
+            "more invitations than a listing shows"
+        );
+        emails.extend(
+            listed
+                .iter()
+                .filter_map(|one| Some(one.get("email")?.as_str()?.to_owned())),
+        );
+    }
+    Ok(emails)
 }
 
 /// Everybody who got a mail.
