@@ -129,6 +129,25 @@ async fn every_address_and_every_path_is_counted_by_itself() {
     }
 }
 
+/// The router reads `%61` as `a`, and so does whoever counts.
+#[actix_web::test]
+async fn another_spelling_of_a_path_is_no_other_path() {
+    let app = TestApp::start_with(production).await;
+    let browser = app.anonymous();
+    let body = json!({ "email": "nobody@example.test", "password": PASSWORD });
+    for (path, status) in [
+        (SIGN_IN, 401),
+        ("/%61pi/auth/sign-in/email", 401),
+        ("/api/auth/%73ign-in/email", 401),
+        ("/%61pi/auth/sign-in/email", 429),
+        ("/api/auth/sign-in/emai%6c", 429),
+        ("/api/auth/%73ign-in/%65mail", 429),
+    ] {
+        let call = browser.post(path).json(&body).from(HERE);
+        assert_eq!(call.send().await.status(), status, "{path}");
+    }
+}
+
 #[actix_web::test]
 async fn only_a_known_proxy_says_who_the_client_is() {
     let app = TestApp::start_with(production).await;

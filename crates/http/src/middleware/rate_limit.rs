@@ -32,14 +32,44 @@ const STRICT: [&str; 5] = [
 
 const AUTH: &str = "/api/auth";
 
-/// Counters kept at once; beyond that, those whose window has passed are dropped.
+/// Counters kept at once; beyond that, those whose window has passed are dropped, and again
+/// when those that were left have doubled.
 const MOST_COUNTERS: usize = 100_000;
 
 /// Counts requests per client address and path, in this process.
 #[derive(Debug, Default)]
 pub(crate) struct RateLimiter {
     hasher: RandomState,
-    counters: Mutex<HashMap<u64, Counter>>,
+    counters: Mutex<Counters>,
+}
+
+#[derive(Debug)]
+struct Counters {
+    all: HashMap<u64, Counter>,
+    /// How many there may be before they are looked through: not at every request, or
+    /// whoever asks for ever new paths makes everybody else wait.
+    most: usize,
+}
+
+impl Default for Counters {
+    fn default() -> Self {
+        Self {
+            all: HashMap::new(),
+            most: MOST_COUNTERS,
+        }
+    }
+}
+
+impl Counters {
+    /// Makes room for one more.
+    fn make_room(&mut self, now: DateTime<Utc>) {
+        if self.all.len() < self.most {
+            return;
+        }
+        self.all
+            .retain(|_, counter| (now - counter.last_allowed).abs() <= WINDOW);
+        self.most = MOST_COUNTERS.max(2 * self.all.len());
+    }
 }
 
 /// Not a sliding window: the count, and when a request was last let through.
@@ -64,14 +94,12 @@ impl RateLimiter {
             .counters
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if counters.len() >= MOST_COUNTERS {
-            counters.retain(|_, counter| (now - counter.last_allowed).abs() <= WINDOW);
-        }
+        counters.make_room(now);
         let fresh = Counter {
             count: 0,
             last_allowed: now,
         };
-        let counter = counters.entry(key).or_insert(fresh);
+        let counter = counters.all.entry(key).or_insert(fresh);
         let elapsed = now - counter.last_allowed;
         // A clock that was set back does not keep anybody out until it has caught up; what
         // came a moment later than this is no such clock.
@@ -114,7 +142,8 @@ pub(crate) async fn rate_limit<B: MessageBody>(
 fn refusal(request: &ServiceRequest) -> Option<Problem> {
     let state = request.app_data::<Data<State>>()?;
     let limiter = state.rate_limiter.as_ref()?;
-    let path = request.path();
+    // As the router reads it: whoever writes a letter as `%61` asks for the same.
+    let path = request.match_info().get_ref().path();
     let is_counted = ["/api/", "/ai/", pages::PATH]
         .iter()
         .any(|start| path.starts_with(start));
@@ -195,6 +224,17 @@ mod tests {
             let _ = limiter.count("1.2.3.4".parse().unwrap(), &n.to_string(), 1, at(0));
         }
         let _ = limiter.count("1.2.3.4".parse().unwrap(), "one more", 1, at(20_000));
-        assert_eq!(limiter.counters.lock().unwrap().len(), 1);
+        assert_eq!(limiter.counters.lock().unwrap().all.len(), 1);
+    }
+
+    #[test]
+    fn counters_that_are_all_in_use_are_not_looked_through_at_every_request() {
+        let limiter = RateLimiter::default();
+        for n in 0..=MOST_COUNTERS {
+            let _ = limiter.count("1.2.3.4".parse().unwrap(), &n.to_string(), 1, at(0));
+        }
+        let counters = limiter.counters.lock().unwrap();
+        assert_eq!(counters.all.len(), MOST_COUNTERS + 1);
+        assert_eq!(counters.most, 2 * MOST_COUNTERS);
     }
 }
