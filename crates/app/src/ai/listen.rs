@@ -73,7 +73,9 @@ pub(super) async fn listen(
         }
         sink.send(ChatEvent::StepFinished).await;
         if is_done {
-            check.map_or(Ok(()), ObjectCheck::finish)?;
+            if let Some(check) = check {
+                hold(check).await?;
+            }
             return Ok(finish);
         }
         if step >= run.app.rules.chat.steps {
@@ -81,6 +83,13 @@ pub(super) async fn listen(
         }
         step += 1;
     }
+}
+
+/// Holds the object against its schema, away from those who answer requests.
+async fn hold(check: ObjectCheck) -> Result<(), Unheard> {
+    let held = tokio::task::spawn_blocking(move || check.finish()).await;
+    let context = "holding an object against its schema";
+    held.map_err(|error| Fault::caused_by(FaultKind::Internal, context, error))?
 }
 
 fn silent() -> Fault {

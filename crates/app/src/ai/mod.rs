@@ -8,6 +8,7 @@ mod chat;
 mod complete;
 mod config;
 mod delete_conversation;
+mod effort;
 mod engine;
 mod get_conversation;
 mod list_conversations;

@@ -4,6 +4,7 @@ use beztack_domain::ai::{AiError, JsonText, Output};
 use jsonschema::{PatternOptions, Validator};
 use serde_json::{Value, json};
 
+use super::effort;
 use super::listen::Unheard;
 
 /// Largest schema, in bytes of JSON: compiling one takes time.
@@ -13,6 +14,7 @@ const LARGEST_SCHEMA: usize = 32 * 1024;
 #[derive(Debug)]
 pub(super) struct ObjectCheck {
     validator: Validator,
+    schema: Value,
     opening: Opening,
     scan: Scan,
     json: String,
@@ -63,7 +65,7 @@ impl ObjectCheck {
             .build(&schema)
             .map_err(|error| unusable(error.to_string()))?;
         let wanted = match opening {
-            Opening::Brace => schema,
+            Opening::Brace => schema.clone(),
             Opening::Bracket => json!({
                 "type": "object",
                 "properties": { "elements": schema },
@@ -73,6 +75,7 @@ impl ObjectCheck {
         };
         let check = Self {
             validator,
+            schema,
             opening,
             scan: Scan::Before,
             json: String::new(),
@@ -113,6 +116,10 @@ impl ObjectCheck {
     pub(super) fn finish(self) -> Result<(), Unheard> {
         let value: Value = serde_json::from_str(&self.json)
             .map_err(|_error| Unheard::Unusable("The model wrote no complete object."))?;
+        if !effort::is_small(&self.schema, &value) {
+            let what = "The model's object takes too long to hold against the schema.";
+            return Err(Unheard::Unusable(what));
+        }
         if self.validator.is_valid(&value) {
             Ok(())
         } else {
@@ -175,6 +182,26 @@ mod tests {
             fed(&mut check, &[wrong]);
             assert!(check.finish().is_err(), "{wrong}");
         }
+    }
+
+    /// It would never end.
+    #[test]
+    fn what_takes_too_long_to_check_is_refused() {
+        let next = |number: u32| json!({ "$ref": format!("#/$defs/{}", number + 1) });
+        let twice = |number| {
+            (
+                number.to_string(),
+                json!({ "allOf": [next(number), next(number)] }),
+            )
+        };
+        let mut all: serde_json::Map<String, Value> = (0..60).map(twice).collect();
+        all.insert("60".to_owned(), json!({}));
+        let schema = json!({ "type": "object", "$ref": "#/$defs/0", "$defs": all });
+        let mut check = check(schema);
+        fed(&mut check, &["{}"]);
+        assert!(
+            matches!(check.finish(), Err(Unheard::Unusable(what)) if what.contains("too long"))
+        );
     }
 
     #[test]
