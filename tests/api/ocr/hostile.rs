@@ -203,3 +203,23 @@ async fn a_page_that_takes_too_long_is_given_up() {
     let answer = send(&ada, &fixture("upright.png")).await;
     assert_eq!(complaint(&answer), "422 file takes too long to read");
 }
+
+/// A value takes many times the memory of its text, so none is read that is as large as a
+/// document may be.
+#[actix_web::test]
+async fn json_beside_the_document_is_small() {
+    let app = reading_with(|_| {}).await;
+    let ada = app.person("ada").await;
+    let send = async |body: String| {
+        let call = ada.post(PATH).header("content-type", "application/json");
+        call.raw_body(body).send().await
+    };
+    let list = format!("[{}1]", "1,".repeat(100_000));
+    let answer = send(format!("{{\"languages\":{list}}}")).await;
+    assert_eq!(answer.status(), 413, "{answer}");
+    let answer = send(format!("{{\"file\":{list}}}")).await;
+    assert_eq!(complaint(&answer), "422 file must be Base64 in a text");
+    let many: Vec<String> = (0..100_000).map(|n| format!("\"{n}\":1")).collect();
+    let answer = send(format!("{{{}}}", many.join(","))).await;
+    assert_eq!(answer.verdict(), "400 malformed-json", "{answer}");
+}

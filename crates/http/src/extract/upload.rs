@@ -1,3 +1,4 @@
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -10,7 +11,9 @@ use actix_web::{FromRequest, HttpRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::State;
 use crate::problem::{Code, FieldError, Problem};
@@ -168,25 +171,33 @@ async fn of_json(mut payload: Payload, limit: usize) -> Result<Upload, Problem> 
         }
         body.extend_from_slice(&chunk);
     }
-    let fields: Map<String, Value> = serde_json::from_slice(&body)
-        .map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
+    let malformed =
+        |error: serde_json::Error| Problem::detailed(Code::MalformedJson, error.to_string());
+    let Members(members) = serde_json::from_slice(&body).map_err(malformed)?;
     let mut upload = Upload::default();
     let mut errors = Vec::new();
-    for (name, value) in fields {
-        match (name.as_str(), value) {
-            (_, Value::Null) => {}
-            ("file", Value::String(text)) => match decoded(&text) {
-                Some(bytes) => upload.file = Some(bytes),
-                None => errors.push(wrong("file", "is not Base64")),
-            },
-            ("file", _) => errors.push(wrong("file", "must be Base64 in a text")),
-            (_, Value::Array(values)) => upload.fields.extend(
+    for (name, given) in members {
+        let given = given.get();
+        if name == "file" {
+            match file(given).map_err(malformed)? {
+                Ok(file) => upload.file = file,
+                Err(what) => errors.push(wrong("file", what)),
+            }
+            continue;
+        }
+        // A text takes no more than its text.
+        if given.len() > LARGEST_FIELD && !given.starts_with('"') {
+            return Err(Problem::new(Code::PayloadTooLarge));
+        }
+        match serde_json::from_str::<Value>(given).map_err(malformed)? {
+            Value::Null => {}
+            Value::Array(values) => upload.fields.extend(
                 values
                     .into_iter()
                     .take(MOST_FIELDS)
                     .map(|value| (name.clone(), word(value))),
             ),
-            (_, value) => upload.fields.push((name, word(value))),
+            value => upload.fields.push((name, word(value))),
         }
     }
     if errors.is_empty() {
@@ -194,6 +205,49 @@ async fn of_json(mut payload: Payload, limit: usize) -> Result<Upload, Problem> 
     } else {
         Err(Problem::invalid(errors))
     }
+}
+
+/// The members of an object, none of them read yet: a value of JSON takes many times the
+/// memory of its text. They are no more than a form may have fields.
+struct Members<'b>(Vec<(String, &'b RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfObject;
+
+        impl<'de> Visitor<'de> for OfObject {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    if members.len() > MOST_FIELDS {
+                        return Err(A::Error::custom("too many fields"));
+                    }
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(OfObject)
+    }
+}
+
+/// What the member `file` holds, if it is not null; the inner `Err` is what is wrong with it.
+fn file(given: &str) -> Result<Result<Option<Bytes>, &'static str>, serde_json::Error> {
+    if given == "null" {
+        return Ok(Ok(None));
+    }
+    if !given.starts_with('"') {
+        return Ok(Err("must be Base64 in a text"));
+    }
+    let text: String = serde_json::from_str(given)?;
+    Ok(decoded(&text).map(Some).ok_or("is not Base64"))
 }
 
 /// Base64, with or without a data URL before it, on as many lines as it likes.
