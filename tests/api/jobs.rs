@@ -108,12 +108,13 @@ async fn jobs_that_nobody_understands_are_given_up_and_stop_nobody() {
     enqueue(&app, 1, "from_the_future", "{}").await;
     enqueue(&app, 2, "send_mail", "no JSON").await;
     enqueue(&app, 3, "send_mail", &mail(3)).await;
+    enqueue(&app, 4, "read_document", "sealed by a secret that is gone").await;
     for _ in 0..3 {
         app.run_jobs().await;
         app.advance(TimeDelta::hours(1));
     }
     assert_eq!(app.mailer().delivered().len(), 1);
-    assert_eq!(app.count("job", "status = 'dead'").await, 2);
+    assert_eq!(app.count("job", "status = 'dead'").await, 3);
 }
 
 #[actix_web::test]

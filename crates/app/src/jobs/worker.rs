@@ -271,8 +271,13 @@ impl Worker {
     /// Tells those who wait for a job that is given up.
     async fn mourn(&self, tx: &Tx, job: &ClaimedJob, failed: Failed) -> Result<(), Fault> {
         if matches!(failed, Failed::GiveUp) && job.kind == ReadDocument::KIND {
-            let input = super::input(&self.app, &job.payload)?;
-            give_up(&self.app, tx, &input).await?;
+            match super::input(&self.app, &job.payload) {
+                Ok(input) => give_up(&self.app, tx, &input).await?,
+                // It is given up all the same, or it would be tried for ever.
+                Err(fault) => {
+                    tracing::error!(job.id = %job.id, error = %fault, "nobody can be told that a job is given up");
+                }
+            }
         }
         Ok(())
     }
