@@ -194,8 +194,11 @@ struct Choice {
 struct Delta {
     #[serde(default)]
     content: Option<String>,
-    #[serde(default, alias = "reasoning")]
+    #[serde(default)]
     reasoning_content: Option<String>,
+    /// Its other name. Some servers send the same under both.
+    #[serde(default)]
+    reasoning: Option<String>,
     #[serde(default)]
     tool_calls: Option<Vec<CallDelta>>,
 }
@@ -260,7 +263,8 @@ impl Reader<String> for Chunks {
         for choice in chunk.choices.into_iter().flatten().take(1) {
             let delta = choice.delta.unwrap_or_default();
             let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-            events.extend(said(delta.reasoning_content).map(ModelEvent::Reasoning));
+            let thought = said(delta.reasoning_content).or_else(|| said(delta.reasoning));
+            events.extend(thought.map(ModelEvent::Reasoning));
             events.extend(said(delta.content).map(ModelEvent::Text));
             for call in delta.tool_calls.into_iter().flatten() {
                 self.call(call, &mut events);

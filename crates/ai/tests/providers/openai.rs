@@ -28,7 +28,7 @@ fn end(reason: &str) -> serde_json::Value {
 async fn text_arrives_however_it_is_cut() {
     let body = stream(&[
         delta(json!({ "role": "assistant", "content": "" })),
-        delta(json!({ "reasoning_content": "Hm. " })),
+        delta(json!({ "reasoning_content": "Hm. ", "reasoning": "Hm. " })),
         delta(json!({ "reasoning": "Ah." })),
         delta(json!({ "content": "Grüße, " })),
         delta(json!({ "content": "Ada 👋" })),
