@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use beztack_domain::ocr::{DocumentFlaw, OcrError, Page};
+use beztack_domain::{Fault, FaultKind};
 
 use crate::program::{Programs, words_of};
 use crate::text_layer;
@@ -15,6 +16,10 @@ pub(crate) const FILE: &str = "document.pdf";
 /// Dots per inch at which pages are shown, and the fewest that are still read.
 pub(crate) const DPI: u32 = 300;
 const FEWEST_DPI: u32 = 72;
+
+/// The largest layout that is looked at, in bytes: two hundred pages of small print. It takes
+/// ten times its size to take apart, and a small document can have a very large one.
+const LARGEST_LAYOUT: u64 = 32 * 1024 * 1024;
 
 /// Poppler's programs that are needed.
 pub(crate) const PROGRAMS: [&str; 6] = [
@@ -122,14 +127,19 @@ pub(crate) async fn text_layer(
         // Then it is read from its pixels.
         return Ok(Vec::new());
     }
-    let layout = tokio::fs::read(folder.join("layout.html"))
+    let file = folder.join("layout.html");
+    let size = tokio::fs::metadata(&file)
         .await
-        .unwrap_or_default();
-    Ok(text_layer::read(
-        &String::from_utf8_lossy(&layout),
-        first,
-        DPI,
-    ))
+        .map_or(0, |file| file.len());
+    if size > LARGEST_LAYOUT {
+        return Ok(Vec::new());
+    }
+    let layout = tokio::fs::read(file).await.unwrap_or_default();
+    // Away from those who answer requests.
+    let read = move || text_layer::read(&String::from_utf8_lossy(&layout), first, DPI);
+    let context = "reading what a document says";
+    let said = tokio::task::spawn_blocking(read).await;
+    Ok(said.map_err(|error| Fault::caused_by(FaultKind::Internal, context, error))?)
 }
 
 /// Which of these pages show pictures.
@@ -208,7 +218,38 @@ fn range(first: u32, last: u32) -> Vec<OsString> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::process::Command;
+    use std::time::Duration;
+
     use super::*;
+
+    /// Writes a page with a word, and so many bytes of nothing behind it.
+    fn saying(spaces: usize) -> String {
+        let page = "<page width=\"612\" height=\"792\"><block><line><word>Hello</word></line></block></page>";
+        format!(
+            "#!/bin/sh\n(printf '%s' '<doc>{page}'; head -c {spaces} /dev/zero | tr '\\0' ' '; \
+             printf '</doc>') > layout.html\n"
+        )
+    }
+
+    #[tokio::test]
+    async fn a_layout_out_of_all_proportion_is_not_taken_apart() {
+        for (spaces, pages) in [(10, 1), (33 * 1024 * 1024, 0)] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join("program"), saying(spaces)).unwrap();
+            // As in `reading`: nobody can run a file that is open for writing.
+            let installed = Command::new("install")
+                .args(["-m", "700", "program", "pdftotext"])
+                .current_dir(folder.path())
+                .status();
+            assert!(installed.unwrap().success());
+            let path = format!("{}:/usr/bin:/bin", folder.path().display());
+            let programs = Programs::in_path(path, Duration::from_secs(30));
+            let said = text_layer(&programs, folder.path(), (1, 1)).await;
+            assert_eq!(said.unwrap().len(), pages);
+        }
+    }
 
     #[test]
     fn large_pages_are_shown_coarser_and_giant_ones_not_at_all() {
