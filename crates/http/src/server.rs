@@ -23,6 +23,43 @@ use crate::{HttpConfig, State, batch, docs, email, frontend, pages, routes};
 /// How long browsers may remember a preflight's answer.
 const PREFLIGHT_AGE_SECONDS: usize = 7200;
 
+/// What pages of other origins may send, [`EXPOSED`] what they may read, and [`PROMISED`]
+/// what they may read as soon as something sends it; nothing else:
+///
+/// - `accept`, `authorization`, `content-type`, `x-requested-with` were allowed by the
+///   original (original-api.md 1.5); `if-none-match` and `prefer` are read by routes.
+/// - `user-agent` is what the AI SDK of September 2025 to March 2026 (5.0.43 and later) puts
+///   its own name into, and Firefox and Safari ask whether it may.
+/// - `content-disposition`, `etag`, `location`, `retry-after`, `set-auth-jwt`,
+///   `set-auth-token`, `x-request-id`, `x-retry-after` and `x-vercel-ai-ui-message-stream`
+///   are sent by routes, which a test holds against this list. A few, such as
+///   `content-language` and `content-type`, browsers let every page read.
+/// - `deprecation` and `sunset` tell of a version that is retired (decisions.md 3), and
+///   `ratelimit` and `ratelimit-policy` of how much is left (api-and-performance.md 5).
+const ALLOWED: [&str; 7] = [
+    "accept",
+    "authorization",
+    "content-type",
+    "if-none-match",
+    "prefer",
+    "user-agent",
+    "x-requested-with",
+];
+
+const EXPOSED: [&str; 9] = [
+    "content-disposition",
+    "etag",
+    "location",
+    "retry-after",
+    "set-auth-jwt",
+    "set-auth-token",
+    "x-request-id",
+    "x-retry-after",
+    "x-vercel-ai-ui-message-stream",
+];
+
+const PROMISED: [&str; 4] = ["deprecation", "ratelimit", "ratelimit-policy", "sunset"];
+
 /// The application, with everything that happens around a request. The last `wrap`
 /// is the outermost: a request meets them from the bottom up, an answer from the
 /// top down.
@@ -77,29 +114,8 @@ fn cors(state: &State) -> Cors {
             Method::PATCH,
             Method::DELETE,
         ])
-        .allowed_headers([
-            "accept",
-            "authorization",
-            "content-type",
-            "idempotency-key",
-            "if-match",
-            "if-none-match",
-            "last-event-id",
-            "x-requested-with",
-        ])
-        .expose_headers([
-            "deprecation",
-            "etag",
-            "ratelimit",
-            "ratelimit-policy",
-            "retry-after",
-            "set-auth-jwt",
-            "set-auth-token",
-            "sunset",
-            "x-request-id",
-            "x-retry-after",
-            "x-vercel-ai-ui-message-stream",
-        ])
+        .allowed_headers(ALLOWED)
+        .expose_headers(EXPOSED.into_iter().chain(PROMISED))
         .supports_credentials()
         .block_on_origin_mismatch(false)
         .max_age(PREFLIGHT_AGE_SECONDS)

@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "commands speak on standard output")]
 
 mod commands;
+mod figures;
 mod settings;
 mod telemetry;
 mod topology;

@@ -175,6 +175,20 @@ async fn nothing_that_people_do_all_day_reads_a_whole_table() {
     )
     .await;
     let mut explained = 0;
+    engine.invite("barbara", "member").await;
+    app.statements().take();
+    app.run_jobs().await;
+    for statement in app.statements().take() {
+        // Workers look for what is due, which here is most of the table.
+        if statement.sql.contains("invitation") {
+            assert_finds_its_way(&app, "a mail", &statement).await;
+            explained += 1;
+        }
+    }
+    assert_eq!(
+        explained, 2,
+        "one for the mail to Grace, one for that to Barbara"
+    );
     for request in requests {
         app.statements().take();
         // Signing in as somebody else must not change who does the rest.

@@ -1,4 +1,5 @@
-use beztack_http::{MetricsConfig, metrics};
+use beztack_http::MetricsConfig;
+use beztack_http::metrics::{self, Watched};
 use beztack_tests::{PASSWORD, TestApp, address};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -16,13 +17,17 @@ async fn fetch(port: u16, method: &str, path: &str) -> String {
     answer
 }
 
-/// What Prometheus reads there now.
+/// What Prometheus reads of a server now.
 async fn page(app: &TestApp) -> String {
+    let shares = [app.state().clone()];
+    page_of(Watched::server(app.state(), &shares)).await
+}
+
+async fn page_of(watched: Watched) -> String {
     let config = MetricsConfig {
         listen: "127.0.0.1:0".to_owned(),
     };
-    let shares = vec![app.state().clone()];
-    let (server, addresses) = metrics::listen(&config, app.state().clone(), shares).unwrap();
+    let (server, addresses) = metrics::listen(&config, watched).unwrap();
     let handle = server.handle();
     actix_web::rt::spawn(server);
     let port = addresses[0].port();
@@ -121,6 +126,35 @@ async fn the_rest_of_the_house_is_told_of() {
     ] {
         assert!(page.contains(name), "no {name} in\n{page}");
     }
+}
+
+#[actix_web::test]
+async fn a_worker_tells_of_its_jobs_and_of_nothing_that_only_servers_have() {
+    let app = counting().await;
+    app.person("ada").await;
+    app.run_jobs().await;
+    let page = page_of(Watched::worker(app.app())).await;
+    for line in [
+        r#"beztack_jobs{state="queued"} 0"#,
+        r#"beztack_jobs_tried_total{kind="send_mail",outcome="done"} 1"#,
+        "beztack_database_up 1",
+    ] {
+        assert_says(&page, line);
+    }
+    let types = page.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let families: Vec<_> = types.filter_map(|line| line.split(' ').next()).collect();
+    let expected = [
+        "beztack_database_connections",
+        "beztack_database_up",
+        "beztack_jobs",
+        "beztack_jobs_tried",
+        "beztack_ocr",
+        "beztack_build_info",
+        "process_cpu_seconds",
+        "process_resident_memory_bytes",
+        "process_start_time_seconds",
+    ];
+    assert_eq!(families, expected, "{page}");
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 //! (contract/better-auth.md 13).
 
 mod deletion;
+mod invitation_mails;
 mod invitations;
 mod limits;
 mod list_my_invitations;

@@ -7,7 +7,8 @@ use crate::{App, jobs};
 
 /// Deletes a user and everything that is theirs alone; subscriptions and payments stay
 /// and forget whose they were (decisions.md 20). Mails to them that did not go out yet go
-/// with them; what is enqueued after this still goes out.
+/// with them; what is enqueued after this still goes out. Mails of their invitations are not
+/// sent either, once the worker finds those gone.
 ///
 /// Refused while they pay for something, and where they are named in records that must
 /// stay what they are.

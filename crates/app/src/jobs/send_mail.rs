@@ -1,9 +1,11 @@
-use beztack_domain::email::{Mail, Message};
-use beztack_domain::{EmailAddress, Language};
+use beztack_domain::email::{Mail, MailError, Mailer, Message};
+use beztack_domain::id::{InvitationId, JobId};
+use beztack_domain::{EmailAddress, Fault, Language};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Job;
+use crate::{App, organizations};
 
 /// Deliver one mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -74,6 +76,39 @@ impl Job for SendMail {
 
     fn about(&self) -> Option<String> {
         Some(format!("mail:{}", self.to))
+    }
+}
+
+impl SendMail {
+    /// Hands the mail over, unless what it is about came to nothing meanwhile: that is
+    /// looked at as late as can be, since a mail may wait for hours, or be given up and
+    /// brought back.
+    pub(super) async fn run(
+        self,
+        app: &App,
+        mailer: &dyn Mailer,
+        job: &JobId,
+    ) -> Result<(), MailError> {
+        let mail = Mail::from(self);
+        if !is_wanted(app, &mail.message).await? {
+            let kind = mail.message.kind();
+            tracing::info!(job.id = %job, mail.kind = kind, "a mail is not wanted any more");
+            return Ok(());
+        }
+        mailer.send(job.as_str(), &mail).await
+    }
+}
+
+async fn is_wanted(app: &App, message: &Message) -> Result<bool, Fault> {
+    match message {
+        Message::OrganizationInvitation {
+            id, inviter_email, ..
+        } => {
+            let id = InvitationId::new(id);
+            organizations::is_invitation_wanted(app, &id, inviter_email).await
+        }
+        // Of the others, those to people who are gone went with them (`forget_mail_to`).
+        _ => Ok(true),
     }
 }
 

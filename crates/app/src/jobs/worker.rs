@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use beztack_domain::email::{Mail, MailError, Mailer};
+use beztack_domain::email::{MailError, Mailer};
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
@@ -230,8 +230,7 @@ impl Worker {
         match job.kind.as_str() {
             SendMail::KIND => {
                 let input: SendMail = super::input(&self.app, &job.payload)?;
-                let mail = Mail::from(input);
-                Ok(self.mailer.send(job.id.as_str(), &mail).await?)
+                Ok(input.run(&self.app, &*self.mailer, &job.id).await?)
             }
             Sweep::KIND => {
                 let input: Sweep = super::input(&self.app, &job.payload)?;

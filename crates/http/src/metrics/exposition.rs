@@ -10,20 +10,39 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::exemplar::Exemplar;
 use prometheus_client::registry::Registry;
 
-use super::traffic::Answered;
+use super::traffic::{Answered, Traffic};
 
 /// Everything that is told at once, as it was a moment ago.
 #[derive(Debug)]
 pub(super) struct Exposition {
-    pub(super) answered: Vec<Answered>,
-    pub(super) in_flight: i64,
-    pub(super) rate_limited: u64,
-    pub(super) watching: i64,
+    /// What came in; `None` for a process that nobody sends requests to. Then nothing is
+    /// told of sessions and passwords either: only requests ask for them.
+    pub(super) door: Option<Door>,
     pub(super) figures: Figures,
     /// Connections that are open, idle, and allowed, for each pool.
     pub(super) pools: Vec<(String, [u32; 3])>,
     /// Jobs that wait, run and were given up; unknown while the database is away.
     pub(super) jobs: Option<[u64; 3]>,
+}
+
+/// The requests of a server.
+#[derive(Debug)]
+pub(super) struct Door {
+    answered: Vec<Answered>,
+    in_flight: i64,
+    rate_limited: u64,
+    watching: i64,
+}
+
+impl Door {
+    pub(super) fn of(traffic: &Traffic) -> Self {
+        Self {
+            answered: traffic.all(),
+            in_flight: traffic.in_flight(),
+            rate_limited: traffic.rate_limited(),
+            watching: traffic.watching(),
+        }
+    }
 }
 
 impl Exposition {
@@ -40,14 +59,18 @@ impl Exposition {
 impl Collector for Exposition {
     fn encode(&self, encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let mut page = Page(encoder);
-        self.requests(&mut page)?;
+        if let Some(door) = &self.door {
+            door.requests(&mut page)?;
+            door.streams(&self.figures, &mut page)?;
+            self.people(&mut page)?;
+        }
         self.pools(&mut page)?;
         self.work(&mut page)?;
         self.process(&mut page)
     }
 }
 
-impl Exposition {
+impl Door {
     fn requests(&self, page: &mut Page<'_>) -> fmt::Result {
         let answered = self.answered.iter().flat_map(|one| {
             let classes = one.classes.iter().filter(|(_, count)| *count > 0);
@@ -75,31 +98,39 @@ impl Exposition {
             "http_rate_limited",
             "Requests that were refused as too many from their address",
             self.rate_limited,
-        )?;
-        page.counter(
-            "attempts_refused",
-            "Attempts that were refused as too many for an account or address",
-            self.figures.attempts_refused,
         )
     }
 
-    fn pools(&self, page: &mut Page<'_>) -> fmt::Result {
-        let states = ["open", "idle", "most"];
-        let connections = self.pools.iter().flat_map(|(pool, counts)| {
-            let counts = states.into_iter().zip(counts);
-            counts.map(|(state, count)| ([("pool", pool.as_str()), ("state", state)], *count))
-        });
+    fn streams(&self, figures: &Figures, page: &mut Page<'_>) -> fmt::Result {
         page.gauges(
-            "database_connections",
-            "Connections to the database: open, idle among them, and allowed",
-            connections,
+            "streams",
+            "Answers of the model in the making, and those who watch a document",
+            [
+                ([("kind", "chat")], figures.answers as u64),
+                (
+                    [("kind", "ocr")],
+                    u64::try_from(self.watching).unwrap_or_default(),
+                ),
+            ]
+            .into_iter(),
+        )
+    }
+}
+
+impl Exposition {
+    /// Who came in, and who was not let in.
+    fn people(&self, page: &mut Page<'_>) -> fmt::Result {
+        let Figures {
+            hashes,
+            session_cache: cache,
+            attempts_refused,
+            ..
+        } = &self.figures;
+        page.counter(
+            "attempts_refused",
+            "Attempts that were refused as too many for an account or address",
+            *attempts_refused,
         )?;
-        page.gauge(
-            "database_up",
-            "Whether the database answered just now",
-            &u32::from(self.jobs.is_some()),
-        )?;
-        let cache = &self.figures.session_cache;
         page.counters(
             "session_lookups",
             "Sessions that were looked up, in memory or in the database",
@@ -113,13 +144,7 @@ impl Exposition {
             "session_cache_entries",
             "Sessions that are remembered",
             &cache.entries,
-        )
-    }
-
-    fn work(&self, page: &mut Page<'_>) -> fmt::Result {
-        let Figures {
-            hashes, documents, ..
-        } = &self.figures;
+        )?;
         page.gauges(
             "password_hashes",
             "Passwords that are being hashed, and that wait for it",
@@ -142,7 +167,28 @@ impl Exposition {
                 ([("scheme", "scrypt")], hashes.done.scrypt),
             ]
             .into_iter(),
+        )
+    }
+
+    fn pools(&self, page: &mut Page<'_>) -> fmt::Result {
+        let states = ["open", "idle", "most"];
+        let connections = self.pools.iter().flat_map(|(pool, counts)| {
+            let counts = states.into_iter().zip(counts);
+            counts.map(|(state, count)| ([("pool", pool.as_str()), ("state", state)], *count))
+        });
+        page.gauges(
+            "database_connections",
+            "Connections to the database: open, idle among them, and allowed",
+            connections,
         )?;
+        page.gauge(
+            "database_up",
+            "Whether the database answered just now",
+            &u32::from(self.jobs.is_some()),
+        )
+    }
+
+    fn work(&self, page: &mut Page<'_>) -> fmt::Result {
         let states = ["queued", "running", "dead"];
         let jobs = self.jobs.iter().flat_map(|counts| {
             let counts = states.into_iter().zip(counts);
@@ -155,18 +201,7 @@ impl Exposition {
             "Attempts at jobs by this process",
             tried.map(|(kind, outcome, count)| ([("kind", *kind), ("outcome", *outcome)], *count)),
         )?;
-        page.gauges(
-            "streams",
-            "Answers of the model in the making, and those who watch a document",
-            [
-                ([("kind", "chat")], self.figures.answers as u64),
-                (
-                    [("kind", "ocr")],
-                    u64::try_from(self.watching).unwrap_or_default(),
-                ),
-            ]
-            .into_iter(),
-        )?;
+        let documents = &self.figures.documents;
         page.gauges(
             "ocr",
             "Pages that can be read at once and that are, and documents that are or wait",

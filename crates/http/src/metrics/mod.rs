@@ -7,8 +7,10 @@ mod config;
 mod exposition;
 mod listen;
 mod traffic;
+mod watched;
 
 pub use actix_web::dev::ServerHandle;
 pub use config::MetricsConfig;
 pub use listen::listen;
 pub(crate) use traffic::{Arrived, Met, Traffic, Watching};
+pub use watched::Watched;

@@ -6,9 +6,10 @@ use beztack_domain::organizations::{
 };
 use beztack_domain::{EmailAddress, Fault};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    SelectExt as _,
 };
 
 use super::convert;
@@ -61,6 +62,32 @@ pub async fn find_pending(
         .await
         .or_fault("finding a pending invitation")?;
     Ok(row.map(convert::invitation))
+}
+
+/// Whether an invitation can be answered at `now`, and nobody with the address of who asks
+/// is banned then (contract/better-auth.md 11.2).
+pub async fn is_wanted(
+    db: &impl Read,
+    id: &InvitationId,
+    asked_by: &EmailAddress,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let still = user::Column::BanExpires
+        .is_null()
+        .or(user::Column::BanExpires.gt(column(now)));
+    let shut_out = Query::select()
+        .expr(Expr::value(1))
+        .from(user::Entity)
+        .and_where(user::Column::Email.eq(asked_by.as_str()))
+        .and_where(user::Column::Banned.eq(true))
+        .and_where(still)
+        .take();
+    open(now)
+        .filter(invitation::Column::Id.eq(id.as_str()))
+        .filter(Expr::exists(shut_out).not())
+        .exists(db.connection())
+        .await
+        .or_fault("looking whether an invitation is still wanted")
 }
 
 /// How many invitations to an organization wait for an answer.
@@ -195,8 +222,12 @@ pub async fn cancel(tx: &Tx, id: &InvitationId, now: DateTime<Utc>) -> Result<()
 }
 
 fn pending(organization: &OrganizationId, now: DateTime<Utc>) -> Select<invitation::Entity> {
+    open(now).filter(invitation::Column::OrganizationId.eq(organization.as_str()))
+}
+
+/// What can be answered.
+fn open(now: DateTime<Utc>) -> Select<invitation::Entity> {
     invitation::Entity::find()
-        .filter(invitation::Column::OrganizationId.eq(organization.as_str()))
         .filter(invitation::Column::Status.eq(InvitationStatus::Pending.as_str()))
         .filter(invitation::Column::ExpiresAt.gt(column(now)))
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use beztack_app::storage;
-use beztack_http::metrics::ServerHandle;
-use beztack_http::{State, metrics, server};
+use beztack_http::metrics::Watched;
+use beztack_http::server;
 use beztack_migration::Migrator;
 use clap::Args;
 use sea_orm_migration::MigratorTrait as _;
@@ -14,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::migrate;
+use crate::figures;
 use crate::settings::{Settings, Sources};
 use crate::topology;
 use crate::wiring;
@@ -62,7 +63,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
 
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     let shares = wiring::shares(settings, &db, &app, &state).await?;
-    let figures = show_figures(settings, &state, &shares)?;
+    let figures = figures::show(&settings.metrics, Watched::server(&state, &shares))?;
     let server = server::listen(&settings.server, state.clone(), shares)
         .with_context(|| format!("listening on {address}"))?;
     let (stop, stopped) = watch::channel(false);
@@ -101,24 +102,6 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
         bail!("the database was converted to another storage format: start again");
     }
     Ok(())
-}
-
-/// Lets Prometheus look, where that is configured.
-fn show_figures(
-    settings: &Settings,
-    state: &State,
-    shares: &[State],
-) -> anyhow::Result<Option<ServerHandle>> {
-    let config = &settings.metrics;
-    if !config.is_on() {
-        return Ok(None);
-    }
-    let (server, addresses) = metrics::listen(config, state.clone(), shares.to_vec())
-        .with_context(|| format!("listening on {} for metrics", config.listen))?;
-    let handle = server.handle();
-    tokio::spawn(server);
-    tracing::info!(?addresses, "showing metrics");
-    Ok(Some(handle))
 }
 
 /// Resolves with SIGTERM or SIGINT.

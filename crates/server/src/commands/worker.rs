@@ -1,8 +1,10 @@
 //! `beztack worker`
 
 use beztack_app::storage;
+use beztack_http::metrics::Watched;
 
 use crate::commands::serve::told_to_stop;
+use crate::figures;
 use crate::settings::Settings;
 use crate::wiring;
 
@@ -10,6 +12,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let db = wiring::database(settings).await?;
     let app = wiring::app(settings, db.clone()).await?;
     let worker = wiring::worker(settings, &app)?;
+    let figures = figures::show(&settings.metrics, Watched::worker(&app))?;
     tracing::info!("working");
     let stop = async {
         tokio::select! {
@@ -22,6 +25,9 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
         }
     };
     worker.run(stop).await;
+    if let Some(figures) = figures {
+        figures.stop(false).await;
+    }
     db.close().await?;
     Ok(())
 }

@@ -108,12 +108,17 @@ impl House {
         said.text
     }
 
+    /// A worker, started with this variable besides.
+    pub(crate) fn work(&self, variable: (&str, &str)) -> Worker {
+        let mut command = self.command(&["worker"]);
+        command.env(variable.0, variable.1);
+        let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+        Worker(quiet.spawn().unwrap())
+    }
+
     /// A server that is ready.
-    #[expect(clippy::disallowed_methods, reason = "there is no runtime to wait on")]
     pub(crate) fn serve(&self) -> Server {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        let port = free_port();
         let child = self
             .command(&["serve"])
             .env("PORT", port.to_string())
@@ -123,12 +128,63 @@ impl House {
             .spawn()
             .unwrap();
         let server = Server { child, port };
-        let begun = Instant::now();
-        while server.ask("GET", "/readyz", "") != Some(200) {
-            assert!(begun.elapsed() < PATIENCE, "the server never got ready");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        eventually("the server is ready", || {
+            server.ask("GET", "/readyz", "") == Some(200)
+        });
         server
+    }
+}
+
+/// Waits until something is so.
+#[expect(clippy::disallowed_methods, reason = "there is no runtime to wait on")]
+pub(crate) fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < PATIENCE, "never: {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Where nobody listens.
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().port()
+}
+
+/// What is answered on this port, head and body; `None` while nobody listens.
+pub(crate) fn exchange(port: u16, method: &str, path: &str, body: &str) -> Option<String> {
+    let mut wire = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    wire.set_read_timeout(Some(PATIENCE)).unwrap();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: auth.example.test\r\n\
+         origin: https://auth.example.test\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    );
+    wire.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    wire.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}
+
+/// A worker that is killed with this, unless it ended before.
+pub(crate) struct Worker(Child);
+
+impl Worker {
+    /// Tells it to stop. Whether it ended well.
+    pub(crate) fn stop(&mut self) -> bool {
+        let pid = self.0.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(told.unwrap().success());
+        self.0.wait().unwrap().success()
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // Nothing is left to kill of one that was told to stop.
+        let _ = self.0.kill();
+        self.0.wait().unwrap();
     }
 }
 
@@ -159,17 +215,7 @@ impl Server {
 
     /// `None` while nobody listens.
     fn ask(&self, method: &str, path: &str, body: &str) -> Option<u16> {
-        let mut wire = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        wire.set_read_timeout(Some(PATIENCE)).unwrap();
-        let length = body.len();
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: auth.example.test\r\n\
-             origin: https://auth.example.test\r\ncontent-type: application/json\r\n\
-             content-length: {length}\r\nconnection: close\r\n\r\n{body}"
-        );
-        wire.write_all(request.as_bytes()).ok()?;
-        let mut answer = String::new();
-        wire.read_to_string(&mut answer).ok()?;
+        let answer = exchange(self.port, method, path, body)?;
         answer.split(' ').nth(1)?.parse().ok()
     }
 }

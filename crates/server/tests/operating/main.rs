@@ -1,5 +1,5 @@
 //! What operators do, by the real binary, beside real servers: backups, exports, looking
-//! after its health.
+//! after its health, watching what it does.
 #![expect(
     clippy::unwrap_used,
     reason = "a test takes for granted what it arranges"
@@ -10,3 +10,4 @@ mod house;
 mod refusals;
 mod restoring;
 mod under_load;
+mod watching;
