@@ -101,6 +101,11 @@ impl Browser {
         self.call(Method::POST, path)
     }
 
+    /// `DELETE`
+    pub fn delete(&self, path: &str) -> Call<'_> {
+        self.call(Method::DELETE, path)
+    }
+
     /// Signs somebody up: `ada` as Ada, with [`address`] and [`PASSWORD`].
     pub async fn sign_up(&self, name: &str) -> Answer {
         let mut letters = name.chars();

@@ -9,6 +9,7 @@ use sea_orm_migration::MigratorTrait;
 use super::inspect::inspect;
 use super::{Addition, AdoptError, Plan, PlannedIndex};
 use crate::m20260801_000001_create_baseline as create_baseline;
+use crate::m20261122_000010_index_people_in_order::REPLACED_INDEX;
 use crate::schema::{self, Table};
 use crate::{Migrator, baseline};
 
@@ -20,6 +21,10 @@ SELECT pg_advisory_xact_lock(hashtext('beztack.adopt'));";
 
 const RECORD_BASELINE: &str = "INSERT INTO seaql_migrations (version, applied_at)
 VALUES ($1, extract(epoch FROM now())::bigint)";
+
+/// An index of somebody else's that has the name of one that a migration replaces goes by
+/// another name meanwhile, and is there as it was afterwards.
+const PUT_ASIDE: &str = "user_created_at_idx_put_aside";
 
 /// The original must be able to take over again (decisions.md 7).
 const RECORD_STORAGE_FORMAT: &str = "INSERT INTO setting (key, value)
@@ -70,7 +75,9 @@ pub async fn apply(db: &DatabaseConnection, plan: &Plan) -> Result<Report, Adopt
         baseline,
     ))
     .await?;
+    rename_index(&tx, REPLACED_INDEX, PUT_ASIDE).await?;
     Migrator::up(&tx, None).await?;
+    rename_index(&tx, PUT_ASIDE, REPLACED_INDEX).await?;
     tx.execute_unprepared(RECORD_STORAGE_FORMAT).await?;
     tx.commit().await?;
     Ok(Report {
@@ -96,6 +103,12 @@ async fn create(tx: &DatabaseTransaction, addition: &Addition) -> Result<(), DbE
             tx.execute(&index.on(table)).await.map(drop)
         }
     }
+}
+
+/// Does nothing where there is none of that name.
+async fn rename_index(tx: &DatabaseTransaction, from: &str, to: &str) -> Result<(), DbErr> {
+    let statement = format!("ALTER INDEX IF EXISTS {from} RENAME TO {to}");
+    tx.execute_unprepared(&statement).await.map(drop)
 }
 
 fn described(name: &str) -> Result<&'static Table, DbErr> {

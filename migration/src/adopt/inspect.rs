@@ -9,6 +9,7 @@ use super::{AdoptError, Difference, Plan, PlannedIndex, Shape, TableRows, price}
 use crate::live::{self, Schema};
 use crate::m20260801_000001_create_baseline as create_baseline;
 use crate::m20260801_000002_index_lookups as index_lookups;
+use crate::m20261122_000010_index_people_in_order as people_in_order;
 use crate::{Migrator, baseline};
 
 /// The columns by which a database of Better Auth 1.7 is told from one of 1.4.
@@ -105,17 +106,31 @@ async fn rows<C: ConnectionTrait>(db: &C, live: &Schema) -> Result<Vec<TableRows
     Ok(counts)
 }
 
+/// What will be there in the end: not what one migration makes and a later one replaces.
 async fn indexes<C: ConnectionTrait>(db: &C, live: &Schema) -> Result<Vec<PlannedIndex>, DbErr> {
     let missing = index_lookups::missing(db, live).await?;
-    let planned = missing.into_iter().map(|index| PlannedIndex {
-        table: index.table.to_owned(),
-        columns: index
-            .columns
-            .iter()
-            .map(|&column| column.to_owned())
-            .collect(),
-        unique: index.unique,
-        duplicates: index.duplicates,
-    });
-    Ok(planned.collect())
+    let stays = |table, columns: &[&str]| {
+        table != people_in_order::TABLE || columns != people_in_order::REPLACED
+    };
+    let lookups = missing
+        .iter()
+        .filter(|index| stays(index.table, index.columns))
+        .map(|index| PlannedIndex {
+            unique: index.unique,
+            duplicates: index.duplicates,
+            ..planned(index.table, index.columns)
+        });
+    let ordered = people_in_order::is_missing(live)
+        .then(|| planned(people_in_order::TABLE, &people_in_order::COLUMNS));
+    Ok(lookups.chain(ordered).collect())
+}
+
+/// An index that need not be unique.
+fn planned(table: &str, columns: &[&str]) -> PlannedIndex {
+    PlannedIndex {
+        table: table.to_owned(),
+        columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        unique: false,
+        duplicates: 0,
+    }
 }

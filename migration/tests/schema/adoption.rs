@@ -44,6 +44,14 @@ async fn ten_tables_of_better_auth() {
         assert!(plan.additions.contains(&column));
         assert!(plan.to_string().contains("Better Auth's ten tables"));
 
+        let of_people = plan.indexes.iter().filter(|index| index.table == "user");
+        let of_people: Vec<_> = of_people.map(|index| index.columns.as_slice()).collect();
+        assert_eq!(
+            of_people,
+            [["created_at", "id"]],
+            "what is there in the end"
+        );
+
         let report = adopt::apply(&db, &plan).await.unwrap();
         assert_eq!(report.created, plan.additions);
         assert_eq!(count(&db, r#"SELECT count(*) FROM "user""#).await, 9);
@@ -176,6 +184,23 @@ async fn duplicate_members_keep_the_index_plain() {
             5,
             "nothing is deleted"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_index_of_somebody_elses_stays() {
+    on_postgres(|db| async move {
+        execute(&db, TEN_TABLES).await;
+        let own = r#"CREATE INDEX user_created_at_idx ON "user" (created_at)"#;
+        execute(&db, own).await;
+        let oid = "SELECT 'user_created_at_idx'::regclass::oid::bigint AS count";
+        let before = count(&db, oid).await;
+        let plan = adopt::plan(&db).await.unwrap();
+        adopt::apply(&db, &plan).await.unwrap();
+        assert_eq!(count(&db, oid).await, before, "it is the same one");
+        let live = live::read(&db).await.unwrap();
+        assert!(live.tables["user"].is_indexed_by(&["created_at", "id"]));
     })
     .await;
 }

@@ -20,12 +20,6 @@ async fn up_down_up_on_postgres() {
 async fn up_down_up(db: DatabaseConnection) {
     Migrator::up(&db, None).await.unwrap();
     let first = live::read(&db).await.unwrap();
-    assert_eq!(
-        first.tables.len(),
-        17 + 14 + 1,
-        "17, 14 of ours and the history"
-    );
-
     Migrator::up(&db, None).await.unwrap();
     assert_eq!(
         live::read(&db).await.unwrap(),
@@ -140,6 +134,9 @@ async fn every_reference_is_indexed(db: DatabaseConnection) {
     assert_eq!(references_without_index(&schema), Vec::<String>::new());
     assert!(schema.tables["member"].is_unique_by(&["user_id", "organization_id"]));
     assert!(schema.tables["session"].is_indexed_by(&["expires_at"]));
+    let of_people = schema.tables["user"].indexes.iter();
+    let by_time = of_people.filter(|index| index.first().is_some_and(|c| c == "created_at"));
+    assert_eq!(by_time.collect::<Vec<_>>(), [&["created_at", "id"]]);
     assert_eq!(
         schema.tables["plan"].column("price_minor").unwrap().kind,
         Kind::BigInt

@@ -2,7 +2,7 @@
 
 use beztack_migration::Migrator;
 use beztack_migration::adopt::{self, AdoptError, Difference};
-use beztack_migration::live;
+use beztack_migration::live::{self, Schema};
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait;
 
@@ -139,4 +139,55 @@ async fn a_failure_halfway_leaves_no_trace() {
         assert_eq!(live::read(&db).await.unwrap(), before);
     })
     .await;
+}
+
+#[tokio::test]
+async fn every_name_that_migrations_need_must_be_free() {
+    on_postgres(|db| async move {
+        Migrator::up(&db, Some(1)).await.unwrap();
+        let original = live::read(&db).await.unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        let (tables, columns) = made_since(&original, &live::read(&db).await.unwrap());
+        assert!(!tables.is_empty() && !columns.is_empty());
+        Migrator::down(&db, None).await.unwrap();
+        execute(&db, "DROP TABLE seaql_migrations").await;
+
+        seventeen_tables(&db).await;
+        for table in &tables {
+            execute(&db, &format!("CREATE TABLE {table} (id int)")).await;
+        }
+        for (table, column) in &columns {
+            let sql = format!("ALTER TABLE {table} ADD COLUMN {column} int");
+            execute(&db, &sql).await;
+        }
+        let found = differences(&db).await;
+        let columns = columns
+            .iter()
+            .map(|(table, name)| format!("{table}.{name}"));
+        let names = tables.iter().cloned().chain(columns);
+        let missing: Vec<_> = names
+            .filter(|name| !found.contains(&Difference::Taken { name: name.clone() }))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "migrations make these, and adoption does not look whether they are there \
+             (migration/src/adopt/compare.rs): {missing:?}"
+        );
+    })
+    .await;
+}
+
+/// The tables that migrations made, and the columns of tables that were there.
+fn made_since(original: &Schema, now: &Schema) -> (Vec<String>, Vec<(String, String)>) {
+    let (mut tables, mut columns) = (Vec::new(), Vec::new());
+    for (name, table) in &now.tables {
+        let Some(before) = original.tables.get(name) else {
+            tables.push(name.clone());
+            continue;
+        };
+        let new = table.columns.iter();
+        let new = new.filter(|column| before.column(&column.name).is_none());
+        columns.extend(new.map(|column| (name.clone(), column.name.clone())));
+    }
+    (tables, columns)
 }

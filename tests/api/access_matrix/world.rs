@@ -22,8 +22,8 @@ pub(super) const PERSONAS: [&str; 8] = [
     "app-admin",
 ];
 
-/// What requests change, parents first.
-const TABLES: [&str; 23] = [
+/// What requests change, parents first; as it was again before the next one.
+pub(super) const TABLES: [&str; 23] = [
     "user",
     "organization",
     "session",
@@ -47,6 +47,18 @@ const TABLES: [&str; 23] = [
     "ocr_content",
     "ocr_usage",
     "security_event",
+];
+
+/// What stays as requests leave it, because no answer here depends on it.
+pub(super) const LEFT_ALONE: [&str; 8] = [
+    "attempt",
+    "inbound_event",
+    "job",
+    "jwks",
+    "payment",
+    "pending_plan_change",
+    "setting",
+    "webhook_log",
 ];
 
 /// One organization, somebody of every kind, and things of it to get at.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use beztack_tests::{Browser, TestApp};
 use chrono::TimeDelta;
 use serde_json::json;
@@ -200,12 +202,10 @@ async fn pages_have_a_size_and_a_beginning() {
     }
 }
 
-#[actix_web::test]
-async fn without_a_size_a_page_holds_a_hundred() {
-    let app = TestApp::start().await;
-    let boss = boss(&app).await;
+/// That many people who joined at once.
+async fn import(app: &TestApp, people: usize) {
     let at = "'2026-01-02 00:00:00'";
-    let rows: Vec<_> = (0..120)
+    let rows: Vec<_> = (0..people)
         .map(|n| format!("('id-{n}', 'N', 'n{n}@example.test', false, {at}, {at})"))
         .collect();
     app.sql(&format!(
@@ -213,11 +213,42 @@ async fn without_a_size_a_page_holds_a_hundred() {
         rows.join(", ")
     ))
     .await;
+}
+
+#[actix_web::test]
+async fn without_a_size_a_page_holds_a_hundred() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    import(&app, 120).await;
     let page = get(&boss, "list-users").await.json();
     assert_eq!(page["users"].as_array().map(Vec::len), Some(100));
     assert_eq!(page["total"], 121);
     let page = get(&boss, "list-users?limit=1000").await.json();
     assert_eq!(page["users"].as_array().map(Vec::len), Some(121));
+}
+
+/// The ids of everybody, page by page.
+async fn ids(boss: &Browser, sort: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for offset in (0..150).step_by(50) {
+        let query = format!("list-users?limit=50&offset={offset}&{sort}");
+        let page = get(boss, &query).await.json();
+        let users = page["users"].as_array().unwrap().iter();
+        ids.extend(users.map(|user| user["id"].as_str().unwrap().to_owned()));
+    }
+    ids
+}
+
+#[actix_web::test]
+async fn pages_of_people_who_joined_at_once_neither_repeat_nor_lose_anybody() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    import(&app, 120).await;
+    let mut forth = ids(&boss, "sortBy=createdAt").await;
+    assert_eq!(forth.iter().collect::<HashSet<_>>().len(), 121);
+    let back = ids(&boss, "sortBy=createdAt&sortDirection=desc").await;
+    forth.reverse();
+    assert_eq!(back, forth);
 }
 
 #[actix_web::test]

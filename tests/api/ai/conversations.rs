@@ -88,10 +88,7 @@ async fn conversations_are_their_owner_s_alone() {
         let answer = eve.get(path).send().await;
         assert!([404, 204].contains(&answer.status()), "{answer}");
     }
-    let answer = eve
-        .call("DELETE".parse().unwrap(), "/api/v1/ai/conversations/c")
-        .send()
-        .await;
+    let answer = eve.delete("/api/v1/ai/conversations/c").send().await;
     assert_eq!(answer.status(), 404);
     assert_eq!(eve.post("/api/chat/c/stop").send().await.status(), 404);
     let page = eve.get("/api/v1/ai/conversations").send().await.json();
@@ -107,10 +104,7 @@ async fn a_deleted_conversation_is_gone_with_all_that_was_said() {
     let app = TestApp::start().await;
     let ada = app.person("ada").await;
     chunks(&say(&ada, "c", "m", "Hello").await);
-    let delete = || {
-        ada.call("DELETE".parse().unwrap(), "/api/v1/ai/conversations/c")
-            .send()
-    };
+    let delete = || ada.delete("/api/v1/ai/conversations/c").send();
     assert_eq!(delete().await.status(), 204);
     assert_eq!(delete().await.status(), 404);
     for table in ["ai_conversation", "ai_message", "ai_run", "ai_chunk"] {

@@ -12,12 +12,7 @@ async fn clearing_is_recorded_and_safe_to_repeat() {
         .json(&json!({ "planId": "pro" }))
         .send()
         .await;
-    let delete = async || {
-        root.call(actix_web::http::Method::DELETE, PATH)
-            .send()
-            .await
-            .json()
-    };
+    let delete = async || root.delete(PATH).send().await.json();
     let first = delete().await;
     assert_eq!(first["changed"], true);
     assert_eq!(first["adminTierOverride"]["tier"], "pro");
@@ -33,6 +28,6 @@ async fn clearing_is_recorded_and_safe_to_repeat() {
 async fn only_administrators_of_the_installation_may() {
     let app = people_pay().await;
     let ada = app.person("ada").await;
-    let answer = ada.call(actix_web::http::Method::DELETE, PATH).send().await;
+    let answer = ada.delete(PATH).send().await;
     assert_eq!(answer.verdict(), "403 forbidden");
 }

@@ -143,7 +143,7 @@ async fn a_deleted_plan_is_off_the_market_and_stays_in_the_table() {
     let root = app.app_administrator("root").await;
     let path = format!("{PATH}/polar_pro_month");
     for _ in 0..2 {
-        let plan = root.call(Method::DELETE, &path).send().await.json();
+        let plan = root.delete(&path).send().await.json();
         assert_eq!(plan["plan"]["status"], "inactive");
     }
     let listed = root.get(PATH).send().await.json();
@@ -168,7 +168,7 @@ async fn what_is_not_there_is_not_found() {
         .send()
         .await;
     assert_eq!(change.verdict(), "404 not-found");
-    let delete = root.call(Method::DELETE, &path).send().await;
+    let delete = root.delete(&path).send().await;
     assert_eq!(delete.verdict(), "404 not-found");
 }
 
@@ -203,7 +203,7 @@ async fn an_unchanged_catalogue_is_not_sent_again() {
         assert_eq!(first.header("cache-control"), Some("no-cache"));
         let again = root.get(path).header("if-none-match", &tag).send().await;
         assert_eq!((again.status(), again.bytes()), (304, &b""[..]), "{path}");
-        let delete = root.call(Method::DELETE, &format!("{PATH}/polar_basic_year"));
+        let delete = root.delete(&format!("{PATH}/polar_basic_year"));
         assert_eq!(delete.send().await.status(), 200);
         let changed = root.get(path).header("if-none-match", &tag).send().await;
         assert_eq!(changed.status(), 200, "{path}");

@@ -1,10 +1,12 @@
 //! What every page of a frontend asks for: how often it goes to the database, and that
 //! it finds what it looks for without reading whole tables.
 
+mod orders;
 mod plans;
 mod statements;
 
-use beztack_tests::{Answer, Browser};
+use beztack_tests::{Answer, Browser, Target, TestApp, target};
+use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::Value;
 
 use crate::organizations::Founded;
@@ -50,4 +52,21 @@ async fn ask(browser: &Browser, (method, path, body): &Request) -> Answer {
     let answer = call.send().await;
     assert_eq!(answer.status(), 200, "{method} {path}: {answer}");
     answer
+}
+
+/// How the database goes about it, in its own words.
+async fn explain(app: &TestApp, statement: &Statement) -> String {
+    let (explain, column) = match target() {
+        Target::Sqlite => ("EXPLAIN QUERY PLAN", 3),
+        Target::Postgres => ("EXPLAIN", 0),
+    };
+    let explained = Statement {
+        sql: format!("{explain} {}", statement.sql),
+        ..statement.clone()
+    };
+    let rows = app.db().connection().query_all_raw(explained).await;
+    assert!(rows.is_ok(), "{statement}: {rows:?}");
+    let rows = rows.unwrap();
+    let lines = rows.iter().map(|row| row.try_get_by_index(column).unwrap());
+    lines.collect::<Vec<String>>().join("\n")
 }

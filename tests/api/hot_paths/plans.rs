@@ -1,8 +1,8 @@
 use beztack_tests::{PASSWORD, Target, TestApp, address, target};
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::Statement;
 use serde_json::json;
 
-use super::{Request, ask, questions};
+use super::{Request, ask, explain, questions};
 use crate::organizations::{Founded, done, found, user_id};
 
 /// 20,000 users, 2,000 organizations with 25 members each, and what belongs to them.
@@ -133,15 +133,7 @@ async fn deeds(app: &TestApp, engine: &Founded, team: &str) -> Vec<Request> {
 
 /// Fails if the statement reads a whole table, or expects to meet thousands of rows.
 async fn assert_finds_its_way(app: &TestApp, path: &str, statement: &Statement) {
-    let explained = Statement {
-        sql: format!("EXPLAIN {}", statement.sql),
-        ..statement.clone()
-    };
-    let rows = app.db().connection().query_all_raw(explained).await;
-    assert!(rows.is_ok(), "{statement}: {rows:?}");
-    let rows = rows.unwrap();
-    let lines = rows.iter().map(|row| row.try_get_by_index(0).unwrap());
-    let plan = lines.collect::<Vec<String>>().join("\n");
+    let plan = explain(app, statement).await;
     // Every step but the first begins with an arrow.
     let rows_met = plan.split(" rows=").skip(1).map(|rest| {
         let digits = rest.split(' ').next().unwrap();

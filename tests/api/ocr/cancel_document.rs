@@ -1,13 +1,12 @@
 use std::time::{Duration, Instant};
 
-use actix_web::http::Method;
 use beztack_tests::{Browser, TestApp};
 use tokio::task::spawn_local;
 
 use super::{fixture, form, reading_slowly, reading_with, send_text};
 
 async fn cancel(browser: &Browser, path: &str) -> u16 {
-    browser.call(Method::DELETE, path).send().await.status()
+    browser.delete(path).send().await.status()
 }
 
 fn work(app: &TestApp) -> tokio::task::JoinHandle<usize> {

@@ -126,7 +126,8 @@ fn compared(left: Expr, comparison: Comparison, right: sea_orm::Value) -> Expr {
     }
 }
 
-/// The id comes last, so that pages neither repeat nor lose anybody.
+/// The id comes last, so that pages neither repeat nor lose anybody. It runs the same way:
+/// an index is walked along in one direction, so one on the column and the id does for both.
 fn sorted(found: Select<Entity>, sort: Option<Sort>) -> Select<Entity> {
     let sort = sort.unwrap_or(Sort {
         column: UserColumn::CreatedAt,
@@ -139,11 +140,11 @@ fn sorted(found: Select<Entity>, sort: Option<Sort>) -> Select<Entity> {
         (Order::Asc, NullOrdering::Last)
     };
     let found = if is_nullable(sort.column) {
-        found.order_by_with_nulls(column, order, nulls)
+        found.order_by_with_nulls(column, order.clone(), nulls)
     } else {
-        found.order_by(column, order)
+        found.order_by(column, order.clone())
     };
-    found.order_by_asc(Column::Id)
+    found.order_by(Column::Id, order)
 }
 
 fn column_of(column: UserColumn) -> Column {

@@ -186,7 +186,9 @@ fn mismatches(schema: &live::Schema) -> Vec<String> {
             .tables
             .keys()
             .filter(|name| !known(name))
-            .map(|name| format!("{name}: a table without an entity")),
+            .map(|name| {
+                format!("{name}: no entity of it in crates/persistence/src/entity/shape.rs")
+            }),
     );
     findings
 }
