@@ -33,6 +33,7 @@ mod m20261122_000007_create_ai_tables;
 mod m20261122_000008_create_security_event;
 mod m20261122_000009_notify_arrivals;
 mod m20261122_000010_index_people_in_order;
+mod m20261122_000011_index_jobs_in_order;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_create_security_event::Migration),
             Box::new(m20261122_000009_notify_arrivals::Migration),
             Box::new(m20261122_000010_index_people_in_order::Migration),
+            Box::new(m20261122_000011_index_jobs_in_order::Migration),
         ]
     }
 }

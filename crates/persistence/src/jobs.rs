@@ -123,27 +123,13 @@ pub async fn claim_of(
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Vec<ClaimedJob>, Fault> {
-    let (of_kinds, kind) = match kinds {
-        Kinds::Any => ("kind <> $3", ""),
-        Kinds::Only(kind) => ("kind = $3", kind),
-        Kinds::Except(kind) => ("kind <> $3", kind),
+    let kind = match kinds {
+        Kinds::Any => "",
+        Kinds::Only(kind) | Kinds::Except(kind) => kind,
     };
-    let skip_locked = match tx.backend() {
-        Backend::Postgres => "FOR UPDATE SKIP LOCKED",
-        // A transaction there holds the only write lock.
-        Backend::Sqlite => "",
-    };
-    // Materialised, because a plan that looked at the table once more for every row would
-    // take more of them than the limit says.
-    let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id FROM job WHERE {of_kinds} AND ((status = 'queued' AND run_at <= $1) \
-         OR (status = 'running' AND locked_until <= $1)) ORDER BY run_at, id LIMIT {limit} {skip_locked}) \
-         UPDATE job SET status = 'running', attempts = attempts + 1, locked_until = $2, updated_at = $1 \
-         WHERE id IN (SELECT id FROM due) RETURNING *"
-    );
     let statement = Statement::from_sql_and_values(
         tx.sea_backend(),
-        sql,
+        claiming(tx.backend(), kinds, limit),
         [column(now).into(), column(until).into(), kind.into()],
     );
     let rows = job::Model::find_by_statement(statement)
@@ -151,6 +137,32 @@ pub async fn claim_of(
         .await
         .or_fault("claiming jobs")?;
     Ok(rows.into_iter().map(|row| claimed(row, until)).collect())
+}
+
+/// Those that were left behind first: they have waited longest, and there are few.
+///
+/// They are looked for by themselves, so that of those that wait no more are read than are
+/// taken. All is materialised, because a plan that looked at the table once more for every row
+/// would take more of them than the limit says.
+fn claiming(backend: Backend, kinds: Kinds, limit: u64) -> String {
+    let of_kinds = match kinds {
+        Kinds::Any | Kinds::Except(_) => "kind <> $3",
+        Kinds::Only(_) => "kind = $3",
+    };
+    let skip_locked = match backend {
+        Backend::Postgres => "FOR UPDATE SKIP LOCKED",
+        // A transaction there holds the only write lock.
+        Backend::Sqlite => "",
+    };
+    format!(
+        "WITH left_behind AS MATERIALIZED (SELECT id FROM job \
+         WHERE status = 'running' AND locked_until <= $1 AND {of_kinds} LIMIT {limit} {skip_locked}), \
+         waiting AS MATERIALIZED (SELECT id FROM job \
+         WHERE status = 'queued' AND run_at <= $1 AND {of_kinds} ORDER BY run_at, id LIMIT {limit} {skip_locked}), \
+         due AS MATERIALIZED (SELECT id FROM left_behind UNION ALL SELECT id FROM waiting LIMIT {limit}) \
+         UPDATE job SET status = 'running', attempts = attempts + 1, locked_until = $2, updated_at = $1 \
+         WHERE id IN (SELECT id FROM due) RETURNING *"
+    )
 }
 
 fn claimed(row: job::Model, until: DateTime<Utc>) -> ClaimedJob {

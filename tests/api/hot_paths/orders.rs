@@ -40,3 +40,30 @@ async fn people_who_joined_at_once_are_not_sorted_for_a_page() {
         );
     }
 }
+
+/// 2,000 jobs that are all due at the same moment, after an hour without a worker.
+const QUEUED: &str = "
+INSERT INTO job (id, kind, payload, status, attempts, run_at, created_at, updated_at)
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000)
+SELECT 'j' || n, 'from_the_future', '{}', 'queued', 0, at, at, at
+FROM numbers, (SELECT created_at AS at FROM \"user\" LIMIT 1) t;
+ANALYZE";
+
+#[actix_web::test]
+async fn jobs_that_wait_are_not_sorted_for_a_few_of_them() {
+    let app = TestApp::start().await;
+    let _somebody = app.person("ada").await;
+    app.sql(QUEUED).await;
+    app.statements().take();
+    app.run_jobs().await;
+    let asked = app.statements().take();
+    let claim = asked.iter().find(|s| s.sql.contains("waiting AS"));
+    let claim = claim.expect("jobs are claimed");
+    let plan = explain(&app, claim).await;
+    assert!(
+        plan.contains("job_status_run_at_id_idx")
+            && !plan.contains("Sort")
+            && !plan.contains("TEMP B-TREE"),
+        "{claim}\n{plan}"
+    );
+}
