@@ -124,7 +124,7 @@ fn between_kills(
             let name = format!("guest-{round}-{who}-{turn}");
             let body = json!({
                 "email": address(&name), "role": "member",
-                "organizationId": organizations[turn % ORGANIZATIONS],
+                "organizationId": organizations.get(turn % ORGANIZATIONS),
             });
             let request = owner.with(Request::post("/api/auth/organization/invite-member", &body));
             return Met::by_asking(port, &name, &request);
