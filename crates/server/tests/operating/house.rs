@@ -13,6 +13,16 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 const PASSWORD: &str = "correct horse battery staple";
 
+/// Waits until something holds.
+#[expect(clippy::disallowed_methods, reason = "there is no runtime to wait on")]
+pub(crate) fn within_patience(otherwise: &str, holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "{otherwise}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// Where everything lies.
 pub(crate) struct House {
     folder: TempDir,
@@ -47,6 +57,10 @@ impl House {
         self.folder.path().join(name)
     }
 
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.file("house.db")
     }
@@ -62,8 +76,11 @@ impl House {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_beztack")));
+        // Whatever is to be private the binary has to make so.
+        let mut command = Command::new("/bin/sh");
         command
+            .args(["-c", "umask 000; exec \"$0\" \"$@\""])
+            .arg(env!("CARGO_BIN_EXE_beztack"))
             .args(arguments)
             .current_dir(&self.folder)
             .env_clear()
@@ -109,7 +126,6 @@ impl House {
     }
 
     /// A server that is ready.
-    #[expect(clippy::disallowed_methods, reason = "there is no runtime to wait on")]
     pub(crate) fn serve(&self) -> Server {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
@@ -123,11 +139,8 @@ impl House {
             .spawn()
             .unwrap();
         let server = Server { child, port };
-        let begun = Instant::now();
-        while server.ask("GET", "/readyz", "") != Some(200) {
-            assert!(begun.elapsed() < PATIENCE, "the server never got ready");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let is_ready = || server.ask("GET", "/readyz", "") == Some(200);
+        within_patience("the server never got ready", is_ready);
         server
     }
 }
