@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use beztack_tests::{Answer, Target, TestApp, target};
 use futures_util::future::{join, join_all};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, TransactionTrait as _};
 
 /// How many answers there are of each verdict.
 pub(crate) fn tally(answers: &[Answer]) -> BTreeMap<String, usize> {
@@ -29,20 +29,42 @@ pub(crate) async fn together(
     if target() == Target::Sqlite {
         return join_all(requests).await;
     }
-    let gate = app.db().connection().begin().await.unwrap();
     let close = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
-    gate.execute_unprepared(&close).await.unwrap();
+    let gate = Gate::closed(app, &close).await;
     let open = async {
         // Whoever waits elsewhere does not keep the others from starting.
+        gate.reached_by(AT_THE_GATE).await;
+        gate.open().await;
+    };
+    join(join_all(requests), open).await.0
+}
+
+/// Locks that a test holds on PostgreSQL.
+pub(crate) struct Gate(DatabaseTransaction);
+
+impl Gate {
+    /// One that is closed by this statement.
+    pub(crate) async fn closed(app: &TestApp, statement: &str) -> Self {
+        let gate = app.db().connection().begin().await.unwrap();
+        gate.execute_unprepared(statement).await.unwrap();
+        Self(gate)
+    }
+
+    /// Waits until so many wait for something, at the gate or behind who does. Returns
+    /// whether they do, within three seconds.
+    pub(crate) async fn reached_by(&self, many: i64) -> bool {
         for _ in 0..300 {
-            if waiting(&gate).await >= AT_THE_GATE {
-                break;
+            if waiting(&self.0).await >= many {
+                return true;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        gate.commit().await.unwrap();
-    };
-    join(join_all(requests), open).await.0
+        false
+    }
+
+    pub(crate) async fn open(self) {
+        self.0.commit().await.unwrap();
+    }
 }
 
 /// How many wait for something in this database.

@@ -1,8 +1,8 @@
 //! From a fresh clone to a running server, in one command.
 
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
@@ -38,7 +38,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// The environment of a developer's server: what is neither exported nor written in `.env`
 /// gets a value that works on this machine alone.
 pub(crate) fn settings(workspace: &Workspace) -> Result<Vec<(&'static str, String)>> {
-    workspace.sh.create_dir("data")?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(workspace.path("data"))?;
     let mut settings = vec![("NODE_ENV", "development".to_owned())];
     let mut default = |name, value: String| {
         if lookup(workspace, name).is_none() {

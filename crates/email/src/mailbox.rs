@@ -1,4 +1,6 @@
-use std::io;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,8 +52,8 @@ impl LocalMailbox {
     pub(crate) fn check(&self) -> Result<String, Fault> {
         let folder = self.dir.display();
         let probe = self.dir.join(".probe");
-        std::fs::create_dir_all(&self.dir)
-            .and_then(|()| std::fs::write(&probe, []))
+        self.make_folder()
+            .and_then(|()| write(&probe, &[]))
             .and_then(|()| std::fs::remove_file(&probe))
             .map(|()| format!("nothing is sent, mails are kept in {folder}"))
             .map_err(|error| {
@@ -92,13 +94,21 @@ impl LocalMailbox {
     }
 
     fn store(&self, mail: &StoredMail) -> io::Result<()> {
-        std::fs::create_dir_all(&self.dir)?;
+        self.make_folder()?;
         let path = self.dir.join(format!("{}.json", file_stem(&mail.id)));
         // Written aside and moved, so that nobody reads half a mail.
         let aside = path.with_extension("partial");
-        std::fs::write(&aside, serde_json::to_vec_pretty(mail)?)?;
+        write(&aside, &serde_json::to_vec_pretty(mail)?)?;
         std::fs::rename(&aside, &path)?;
         self.make_room()
+    }
+
+    /// Links that reset passwords lie here: it is its owner's alone.
+    fn make_folder(&self) -> io::Result<()> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.dir)
     }
 
     fn make_room(&self) -> io::Result<()> {
@@ -116,6 +126,17 @@ fn file_stem(id: &str) -> String {
     id.chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
         .collect()
+}
+
+/// Writes a file that only its owner reads.
+fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?
+        .write_all(content)
 }
 
 fn remove(path: &Path) -> io::Result<()> {

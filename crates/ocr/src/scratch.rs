@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -25,13 +25,18 @@ impl Scratch {
     pub(crate) fn open(root: &Path) -> io::Result<Self> {
         DirBuilder::new().recursive(true).mode(0o700).create(root)?;
         sweep(root)?;
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(root)?;
+        let folder = private().prefix(PREFIX).tempdir_in(root)?;
         // A sweep only looks for locks, and this one has its name when it is held.
         let (nameless, lock) = (
             folder.path().with_extension("new"),
             folder.path().with_extension(LOCK),
         );
-        let held = File::create(&nameless)?;
+        let held = File::options()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&nameless)?;
         held.try_lock().map_err(io::Error::from)?;
         fs::rename(&nameless, &lock)?;
         Ok(Self {
@@ -43,8 +48,16 @@ impl Scratch {
 
     /// A folder for one document, gone when it is dropped.
     pub(crate) fn document(&self) -> io::Result<TempDir> {
-        tempfile::tempdir_in(self.folder.path())
+        private().tempdir_in(self.folder.path())
     }
+}
+
+/// Folders into which nobody else looks: unasked they would be made as the process is told to
+/// make any.
+fn private() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(fs::Permissions::from_mode(0o700));
+    builder
 }
 
 impl Drop for Scratch {
@@ -88,6 +101,21 @@ fn gone(result: io::Result<()>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_else_looks_into_a_document() {
+        let root = tempfile::tempdir().unwrap();
+        let scratch = Scratch::open(root.path()).unwrap();
+        let page = scratch.document().unwrap();
+        for (path, allowed) in [
+            (scratch.folder.path(), 0o700),
+            (page.path(), 0o700),
+            (&*scratch.lock, 0o600),
+        ] {
+            let mode = fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, allowed, "{}", path.display());
+        }
+    }
 
     #[test]
     fn what_a_dead_process_left_is_swept_and_what_lives_stays() {

@@ -16,6 +16,7 @@ use crate::auth::{KnownSessions, KnownTotal};
 use crate::changes::{Changes, Touched};
 use crate::connection::{About, Connection};
 use crate::fault::OrFault as _;
+use crate::sqlite_file;
 
 /// Connections are checked again only after they have been idle this long: a ping
 /// per checkout would double the round trips of every request.
@@ -71,8 +72,9 @@ impl Database {
                 "the database URL is neither sqlite: nor postgres:",
             )
         })?;
-        if backend == Backend::Postgres {
-            try_once(url, config.acquire_timeout).await?;
+        match backend {
+            Backend::Postgres => try_once(url, config.acquire_timeout).await?,
+            Backend::Sqlite => sqlite_file::make(url),
         }
         let mut options = options(config, backend);
         options

@@ -33,6 +33,7 @@ pub mod organizations;
 mod paging;
 pub mod security_events;
 pub mod settings;
+mod sqlite_file;
 pub mod storage;
 pub mod sweep;
 mod time;

@@ -1,5 +1,7 @@
 //! How the parts come together.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,13 +33,16 @@ pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The pool. For SQLite, the folder of its file is made.
+/// The pool. For SQLite, the folder of its file is made, for its owner alone.
 pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
     let url = settings.database.url.expose_secret();
     if let Some(path) = sqlite_path(url)
         && let Some(folder) = Path::new(path).parent()
     {
-        std::fs::create_dir_all(folder)
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
             .with_context(|| format!("making the folder {}", folder.display()))?;
     }
     let cores = u32::try_from(cores()).unwrap_or(1);

@@ -16,6 +16,7 @@ mod get_token;
 mod input;
 mod list_accounts;
 mod list_sessions;
+mod meanwhile;
 mod ok;
 mod origin;
 mod password_work;

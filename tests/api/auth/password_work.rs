@@ -24,7 +24,7 @@ async fn work(app: &TestApp, name: &str, password: &str) -> (u16, HashCounts) {
     (answer.status(), work)
 }
 
-async fn with_the_hash_of_the_original(app: &TestApp) {
+pub(super) async fn with_the_hash_of_the_original(app: &TestApp) {
     app.person("ada").await;
     app.sql(&format!(
         "UPDATE account SET password = '{OF_THE_ORIGINAL}'"

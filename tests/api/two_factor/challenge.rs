@@ -65,6 +65,33 @@ async fn it_is_used_up_by_the_sign_in() {
 }
 
 #[actix_web::test]
+async fn it_does_not_outlive_the_password_that_opened_it() {
+    let app = TestApp::start().await;
+    let ada = enrolled(&app, "ada").await;
+    let before = challenged(&app, "ada").await;
+    app.advance(TimeDelta::seconds(1));
+    let body = json!({
+        "currentPassword": PASSWORD,
+        "newPassword": "better horse 2",
+        "revokeOtherSessions": true,
+    });
+    let call = ada.browser.post("/api/auth/change-password").json(&body);
+    assert_eq!(call.send().await.status(), 200);
+    let after = app.anonymous();
+    let answer = after.sign_in(&address("ada"), "better horse 2").await;
+    assert_eq!(answer.json(), json!({ "twoFactorRedirect": true }));
+
+    let code = ada.phone.code(&app);
+    let answer = verify_totp(&before, &code).await;
+    assert_eq!(answer.verdict(), "401 INVALID_TWO_FACTOR_COOKIE");
+    let answer = verify_backup_code(&before, &ada.backup_codes[0]).await;
+    assert_eq!(answer.verdict(), "401 INVALID_TWO_FACTOR_COOKIE");
+    assert!(before.session().await.is_null());
+    // Neither code is used up.
+    assert_eq!(verify_totp(&after, &code).await.status(), 200);
+}
+
+#[actix_web::test]
 async fn its_cookie_is_not_made_by_others() {
     let app = TestApp::start().await;
     let ada = enrolled(&app, "ada").await;

@@ -1,7 +1,7 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
 use beztack_persistence::Tx;
-use beztack_persistence::auth::{accounts, sessions};
+use beztack_persistence::auth::{accounts, sessions, users};
 use tracing::instrument;
 
 use super::{SignedIn, confirm_password, issue_session, replace_session};
@@ -33,12 +33,12 @@ pub async fn change_password(
     let mut known = verified(app, access, &change.current).await?;
     let hash = app.passwords.hash(change.new).await?;
 
-    let mut tx = app.db.begin().await?;
+    let mut tx = begin(app, access).await?;
     // Whoever changed it meanwhile made the current one another: it is looked at again.
     while !accounts::exchange_password(&tx, &user.id, &known, &hash, app.now()).await? {
         drop(tx);
         known = verified(app, access, &change.current).await?;
-        tx = app.db.begin().await?;
+        tx = begin(app, access).await?;
     }
     record(app, &tx, Happening::by_user(Kind::PasswordChanged, access)).await?;
     let signed_in = if change.revoke_other_sessions {
@@ -49,6 +49,14 @@ pub async fn change_password(
     tx.commit().await?;
 
     Ok((user, signed_in))
+}
+
+/// The person's row is held first, as whoever signs in holds it: a sign-in at the same time
+/// either has left a session that is found here, or finds the new password.
+async fn begin(app: &App, access: &UserAccess) -> Result<Tx, AuthError> {
+    let tx = app.db.begin().await?;
+    let held = users::lock(&tx, &access.user().id).await?;
+    held.map(|_| tx).ok_or(AuthError::Unauthorized)
 }
 
 /// Ends all sessions, and makes one for this browser. That of an administrator in

@@ -1,13 +1,13 @@
 use beztack_auth::TrustedDevice;
-use beztack_auth::password::{Comparison, Renewal};
-use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
+use beztack_auth::password::{Comparison, Renewal, Turn};
+use beztack_domain::auth::{AuthError, PlainPassword, Visitor};
 use beztack_domain::id::UserId;
 use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
 use super::SignedIn;
-use super::admit::{Terms, admit};
+use super::admit::{Proven, Terms, admit};
 use super::issue_session::ensure_not_banned;
 use crate::App;
 use crate::limits::{self, Attempt, Deed, Found, Trier};
@@ -41,6 +41,9 @@ pub enum SignIn {
     Challenged(Challenge),
 }
 
+/// How often a password is compared at most while it is being changed.
+const LOOKS: u8 = 3;
+
 /// Sign in with an address and a password.
 ///
 /// Unknown user, missing account, missing hash and wrong password cost the same
@@ -48,44 +51,65 @@ pub enum SignIn {
 /// address (decisions.md 14); success forgets them. A hash of a scheme that is no longer
 /// used is replaced once its password is known. Who has a second factor in force is asked for it,
 /// unless they trusted this browser (contract/better-auth.md 9).
+///
+/// Nobody gets in with what has been changed meanwhile: where the stored hash is another one
+/// by then, or a second factor has come into force, it is looked at again.
 #[instrument(name = "app.auth.sign_in_email", skip_all)]
 pub async fn sign_in_email(
     app: &App,
     credentials: Credentials,
     visitor: &Visitor,
 ) -> Result<SignIn, AuthError> {
+    let Credentials {
+        email,
+        password,
+        remember,
+        device,
+    } = credentials;
     let terms = Terms {
         visitor,
-        remember: credentials.remember,
+        remember,
         method: "password",
     };
-    let (user, device, attempt) = prove(app, credentials, visitor).await?;
-    let id = user.id.clone();
-    let entered = enter(app, user, device, attempt, terms).await;
-    if matches!(entered, Err(AuthError::BannedUser)) {
-        failed(app, visitor, Some(&id), "banned").await;
+    let mut turn = app.passwords.turn().await?;
+    let (mut found, device, attempt) = find(app, &email, device, visitor).await?;
+    let id = found.as_ref().map(|(user, _)| user.id.clone());
+    for _ in 0..LOOKS {
+        if let Some(proven) = prove(app, turn, found, password.clone(), visitor).await? {
+            let entered = enter(app, &proven, device.is_some(), &attempt, terms).await;
+            if matches!(entered, Err(AuthError::BannedUser)) {
+                failed(app, visitor, Some(&proven.user.id), "banned").await;
+            }
+            if let Some(sign_in) = entered? {
+                return Ok(sign_in);
+            }
+        }
+        turn = app.passwords.turn().await?;
+        found = users::find_with_credential(&app.db, &email).await?;
+        // Whoever has the address by now may be somebody else.
+        found = found.filter(|(user, _)| Some(&user.id) == id.as_ref());
     }
-    entered
+    failed(app, visitor, id.as_ref(), "password").await;
+    Err(AuthError::InvalidEmailOrPassword)
 }
 
-/// Who it is, whose browser they trust, and the attempt that led there.
+/// Who it is. `None` if somebody else replaced the hash at the same time.
 async fn prove(
     app: &App,
-    credentials: Credentials,
+    turn: Turn,
+    found: Found,
+    password: PlainPassword,
     visitor: &Visitor,
-) -> Result<(User, Option<TrustedDevice>, Attempt), AuthError> {
-    let turn = app.passwords.turn().await?;
-    let (found, device, attempt) =
-        find(app, &credentials.email, credentials.device, visitor).await?;
+) -> Result<Option<Proven>, AuthError> {
     let (user, account) = found.unzip();
     let id = user.as_ref().map(|user| user.id.clone());
-    let stored = account.flatten().and_then(|account| account.password);
-    let (matches, renewal) = match turn.compare(stored, credentials.password).await? {
-        Comparison::Differs => (false, None),
-        Comparison::Matches => (true, None),
-        Comparison::Outdated(renewal) => (true, Some(renewal)),
-    };
-    let Some(user) = user.filter(|_| matches) else {
+    let account = account.flatten();
+    let stored = account
+        .as_ref()
+        .and_then(|account| account.password.clone());
+    let comparison = turn.compare(stored.clone(), password).await?;
+    let matches = comparison != Comparison::Differs;
+    let (Some(user), Some(account), Some(stored), true) = (user, account, stored, matches) else {
         // Whether there is such an account or not: one row.
         failed(app, visitor, id.as_ref(), "password").await;
         return Err(AuthError::InvalidEmailOrPassword);
@@ -94,10 +118,18 @@ async fn prove(
         failed(app, visitor, id.as_ref(), "address not verified").await;
         return Err(AuthError::EmailNotVerified);
     }
-    if let Some(renewal) = renewal {
-        renew(app, &user.id, &renewal).await?;
-    }
-    Ok((user, device, attempt))
+    let hash = match comparison {
+        Comparison::Outdated(renewal) if !renew(app, &user.id, &renewal).await? => {
+            return Ok(None);
+        }
+        Comparison::Outdated(renewal) => renewal.new,
+        Comparison::Matches | Comparison::Differs => stored,
+    };
+    Ok(Some(Proven {
+        user,
+        account: account.id,
+        hash,
+    }))
 }
 
 /// Who it is, the browser if they trust it, and the attempt, which is counted whoever it is. A
@@ -137,47 +169,57 @@ async fn failed(app: &App, visitor: &Visitor, user: Option<&UserId>, why: &'stat
     record_alone(app, failure.with_detail("because", why)).await;
 }
 
-/// What a right password leads to.
+/// What a right password leads to. `None` if it has to be looked at again.
 async fn enter(
     app: &App,
-    user: User,
-    device: Option<TrustedDevice>,
-    attempt: Attempt,
+    proven: &Proven,
+    is_trusted: bool,
+    attempt: &Attempt,
     mut terms: Terms<'_>,
-) -> Result<SignIn, AuthError> {
-    if user.two_factor_enabled == Some(true) && device.is_none() {
-        return challenged(app, &user, attempt)
-            .await
-            .map(SignIn::Challenged);
+) -> Result<Option<SignIn>, AuthError> {
+    let two_factor = proven.has_second_factor();
+    if two_factor && !is_trusted {
+        let challenge = challenged(app, proven, attempt).await?;
+        return Ok(challenge.map(SignIn::Challenged));
     }
-    let two_factor = user.two_factor_enabled == Some(true);
     if two_factor {
         terms.method = "password, trusted browser";
     }
-    let signed_in = admit(app, user, attempt, terms).await?;
+    let Some(signed_in) = admit(app, proven, attempt, terms).await? else {
+        return Ok(None);
+    };
     let secrets = &app.rules.secrets;
     let device =
         two_factor.then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets));
-    Ok(SignIn::Done {
+    Ok(Some(SignIn::Done {
         signed_in: Box::new(signed_in),
         device,
-    })
+    }))
 }
 
-/// By itself, so that it waits for nobody while it holds a row of somebody else's.
-async fn renew(app: &App, user: &UserId, renewal: &Renewal) -> Result<(), Fault> {
+/// By itself, so that it waits for nobody while it holds a row of somebody else's. Returns
+/// whether the hash was still there.
+async fn renew(app: &App, user: &UserId, renewal: &Renewal) -> Result<bool, Fault> {
     let tx = app.db.begin().await?;
-    accounts::renew_password(&tx, user, &renewal.old, &renewal.new).await?;
-    tx.commit().await
+    let is_renewed = accounts::renew_password(&tx, user, &renewal.old, &renewal.new).await?;
+    tx.commit().await?;
+    Ok(is_renewed)
 }
 
 /// No session is made for somebody who has only shown half of what it takes.
-async fn challenged(app: &App, user: &User, attempt: Attempt) -> Result<Challenge, AuthError> {
+async fn challenged(
+    app: &App,
+    proven: &Proven,
+    attempt: &Attempt,
+) -> Result<Option<Challenge>, AuthError> {
     let tx = app.db.begin().await?;
+    let Some(user) = proven.hold(&tx).await? else {
+        return Ok(None);
+    };
+    ensure_not_banned(app, &tx, &user).await?;
     attempt.succeeded(&tx).await?;
-    ensure_not_banned(app, &tx, user).await?;
     verifications::delete_expired(&tx, app.now()).await?;
-    let challenge = challenge(app, &tx, user).await?;
+    let challenge = challenge(app, &tx, &user).await?;
     tx.commit().await?;
-    Ok(challenge)
+    Ok(Some(challenge))
 }

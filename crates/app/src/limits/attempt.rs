@@ -112,9 +112,9 @@ impl Attempt {
     }
 
     /// It went well: what was counted before it is forgotten with it.
-    pub(crate) async fn succeeded(self, tx: &Tx) -> Result<(), Fault> {
-        match self.key {
-            Some(key) => attempts::clear(tx, &key).await,
+    pub(crate) async fn succeeded(&self, tx: &Tx) -> Result<(), Fault> {
+        match &self.key {
+            Some(key) => attempts::clear(tx, key).await,
             None => Ok(()),
         }
     }

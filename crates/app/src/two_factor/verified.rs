@@ -1,10 +1,10 @@
 use beztack_auth::TrustedDevice;
 use beztack_auth::access::UserAccess;
-use beztack_domain::auth::{StoredToken, User};
+use beztack_domain::auth::{StoredToken, User, Verification};
 use beztack_domain::two_factor::TwoFactorError;
 use beztack_domain::{Fault, Language};
 use beztack_persistence::Tx;
-use beztack_persistence::auth::{users, verifications};
+use beztack_persistence::auth::{accounts, users, verifications};
 
 use super::Person;
 use super::announce_change::announce_change;
@@ -91,9 +91,9 @@ pub(super) async fn admit(
     let (Person::Challenged { claim, .. }, true) = (person, proof.wants_session) else {
         return Ok(unchanged(person, user));
     };
-    verifications::consume(tx, &claim.identifier, app.now())
-        .await?
-        .ok_or(TwoFactorError::NoChallenge)?;
+    let challenge = verifications::consume(tx, &claim.identifier, app.now()).await?;
+    let challenge = challenge.ok_or(TwoFactorError::NoChallenge)?;
+    ensure_not_outlived(tx, &user, &challenge).await?;
     let signed_in = issue_session(app, tx, user, &claim.visitor, claim.remember).await?;
     announce_sign_in(app, tx, &signed_in, &claim.visitor).await?;
     let device = proof
@@ -107,6 +107,25 @@ pub(super) async fn admit(
             device,
         },
     })
+}
+
+/// A challenge does not outlive the password that opened it: whoever replaces one that others
+/// know must not find them coming in a moment later. The person's row is held.
+async fn ensure_not_outlived(
+    tx: &Tx,
+    user: &User,
+    challenge: &Verification,
+) -> Result<(), TwoFactorError> {
+    let account = accounts::find_credential(tx, &user.id).await?;
+    let account = account.ok_or(TwoFactorError::NoChallenge)?;
+    // A moment after its end is not one at which anything can have happened yet: another
+    // program wrote it by a clock of its own.
+    let is_replaced = challenge.challenged_at() < account.updated_at
+        && account.updated_at <= challenge.expires_at;
+    if is_replaced {
+        return Err(TwoFactorError::NoChallenge);
+    }
+    Ok(())
 }
 
 /// Writes down what a right code of this `method` led to.

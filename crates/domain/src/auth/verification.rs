@@ -37,6 +37,11 @@ impl Verification {
         format!("{}{token}", Self::TWO_FACTOR)
     }
 
+    /// When a sign-in began that waits for its second factor.
+    pub fn challenged_at(&self) -> DateTime<Utc> {
+        self.expires_at - Self::CHALLENGE_LIFETIME
+    }
+
     /// The secret in such a cookie, if it is one.
     pub fn challenge_token(identifier: &str) -> Option<&str> {
         identifier.strip_prefix(Self::TWO_FACTOR)

@@ -85,17 +85,27 @@ pub async fn exchange_password(
 }
 
 /// Puts another hash of the same password in the place of the one that is there, unless
-/// that has changed meanwhile. The account is as old as it was.
-pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Result<(), Fault> {
-    account::Entity::update_many()
+/// that has changed meanwhile: returns whether it did. The account is as old as it was.
+pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Result<bool, Fault> {
+    let done = account::Entity::update_many()
         .col_expr(account::Column::Password, Expr::value(new))
         .filter(account::Column::UserId.eq(user.as_str()))
         .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
         .filter(account::Column::Password.eq(old))
         .exec(tx.conn())
         .await
-        .map(drop)
-        .or_fault("renewing the hash of a password")
+        .or_fault("renewing the hash of a password")?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Whether this account still holds this hash of a password.
+pub async fn holds_password(tx: &Tx, id: &AccountId, hash: &str) -> Result<bool, Fault> {
+    let held = account::Entity::find_by_id(id.as_str())
+        .filter(account::Column::Password.eq(hash))
+        .one(tx.conn())
+        .await
+        .or_fault("looking at the hash of a password")?;
+    Ok(held.is_some())
 }
 
 /// Takes a way to sign in away.

@@ -1,6 +1,7 @@
 //! Letting somebody in who has proven who they are: what almost every sign-in writes.
 
 use beztack_domain::auth::Session;
+use beztack_domain::id::AccountId;
 use beztack_domain::security_events::SecurityEvent;
 use beztack_domain::{Fault, FaultKind};
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ use sea_orm::{
 };
 
 use super::convert;
-use crate::entity::{attempt, job, security_event, session, user};
+use crate::entity::{account, attempt, job, security_event, session, user};
 use crate::fault::OrFault as _;
 use crate::jobs::{self, NewJob};
 use crate::security_events::{self, events};
@@ -27,9 +28,32 @@ const FORGOTTEN: &str = "forgotten";
 const TOLD: &str = "told";
 const ENQUEUED: &str = "enqueued";
 
+/// What somebody has shown, as it was when it was looked at. It lets them in if it still is.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// The account whose password it was.
+    pub account: &'a AccountId,
+    /// The hash that the password was compared with.
+    pub hash: &'a str,
+    /// Whether it would do if a second factor was demanded of them.
+    pub is_enough: bool,
+}
+
+impl std::fmt::Debug for Shown<'_> {
+    /// Without the hash.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown")
+            .field("account", &self.account)
+            .field("is_enough", &self.is_enough)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What belongs together.
 #[derive(Clone, Debug)]
 pub struct Admission<'a> {
+    /// What lets them in.
+    pub shown: Shown<'a>,
     /// The session that begins.
     pub session: &'a Session,
     /// The counter that is forgotten.
@@ -40,11 +64,13 @@ pub struct Admission<'a> {
     pub job: Option<NewJob>,
 }
 
-/// Begins a session for somebody who is there and was never banned, or has been let in again.
-/// Otherwise nothing is written, and the answer is no.
+/// Begins a session for somebody who is there and was never banned, or has been let in again,
+/// and of whom everything is as it was when they showed their password. Otherwise nothing is
+/// written, and the answer is no.
 ///
-/// The user's row is held meanwhile: a ban or a deletion at the same time either is seen here,
-/// or finds the session and ends it. On PostgreSQL it is one statement, and so one round trip
+/// The rows of the user and of the account are held meanwhile, in this order: a ban, a
+/// deletion, another password or a second factor at the same time either is seen here, or
+/// finds the session and ends it. On PostgreSQL it is one statement, and so one round trip
 /// where a transaction takes six. Nobody can have asked for this session before, so nothing
 /// that is remembered changes.
 pub async fn admit_alone(
@@ -64,7 +90,7 @@ async fn at_once(
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
     let mut parts = WithClause::new();
-    let mut admitted = session_of_unbanned(admission.session, Backend::Postgres)?;
+    let mut admitted = session_if_admitted(&admission, Backend::Postgres)?;
     admitted.returning_col(session::Column::Id);
     parts.cte(part(ADMITTED, admitted));
     if let Some(key) = admission.attempt {
@@ -110,7 +136,7 @@ async fn one_by_one(
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
     let tx = db.begin().await?;
-    let insert = session_of_unbanned(admission.session, Backend::Sqlite)?;
+    let insert = session_if_admitted(&admission, Backend::Sqlite)?;
     let inserted = tx
         .about(&admission.session.token.0)
         .execute(&insert)
@@ -132,21 +158,36 @@ async fn one_by_one(
     Ok(true)
 }
 
-/// The session, if its user's row says that they may come in.
-fn session_of_unbanned(session: &Session, backend: Backend) -> Result<InsertStatement, Fault> {
+/// The session, if the rows of its user and their account say that they may come in.
+///
+/// Both rows are joined and locked: what is only looked at, as by `EXISTS`, is not looked at
+/// again after PostgreSQL has waited for whoever is changing it.
+fn session_if_admitted(
+    admission: &Admission<'_>,
+    backend: Backend,
+) -> Result<InsertStatement, Fault> {
+    let Admission { session, shown, .. } = admission;
     let (columns, mut values) = written(&convert::session_row(session));
+    let of_user = Expr::col((account::Entity, account::Column::UserId))
+        .equals((user::Entity, user::Column::Id));
     values
         .from(user::Entity)
+        .inner_join(account::Entity, of_user)
         .and_where(user::Column::Id.eq(session.user_id.as_str()))
-        .and_where(
-            user::Column::Banned
-                .is_null()
-                .or(user::Column::Banned.eq(false)),
-        );
+        .and_where(is_not_set(user::Column::Banned))
+        .and_where(account::Column::Id.eq(shown.account.as_str()))
+        .and_where(account::Column::Password.eq(shown.hash));
+    if !shown.is_enough {
+        values.and_where(is_not_set(user::Column::TwoFactorEnabled));
+    }
     if backend == Backend::Postgres {
         values.lock_exclusive();
     }
     insert(session::Entity, columns, values)
+}
+
+fn is_not_set(column: user::Column) -> Expr {
+    column.is_null().or(column.eq(false))
 }
 
 /// A row's columns, and what selects their values, wherever from.

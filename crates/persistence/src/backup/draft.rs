@@ -4,9 +4,7 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as
 use std::path::{Path, PathBuf};
 
 use super::{BackupError, companions, named_after, on_disk};
-
-/// Nobody else reads what holds everybody's secrets.
-const PRIVATE: u32 = 0o600;
+use crate::sqlite_file::PRIVATE;
 
 /// A file that is not there yet under its name; gone unless it is put in its place.
 #[derive(Debug)]

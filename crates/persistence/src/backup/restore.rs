@@ -1,4 +1,5 @@
-use std::fs;
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -88,7 +89,11 @@ fn place_of(url: &str) -> Result<PathBuf, BackupError> {
         Ok(target) => folder(&named).join(target),
         Err(_) => named,
     };
-    fs::create_dir_all(folder(&file)).map_err(on_disk("making the folder of the database"))?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder(&file))
+        .map_err(on_disk("making the folder of the database"))?;
     Ok(file)
 }
 

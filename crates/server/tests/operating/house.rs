@@ -47,6 +47,10 @@ impl House {
         self.folder.path().join(name)
     }
 
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.file("house.db")
     }
@@ -62,8 +66,11 @@ impl House {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_beztack")));
+        // Whatever is to be private the binary has to make so.
+        let mut command = Command::new("/bin/sh");
         command
+            .args(["-c", "umask 000; exec \"$0\" \"$@\""])
+            .arg(env!("CARGO_BIN_EXE_beztack"))
             .args(arguments)
             .current_dir(&self.folder)
             .env_clear()

@@ -7,6 +7,7 @@
 
 mod exporting;
 mod house;
+mod private_files;
 mod refusals;
 mod restoring;
 mod under_load;
