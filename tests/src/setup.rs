@@ -163,7 +163,7 @@ fn rules() -> Rules {
     }
 }
 
-fn worker() -> WorkerConfig {
+pub(crate) fn worker() -> WorkerConfig {
     WorkerConfig {
         in_process: true,
         concurrency: 4,
