@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn what_takes_too_long_to_check_is_refused() {
         let next = |number: u32| json!({ "$ref": format!("#/$defs/{}", number + 1) });
-        let twice = |number| {
+        let twice = |number: u32| {
             (
                 number.to_string(),
                 json!({ "allOf": [next(number), next(number)] }),
