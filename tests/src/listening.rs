@@ -2,6 +2,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
+use beztack_app::limits::Most;
 use beztack_http::{Compat, HttpConfig, State, server};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -35,6 +36,10 @@ impl Listening {
             shutdown_timeout: Duration::from_secs(5),
             trusted_proxies: String::new(),
             chat_compat: Compat::Latest,
+            followers: Most {
+                per_person: 2,
+                in_all: 3,
+            },
             rate_limit: false,
             static_dir: String::new(),
             static_policy: String::new(),

@@ -8,7 +8,7 @@ use beztack_ai::OfflineModel;
 use beztack_app::ai::ChatConfig;
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
-use beztack_app::limits::LimitsConfig;
+use beztack_app::limits::{LimitsConfig, Most};
 use beztack_app::ocr::{NoExtractor, OcrRules};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::security_events::SecurityConfig;
@@ -155,6 +155,10 @@ fn rules() -> Rules {
             waiting_per_user: 2,
             keep: TimeDelta::days(1),
             timeout: Duration::from_mins(1),
+        },
+        followers: Most {
+            per_person: 2,
+            in_all: 3,
         },
         security: SecurityConfig {
             events: true,

@@ -112,6 +112,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         chat: settings.chat.clone(),
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
+        followers: settings.server.followers,
         security: settings.security,
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);

@@ -27,7 +27,7 @@ pub use get_document::get_document;
 pub use list_languages::list_languages;
 pub use read_document::{Reading, Submission, When, read_document};
 pub(crate) use read_later::{ReadDocument, give_up, read_later};
-pub use watch_document::watch_document;
+pub use watch_document::{follow_document, take_place, watch_document};
 
 /// What the configuration decides about documents.
 #[derive(Clone, Copy, Debug)]
