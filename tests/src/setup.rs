@@ -183,6 +183,8 @@ pub(crate) fn worker() -> WorkerConfig {
 fn chat() -> ChatConfig {
     ChatConfig {
         system: String::new(),
+        body_limit: 1024 * 1024,
+        large_bodies: 3,
         message_chars: 2_000,
         message_parts: 4,
         conversation_messages: 20,
@@ -241,6 +243,8 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         receive_timeout: Duration::from_secs(10),
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
+        chat_body_limit: 1024 * 1024,
+        large_bodies: 3,
         upload_limit: 1024 * 1024,
         rate_limit: false,
         chat_compat: Compat::Latest,
