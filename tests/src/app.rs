@@ -7,13 +7,14 @@ use actix_web::dev::Service as _;
 use actix_web::{body, test};
 use beztack_ai::OfflineModel;
 use beztack_app::ai::Engine;
-use beztack_app::jobs::Worker;
+use beztack_app::jobs::{Worker, WorkerConfig};
 use beztack_app::storage::{self, Conversion, ConversionError, Cost};
 use beztack_app::{App, RandomIds, billing};
 use beztack_auth::StorageFormat;
 use beztack_auth::password::{HashCounts, PasswordHasher};
 use beztack_domain::IdSource;
 use beztack_domain::billing::Provider;
+use beztack_domain::email::Mailer;
 use beztack_http::State;
 use beztack_persistence::Database;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -26,7 +27,7 @@ use crate::database::TestDatabase;
 use crate::fakes::{FixedClock, RecordingMailer, SequentialIds};
 use crate::letter::Letter;
 use crate::listening::Listening;
-use crate::setup::{Setup, secrets, settings};
+use crate::setup::{self, Setup, secrets, settings};
 use crate::statements::Statements;
 
 /// The whole server in this process, on a database of its own.
@@ -244,6 +245,15 @@ impl TestApp {
     /// One more worker on the same table.
     pub fn worker(&self) -> Worker {
         self.worker.clone()
+    }
+
+    /// A worker that sends mail in another way, and whose attempts end after `limit`.
+    pub fn worker_through(&self, mailer: impl Mailer + 'static, limit: Duration) -> Worker {
+        let config = WorkerConfig {
+            attempt_timeout: limit,
+            ..setup::worker()
+        };
+        Worker::new(self.app.clone(), Arc::new(mailer), config)
     }
 
     /// Runs jobs until none is due. Returns how many attempts that took.

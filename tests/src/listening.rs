@@ -2,6 +2,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
+use beztack_app::limits::Most;
 use beztack_http::{Compat, HttpConfig, State, server};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -35,6 +36,10 @@ impl Listening {
             shutdown_timeout: Duration::from_secs(5),
             trusted_proxies: String::new(),
             chat_compat: Compat::Latest,
+            followers: Most {
+                per_person: 2,
+                in_all: 3,
+            },
             rate_limit: false,
             static_dir: String::new(),
             static_policy: String::new(),
@@ -47,13 +52,24 @@ impl Listening {
 
     /// Sends a request with the session of `browser`, over a connection of its own.
     pub async fn send(&self, browser: &Browser, method: &str, path: &str, body: &str) -> Wire {
+        self.send_part(browser, &format!("{method} {path}"), body, body.len())
+            .await
+    }
+
+    /// Sends what there is of a body of so many bytes; `line` is a method and a path.
+    pub async fn send_part(
+        &self,
+        browser: &Browser,
+        line: &str,
+        body: &str,
+        length: usize,
+    ) -> Wire {
         let token = browser.cookie("better-auth.session_token").unwrap();
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: localhost\r\norigin: {ORIGIN}\r\n\
+            "{line} HTTP/1.1\r\nhost: localhost\r\norigin: {ORIGIN}\r\n\
              cookie: better-auth.session_token={token}\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{body}",
-            body.len()
+             content-length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).await.unwrap();
         Wire {
@@ -78,6 +94,22 @@ pub struct Wire {
 }
 
 impl Wire {
+    /// Sends the rest.
+    pub async fn say(&mut self, rest: &str) {
+        self.stream.write_all(rest.as_bytes()).await.unwrap();
+    }
+
+    /// Nothing arrives for half a second.
+    pub async fn stays_silent(&mut self) {
+        let mut buffer = [0; 4096];
+        let heard = timeout(Duration::from_millis(500), self.stream.read(&mut buffer)).await;
+        assert!(
+            heard.is_err(),
+            "{heard:?}: {}",
+            String::from_utf8_lossy(&buffer)
+        );
+    }
+
     /// Reads until `text` has arrived. Returns everything so far.
     pub async fn until(&mut self, text: &str) -> &str {
         let read = timeout(PATIENCE, async {

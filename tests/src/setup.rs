@@ -8,7 +8,7 @@ use beztack_ai::OfflineModel;
 use beztack_app::ai::ChatConfig;
 use beztack_app::billing::BillingRules;
 use beztack_app::jobs::WorkerConfig;
-use beztack_app::limits::LimitsConfig;
+use beztack_app::limits::{LimitsConfig, Most};
 use beztack_app::ocr::{NoExtractor, OcrRules};
 use beztack_app::organizations::{OrganizationConfig, OrganizationRules};
 use beztack_app::security_events::SecurityConfig;
@@ -156,6 +156,10 @@ fn rules() -> Rules {
             keep: TimeDelta::days(1),
             timeout: Duration::from_mins(1),
         },
+        followers: Most {
+            per_person: 2,
+            in_all: 3,
+        },
         security: SecurityConfig {
             events: true,
             keep: Duration::from_hours(180 * 24),
@@ -163,7 +167,7 @@ fn rules() -> Rules {
     }
 }
 
-fn worker() -> WorkerConfig {
+pub(crate) fn worker() -> WorkerConfig {
     WorkerConfig {
         in_process: true,
         concurrency: 4,
@@ -179,6 +183,8 @@ fn worker() -> WorkerConfig {
 fn chat() -> ChatConfig {
     ChatConfig {
         system: String::new(),
+        body_limit: 1024 * 1024,
+        large_bodies: 3,
         message_chars: 2_000,
         message_parts: 4,
         conversation_messages: 20,
@@ -237,6 +243,8 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         receive_timeout: Duration::from_secs(10),
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
+        chat_body_limit: 1024 * 1024,
+        large_bodies: 3,
         upload_limit: 1024 * 1024,
         rate_limit: false,
         chat_compat: Compat::Latest,

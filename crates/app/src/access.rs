@@ -4,7 +4,7 @@ use beztack_auth::SessionToken;
 use beztack_auth::access::{AdminAccess, UserAccess};
 use beztack_auth::permission::Permission;
 use beztack_domain::Fault;
-use beztack_domain::auth::{AuthError, Session, Visitor};
+use beztack_domain::auth::{AuthError, Ban, Session, Visitor};
 use beztack_persistence::auth::sessions;
 use chrono::{DateTime, Utc};
 
@@ -91,6 +91,17 @@ pub async fn signed_in(
         Recognition::Known { access, .. } => Ok(*access),
         Recognition::Unknown => Err(AuthError::Unauthorized),
     }
+}
+
+/// Whether the session by which somebody came in still stands, and they are not banned: for
+/// what goes on after its request was let in. A look into memory, where sessions are
+/// remembered.
+pub(crate) async fn stands(app: &App, access: &UserAccess) -> Result<bool, Fault> {
+    let now = app.now();
+    let found = sessions::look_up(&app.db, &access.session().token).await?;
+    Ok(found.is_some_and(|(session, user)| {
+        !session.is_expired(&app.rules.sessions, now) && user.ban(now) != Ban::InForce
+    }))
 }
 
 /// The administrator behind a claim who may exercise `P`, or the refusal.

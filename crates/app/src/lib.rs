@@ -49,7 +49,7 @@ pub use system_clock::SystemClock;
 
 use self::ai::{ChatConfig, Engine};
 use self::billing::BillingRules;
-use self::limits::LimitsConfig;
+use self::limits::{Crowd, LimitsConfig, Most};
 use self::ocr::{NoExtractor, OcrRules};
 use self::organizations::OrganizationRules;
 use self::security_events::SecurityConfig;
@@ -70,6 +70,8 @@ pub struct App {
     limits_swept: Arc<AtomicI64>,
     tally: Arc<figures::Tally>,
     extractor: Arc<dyn TextExtractor>,
+    /// Those who follow answers and documents in the making.
+    followers: Crowd,
 }
 
 /// What the configuration decides about use cases.
@@ -115,6 +117,8 @@ pub struct Rules {
     pub billing: BillingRules,
     /// How documents are read.
     pub ocr: OcrRules,
+    /// How many may follow answers and documents in the making, per instance.
+    pub followers: Most,
     /// Whether what happens to accounts is written down, and for how long.
     pub security: SecurityConfig,
 }
@@ -189,6 +193,7 @@ impl App {
             clock,
             ids,
             passwords,
+            followers: Crowd::new(rules.followers),
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),
             engine: Engine::without_model(),

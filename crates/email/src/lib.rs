@@ -19,6 +19,7 @@ mod previews;
 mod render;
 mod resend;
 mod smtp;
+mod smtp_connections;
 mod transport;
 
 pub use config::{Carrier, EmailConfig, ResendConfig, SmtpConfig, TransportConfig};

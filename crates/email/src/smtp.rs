@@ -6,25 +6,21 @@ use beztack_domain::email::{Mail, MailError, Mailer};
 use beztack_domain::{Fault, FaultKind};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{Address, Message, SmtpTransport, Transport as _};
+use lettre::{Address, Message};
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
+use crate::smtp_connections::{Connections, Server, Unsent};
 use crate::transport::{Sender, masked};
 use crate::{EmailConfig, Letterhead, Rendered, render};
 
-/// Hands mail to an SMTP server, over connections that are kept.
-///
-/// On threads for what blocks, because the library's other half cannot be interrupted: it
-/// would keep a connection in the middle of a conversation, and take the late answer to
-/// one mail for the answer to the next. Here every step has its limit.
+/// Hands mail to an SMTP server, over connections that are kept. Every step has its limit.
 #[derive(Clone)]
 pub struct SmtpMailer {
-    transport: SmtpTransport,
+    connections: Connections,
     server: String,
     sender: Sender,
     head: Letterhead,
@@ -35,18 +31,19 @@ impl SmtpMailer {
     pub fn new(config: &EmailConfig, product: &str) -> Result<Self, Fault> {
         let server = SmtpServer::parse(config.smtp.url.expose_secret())
             .map_err(|what| Fault::new(FaultKind::Internal, format!("SMTP_URL {what}")))?;
-        let pool = PoolConfig::new().max_size(config.smtp.max_connections);
-        let mut builder = SmtpTransport::builder_dangerous(&server.host)
-            .port(server.port)
-            .tls(server.tls()?)
-            .timeout(Some(config.timeout))
-            .pool_config(pool);
-        if let Some((name, password)) = &server.credentials {
-            let password = password.expose_secret().to_owned();
-            builder = builder.credentials(Credentials::new(name.clone(), password));
-        }
+        let credentials = server.credentials.as_ref().map(|(name, password)| {
+            Credentials::new(name.clone(), password.expose_secret().to_owned())
+        });
+        let connections = Connections::to(Server {
+            tls: server.tls()?,
+            host: server.host.clone(),
+            port: server.port,
+            credentials,
+            timeout: config.timeout,
+            most: config.smtp.max_connections as usize,
+        });
         Ok(Self {
-            transport: builder.build(),
+            connections,
             server: format!("{}:{}", server.host, server.port),
             sender: Sender::new(config, product),
             head: Letterhead::of(config, product),
@@ -55,14 +52,9 @@ impl SmtpMailer {
 
     /// Greets the server, over TLS and with the password where those are configured.
     pub(crate) async fn check(&self) -> Result<String, Fault> {
-        let transport = self.transport.clone();
-        let greeted = blocking(move || transport.test_connection()).await?;
-        if greeted.map_err(|error| fault("asking the SMTP server", error))? {
-            Ok(format!("SMTP server {} answers", self.server))
-        } else {
-            let what = "the SMTP server does not want to talk";
-            Err(Fault::new(FaultKind::Unavailable, what))
-        }
+        let greeted = self.connections.greet().await;
+        greeted.map_err(|unsent| fault("asking the SMTP server", &unsent.to_string(), &unsent))?;
+        Ok(format!("SMTP server {} answers", self.server))
     }
 
     fn letter(&self, key: &str, mail: &Mail) -> Result<Message, MailError> {
@@ -104,61 +96,36 @@ fn by_a_machine() -> HeaderValue {
 impl Mailer for SmtpMailer {
     async fn send(&self, key: &str, mail: &Mail) -> Result<(), MailError> {
         let letter = self.letter(key, mail)?;
-        let transport = self.transport.clone();
-        match blocking(move || transport.send(&letter)).await? {
-            Ok(_) => Ok(()),
-            Err(error) if is_refusal(&error) => {
-                Err(MailError::Refused(masked(&said(&error), mail)))
+        let written = letter.formatted();
+        let sent = self.connections.send(letter.envelope(), &written);
+        sent.await.map_err(|unsent| {
+            let said = masked(&unsent.to_string(), mail);
+            if is_refusal(&unsent) {
+                MailError::Refused(said)
+            } else {
+                fault("handing a mail over", &said, &unsent).into()
             }
-            Err(error) => {
-                let kind = kind(&error);
-                let context = format!("handing a mail over: {}", masked(&said(&error), mail));
-                Err(Fault::new(kind, context).into())
-            }
-        }
+        })
     }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Fault> {
-    let context = "waiting for the SMTP server";
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Fault::caused_by(FaultKind::Internal, context, error))
 }
 
 /// A permanent refusal (RFC 5321 4.2.1) of this mail; one of us (RFC 4954 6) is put right
 /// by an administrator, and mail waits for that.
-fn is_refusal(error: &lettre::transport::smtp::Error) -> bool {
+fn is_refusal(unsent: &Unsent) -> bool {
+    let Unsent::Smtp(error) = unsent else {
+        return false;
+    };
     let code = error.status().map(u16::from);
     error.is_permanent() && !matches!(code, Some(530 | 534 | 535 | 538))
 }
 
-fn kind(error: &lettre::transport::smtp::Error) -> FaultKind {
-    if error.is_timeout() {
-        FaultKind::Timeout
-    } else {
-        FaultKind::Unavailable
-    }
-}
-
-fn fault(context: &str, error: lettre::transport::smtp::Error) -> Fault {
-    Fault::caused_by(kind(&error), context, error)
-}
-
-/// With its causes, as faults are told.
-fn said(error: &lettre::transport::smtp::Error) -> String {
-    let mut said = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let text = error.to_string();
-        if !said.contains(&text) {
-            said.push_str(": ");
-            said.push_str(&text);
-        }
-        cause = error.source();
-    }
-    said
+fn fault(context: &str, said: &str, unsent: &Unsent) -> Fault {
+    let kind = match unsent {
+        Unsent::Late(_) => FaultKind::Timeout,
+        Unsent::Smtp(error) if error.is_timeout() => FaultKind::Timeout,
+        Unsent::Smtp(_) | Unsent::Unable(_) => FaultKind::Unavailable,
+    };
+    Fault::new(kind, format!("{context}: {said}"))
 }
 
 impl fmt::Debug for SmtpMailer {
@@ -228,8 +195,10 @@ impl SmtpServer {
 
     fn tls(&self) -> Result<Tls, Fault> {
         let parameters = || {
-            TlsParameters::new(self.host.clone())
-                .map_err(|error| fault("preparing TLS for the SMTP server", error))
+            TlsParameters::new(self.host.clone()).map_err(|error| {
+                let context = "preparing TLS for the SMTP server";
+                Fault::caused_by(FaultKind::Internal, context, error)
+            })
         };
         Ok(match self.security {
             Security::Wrapped => Tls::Wrapper(parameters()?),

@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use beztack_app::limits::Most;
 use serde::Deserialize;
 use url::Url;
 
@@ -30,6 +31,8 @@ pub struct HttpConfig {
     /// How long requests in flight may go on once the server is told to stop.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
+    /// How many may follow answers and documents in the making.
+    pub followers: Most,
     /// Comma-separated addresses and networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: String,
     /// Which clients of the model are spoken to.

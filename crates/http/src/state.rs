@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use actix_web::http::header::HeaderMap;
 use beztack_app::App;
+use beztack_app::limits::{Crowd, Most};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
@@ -16,6 +17,9 @@ use crate::frontend::Frontend;
 use crate::metrics::Traffic;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
+
+/// Bodies of one person that are large and in memory at once.
+const LARGE_BODIES_PER_PERSON: u32 = 2;
 
 /// How spans of requests become part of traces.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +58,10 @@ pub struct Settings {
     pub answer_timeout: Duration,
     /// Largest body of an ordinary request, in bytes.
     pub body_limit: usize,
+    /// Largest body of a turn of a conversation, in bytes.
+    pub chat_body_limit: usize,
+    /// Bodies larger than `body_limit` that are in memory at once.
+    pub large_bodies: u32,
     /// Largest file that is accepted to be read, in bytes.
     pub upload_limit: usize,
     /// Whether requests are counted per client address.
@@ -79,6 +87,8 @@ pub struct State {
     pub(crate) visitors: Arc<Visitors>,
     pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
     pub(crate) traffic: Arc<Traffic>,
+    /// Those whose bodies are larger than `body_limit`.
+    pub(crate) large_bodies: Crowd,
     draining: Arc<AtomicBool>,
 }
 
@@ -93,6 +103,10 @@ impl State {
         Ok(Self {
             rate_limiter,
             traffic: Arc::default(),
+            large_bodies: Crowd::new(Most {
+                per_person: LARGE_BODIES_PER_PERSON,
+                in_all: settings.large_bodies,
+            }),
             app,
             settings: Arc::new(settings),
             cookies: Arc::new(cookies),

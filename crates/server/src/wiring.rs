@@ -117,6 +117,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         chat: settings.chat.clone(),
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
+        followers: settings.server.followers,
         security: settings.security,
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);
@@ -221,6 +222,8 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         receive_timeout: settings.server.receive_timeout,
         answer_timeout: settings.server.answer_timeout,
         body_limit: settings.server.body_limit,
+        chat_body_limit: settings.chat.body_limit,
+        large_bodies: settings.chat.large_bodies,
         chat_compat: settings.server.chat_compat,
         upload_limit: settings.ocr.max_bytes,
         metrics: settings.metrics.is_on(),

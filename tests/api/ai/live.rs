@@ -161,6 +161,52 @@ async fn a_stream_ends_with_its_session() {
 }
 
 #[actix_web::test]
+async fn whoever_follows_is_cut_off_with_their_own_session() {
+    let (app, model) = app_with([endless()]).await;
+    let server = app.listen();
+    let ada = app.person("ada").await;
+    let asking = ask_resumably(&server, &ada, "c").await;
+    let elsewhere = app.signed_in("ada").await;
+    let mut following = server
+        .send(&elsewhere, "GET", "/api/v1/ai/chat/c/stream", "")
+        .await;
+    following.until("drop").await;
+    elsewhere.post("/api/auth/sign-out").send().await;
+    let heard = following.until("data: [DONE]").await;
+    assert!(heard.contains("Your session has ended."), "{heard}");
+    assert_eq!(model.hung_up(), 0, "the answer itself goes on");
+    drop(asking);
+}
+
+#[actix_web::test]
+async fn only_so_many_follow_at_once() {
+    let (app, _) = app_with([endless(), endless()]).await;
+    let server = app.listen();
+    let (ada, bob) = (app.person("ada").await, app.person("bob").await);
+    let _answers = [
+        ask_resumably(&server, &ada, "c").await,
+        ask_resumably(&server, &bob, "c").await,
+    ];
+    let path = "/api/v1/ai/chat/c/stream";
+    let follow = async |who: &Browser| server.send(who, "GET", path, "").await;
+    let mut first = follow(&ada).await;
+    first.until("drop").await;
+    let mut second = follow(&ada).await;
+    second.until("drop").await;
+    let mut third = follow(&ada).await;
+    third.until("too-many-at-once").await;
+    let refused = third.until("429 Too Many Requests").await.to_lowercase();
+    assert!(refused.contains("\r\nretry-after: "), "{refused}");
+    let mut fourth = follow(&bob).await;
+    fourth.until("drop").await;
+    follow(&bob).await.until("503 Service Unavailable").await;
+    // Whoever leaves makes place.
+    drop(first);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    follow(&bob).await.until("drop").await;
+}
+
+#[actix_web::test]
 async fn a_stream_ends_when_its_owner_is_banned() {
     let (app, model) = app_with([endless()]).await;
     let server = app.listen();

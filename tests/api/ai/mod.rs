@@ -5,6 +5,7 @@ mod complete;
 mod conversations;
 mod greet;
 mod history;
+mod large;
 mod limits;
 mod live;
 mod make_object;

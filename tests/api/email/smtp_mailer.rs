@@ -5,16 +5,21 @@ use std::time::Duration;
 use beztack_domain::email::{Mail, MailError, Mailer as _, Message};
 use beztack_domain::{EmailAddress, FaultKind, Language};
 use beztack_email::{EmailConfig, ResendConfig, SmtpConfig, SmtpMailer, TransportConfig};
-use beztack_tests::SmtpSink;
+use beztack_tests::{SmtpSink, TestApp};
+use chrono::TimeDelta;
 
 fn mailer(url: &str) -> SmtpMailer {
+    patient(url, Duration::from_secs(2))
+}
+
+fn patient(url: &str, timeout: Duration) -> SmtpMailer {
     let config = EmailConfig {
         transport: TransportConfig::Smtp,
         language: "en".to_owned(),
         from_name: String::new(),
         from_address: "hello@beztack.test".to_owned(),
         reply_to: "help@beztack.test".to_owned(),
-        timeout: Duration::from_secs(2),
+        timeout,
         resend: ResendConfig {
             api_key: "".into(),
             url: String::new(),
@@ -112,14 +117,45 @@ async fn who_does_not_exist_is_given_up_and_who_is_busy_is_not() {
 
 #[actix_web::test]
 async fn a_server_that_is_away_is_tried_again_later() {
-    let sink = SmtpSink::start(Duration::from_mins(1)).await;
+    let sink = SmtpSink::start_slow(Duration::ZERO, Duration::from_mins(1)).await;
     for url in ["smtp://127.0.0.1:1", sink.url().as_str()] {
-        let error = mailer(url)
+        let error = patient(url, Duration::from_millis(100))
             .send("job-1", &mail_to("ada"))
             .await
             .unwrap_err();
         assert!(matches!(error, MailError::Fault(_)), "{error:?}");
     }
+}
+
+/// Each answer comes in time, the last one does not: by then the mail is the server's.
+#[actix_web::test]
+async fn a_server_that_thinks_long_is_given_a_mail_once() {
+    let (thinks, pace) = (Duration::from_millis(150), Duration::from_secs(2));
+    let sink = SmtpSink::start_slow(pace, thinks).await;
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    let mailer = patient(&sink.url(), Duration::from_millis(500));
+    // All of it takes far longer than other jobs may.
+    let worker = app.worker_through(mailer, Duration::from_millis(200));
+    assert_eq!(worker.run_due().await.unwrap(), 1);
+    assert_eq!(app.count("job", "true").await, 0, "it is done");
+    app.advance(TimeDelta::hours(1));
+    assert_eq!(worker.run_due().await.unwrap(), 0);
+    assert_eq!(sink.count(), 1);
+}
+
+/// What is left before the mail was handed over is really left.
+#[actix_web::test]
+async fn a_server_that_answers_too_late_takes_no_mail() {
+    let sink = SmtpSink::start_slow(Duration::ZERO, Duration::from_millis(400)).await;
+    let mailer = patient(&sink.url(), Duration::from_millis(300));
+    let error = mailer.send("job-1", &mail_to("ada")).await.unwrap_err();
+    let MailError::Fault(fault) = &error else {
+        unreachable!("nothing was refused: {error:?}")
+    };
+    assert_eq!(fault.kind(), FaultKind::Timeout);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(sink.count(), 0);
 }
 
 #[actix_web::test]

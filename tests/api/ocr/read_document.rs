@@ -1,6 +1,8 @@
+use actix_web::http::Method;
 use beztack_domain::billing::Provider;
-use beztack_tests::TestApp;
+use beztack_tests::{Answer, TestApp};
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use serde_json::json;
 
 use super::{PATH, form, reading_slowly, send_text};
@@ -255,4 +257,35 @@ async fn without_an_engine_the_answer_says_so() {
     let languages = ada.get("/api/v1/ocr/languages").send().await;
     assert_eq!(languages.verdict(), "503 ocr-engine-missing");
     assert_eq!(app.anonymous().get("/livez").send().await.status(), 200);
+}
+
+#[actix_web::test]
+async fn pages_that_wait_count_against_the_plan() {
+    let (app, reader) = reading_slowly().await;
+    reader.let_read(10);
+    app.seed(Provider::Polar).await;
+    app.sql("UPDATE plan SET limits = '{\"ocrPages\": 7}' WHERE id = 'polar_free_month'")
+        .await;
+    let ada = app.person("ada").await;
+    // At the same moment, too.
+    let sent = ["1\n2\n3\n4", "5\n6\n7\n8"].map(|text| send_text(&ada, text).send());
+    let mut verdicts: Vec<_> = join_all(sent).await;
+    verdicts.sort_by_key(Answer::status);
+    assert_eq!(verdicts[0].status(), 202);
+    assert_eq!(verdicts[1].verdict(), "402 ocr-limit-reached");
+    // There is room for as much as is left, read at once or not.
+    let reading = send_text(&ada, "a\nb\nc").send().await;
+    assert_eq!(reading.status(), 200, "{reading}");
+    let more = send_text(&ada, "d").send().await;
+    assert_eq!(more.verdict(), "402 ocr-limit-reached");
+    // What is not wanted any more does not count.
+    let waiting = verdicts[0].header("location").unwrap();
+    let cancelled = ada.call(Method::DELETE, waiting).send().await;
+    assert_eq!(cancelled.status(), 204, "{cancelled}");
+    assert_eq!(send_text(&ada, "1\n2\n3\n4").send().await.status(), 202);
+    // Read, it counts once.
+    app.run_jobs().await;
+    let pages = app.text("SELECT CAST(pages AS text) FROM ocr_usage").await;
+    assert_eq!(pages, "7");
+    assert_eq!(send_text(&ada, "e").send().await.status(), 402);
 }

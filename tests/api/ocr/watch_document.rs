@@ -51,3 +51,23 @@ async fn what_is_over_is_told_once() {
     let answer = ada.get(&path).send().await;
     assert_eq!(answer.text().matches("event: progress").count(), 1);
 }
+
+#[actix_web::test]
+async fn only_so_many_watch_and_only_while_they_are_signed_in() {
+    let (app, _reader) = reading_slowly().await;
+    let server = app.listen();
+    let ada = app.person("ada").await;
+    let sent = send_text(&ada, "1\n2\n3\n4").send().await.json();
+    let path = format!("/api/v1/ocr/{}/events", sent["id"].as_str().unwrap());
+    let mut watching = server.send(&ada, "GET", &path, "").await;
+    watching.until("event: progress").await;
+    let mut second = server.send(&ada, "GET", &path, "").await;
+    second.until("event: progress").await;
+    let mut third = server.send(&ada, "GET", &path, "").await;
+    third.until("429 Too Many Requests").await;
+    third.until("too-many-at-once").await;
+    app.sql("DELETE FROM session").await;
+    // The end of a body in chunks.
+    watching.until("\r\n0\r\n\r\n").await;
+    second.until("\r\n0\r\n\r\n").await;
+}

@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub struct SmtpSink {
     address: SocketAddr,
     pace: Duration,
+    thinks: Duration,
     received: Arc<Mutex<Vec<ReceivedMail>>>,
 }
 
@@ -29,10 +30,17 @@ pub struct ReceivedMail {
 impl SmtpSink {
     /// Begins to listen. A mail takes `pace` to be accepted.
     pub async fn start(pace: Duration) -> Self {
+        Self::start_slow(pace, Duration::ZERO).await
+    }
+
+    /// Begins to listen. Whatever is asked, or only connects, takes `thinks` to be
+    /// answered, and a mail `pace` to be accepted.
+    pub async fn start_slow(pace: Duration, thinks: Duration) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let sink = Self {
             address: listener.local_addr().unwrap(),
             pace,
+            thinks,
             received: Arc::default(),
         };
         let server = sink.clone();
@@ -74,6 +82,7 @@ impl SmtpSink {
         let (reader, mut writer) = stream.into_split();
         let mut lines = BufReader::new(reader).lines();
         let mut to = String::new();
+        tokio::time::sleep(self.thinks).await;
         writer.write_all(b"220 sink\r\n").await?;
         while let Some(line) = lines.next_line().await? {
             let word = line.get(..4).unwrap_or_default().to_uppercase();
@@ -85,6 +94,7 @@ impl SmtpSink {
                     verdict(&to)
                 }
                 "DATA" => {
+                    tokio::time::sleep(self.thinks).await;
                     writer.write_all(b"354 go on\r\n").await?;
                     let mut message = String::new();
                     while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
@@ -100,6 +110,9 @@ impl SmtpSink {
                 "QUIT" => "221 bye",
                 _ => "250 fine",
             };
+            if word != "DATA" {
+                tokio::time::sleep(self.thinks).await;
+            }
             writer.write_all(format!("{reply}\r\n").as_bytes()).await?;
         }
         Ok(())

@@ -12,13 +12,15 @@ use tracing::instrument;
 
 use super::admission::SILENCE;
 use super::record;
-use super::run::Answer;
+use super::run::{Answer, SESSION_ENDED};
 use crate::App;
+use crate::access::stands;
 
 /// How often the record is looked at.
 const POLL: Duration = Duration::from_millis(200);
 
-/// How often it is noted that somebody reads along, and how long that holds.
+/// How often it is noted that somebody reads along, and looked whether they still may; and
+/// how long that holds.
 const NOTE: Duration = Duration::from_secs(1);
 const NOTE_HOLDS: TimeDelta = TimeDelta::seconds(3);
 
@@ -32,7 +34,8 @@ const UNREAD: usize = 32;
 /// Join an answer in the making from its beginning, whichever process makes it; `None`
 /// if none is.
 ///
-/// As long as somebody reads along here, it goes on even if whoever asked has left.
+/// As long as somebody reads along here, it goes on even if whoever asked has left. Nobody
+/// reads along once their session has ended, and not more at once than may.
 #[instrument(name = "app.ai.resume_chat", skip_all)]
 pub async fn resume_chat(
     app: &App,
@@ -47,20 +50,27 @@ pub async fn resume_chat(
     let Some(run) = runs::find_live(&app.db, &conversation.id, since).await? else {
         return Ok(None);
     };
+    let seat = app.followers.enter(user)?;
     note(app, &run).await?;
     let (reader, events) = mpsc::channel(UNREAD);
-    let app = app.clone();
+    let (app, access) = (app.clone(), access.clone());
     tokio::spawn(async move {
-        if let Err(fault) = follow(&app, &run, &reader).await {
+        let _seat = seat;
+        if let Err(fault) = follow(&app, &access, &run, &reader).await {
             tracing::error!(run.id = %run, error = %fault, "an answer could not be followed");
         }
     });
     Ok(Some(Answer { events }))
 }
 
-/// Reads along until the end, or until nobody listens. Without a last event the reader
-/// is told that it broke off.
-async fn follow(app: &App, run: &RunId, reader: &mpsc::Sender<ChatEvent>) -> Result<(), Fault> {
+/// Reads along until the end, until nobody listens, or until nobody may. Without a last
+/// event the reader is told that it broke off.
+async fn follow(
+    app: &App,
+    access: &UserAccess,
+    run: &RunId,
+    reader: &mpsc::Sender<ChatEvent>,
+) -> Result<(), Fault> {
     let mut position = 0;
     let mut noted = Instant::now();
     let mut looks_left = LAST_LOOKS;
@@ -83,6 +93,11 @@ async fn follow(app: &App, run: &RunId, reader: &mpsc::Sender<ChatEvent>) -> Res
             looks_left -= 1;
         }
         if noted.elapsed() >= NOTE {
+            if !stands(app, access).await? {
+                let reason = SESSION_ENDED.to_owned();
+                let _ = reader.send(ChatEvent::Failed { reason }).await;
+                return Ok(());
+            }
             note(app, run).await?;
             noted = Instant::now();
         }

@@ -29,6 +29,9 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// How long recorded pieces are kept once the whole is in its conversation.
 const RECORD_KEPT: TimeDelta = TimeDelta::seconds(60);
 
+/// What whoever listens is told when they may no more.
+pub(super) const SESSION_ENDED: &str = "Your session has ended.";
+
 /// An answer in the making.
 #[derive(Debug)]
 pub struct Answer {
@@ -130,9 +133,7 @@ impl Run {
             Err(Stop::Watched(Ending::ReaderLeft | Ending::GivenUp | Ending::Closing)) => {
                 (Ended::Stopped, ChatEvent::Aborted)
             }
-            Err(Stop::Watched(Ending::Revoked)) => {
-                (Ended::Stopped, failed("Your session has ended."))
-            }
+            Err(Stop::Watched(Ending::Revoked)) => (Ended::Stopped, failed(SESSION_ENDED)),
             Err(Stop::Watched(Ending::TooLong)) => {
                 (Ended::Failed, failed("The answer took too long."))
             }

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use beztack_domain::Fault;
-use beztack_domain::auth::Ban;
 use beztack_persistence::ai::runs;
-use beztack_persistence::auth::sessions;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use super::engine::Running;
 use super::run::{Run, Sink};
+use crate::access;
 
 /// How often the row of a run says that its maker is alive.
 const HEARTBEAT: Duration = Duration::from_secs(10);
@@ -88,13 +87,7 @@ async fn look(run: &Run, has_reader: bool, beat: bool) -> Result<Option<Ending>,
     if !has_reader && !run.outlives_reader && !is_watched {
         return Ok(Some(Ending::ReaderLeft));
     }
-    let token = &run.access.session().token;
-    let is_live = sessions::find_with_user(&app.db, token)
-        .await?
-        .is_some_and(|(session, user)| {
-            !session.is_expired(&app.rules.sessions, now) && user.ban(now) != Ban::InForce
-        });
-    if !is_live {
+    if !access::stands(app, &run.access).await? {
         return Ok(Some(Ending::Revoked));
     }
     if beat {

@@ -39,8 +39,9 @@ pub struct WorkerConfig {
     /// How often the table is looked at when nobody calls.
     #[serde(with = "humantime_serde")]
     pub poll_interval: Duration,
-    /// How long one attempt may take. A claim holds twice as long: a worker that dies
-    /// loses its jobs to others after that.
+    /// How long one attempt may take, save for mails and documents, which have limits of
+    /// their own. A claim holds twice as long, and is renewed: a worker that dies loses its
+    /// jobs to others after that.
     #[serde(with = "humantime_serde")]
     pub attempt_timeout: Duration,
     /// Attempts before a job is given up.
@@ -216,6 +217,8 @@ impl Worker {
             return Err(Failure::Hopeless(what));
         }
         let limit = match job.kind.as_str() {
+            // A mailer ends by itself. Left earlier, it would hand the mail over again.
+            SendMail::KIND => return self.attempt(job).await,
             ReadDocument::KIND => self.app.rules.ocr.timeout + AROUND_A_DOCUMENT,
             _ => self.config.attempt_timeout,
         };

@@ -16,7 +16,7 @@ use beztack_domain::Fault;
 use beztack_domain::id::UserId;
 use beztack_domain::ocr::OcrError;
 use beztack_persistence::Read;
-use beztack_persistence::ocr::usage;
+use beztack_persistence::ocr::{documents, usage};
 use chrono::TimeDelta;
 
 use crate::App;
@@ -27,7 +27,7 @@ pub use get_document::get_document;
 pub use list_languages::list_languages;
 pub use read_document::{Reading, Submission, When, read_document};
 pub(crate) use read_later::{ReadDocument, give_up, read_later};
-pub use watch_document::watch_document;
+pub use watch_document::{follow_document, take_place, watch_document};
 
 /// What the configuration decides about documents.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,8 @@ fn month(app: &App) -> String {
     app.now().format("%Y-%m").to_string()
 }
 
-/// Refuses more pages than a plan grants; `limit` is its own word for that.
+/// Refuses more pages than a plan grants; `limit` is its own word for that. What waits to
+/// be read counts like what was read.
 async fn ensure_pages_left(
     app: &App,
     db: &impl Read,
@@ -63,7 +64,9 @@ async fn ensure_pages_left(
         return Ok(());
     };
     let read = usage::find(db, user, &month(app)).await?;
-    if read.saturating_add(i64::from(pages)) > limit {
+    let waiting = documents::pages_waiting(db, user, app.now()).await?;
+    let wanted = waiting.saturating_add(i64::from(pages));
+    if read.saturating_add(wanted) > limit {
         return Err(OcrError::PageLimitReached { limit });
     }
     Ok(())

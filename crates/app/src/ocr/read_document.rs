@@ -5,6 +5,7 @@ use beztack_domain::id::{DocumentId, UserId};
 use beztack_domain::ocr::{
     Document, DocumentFlaw, DocumentStatus, Extraction, Inspection, OcrError, ReadOptions,
 };
+use beztack_persistence::auth::users;
 use beztack_persistence::ocr::documents;
 use sha2::{Digest as _, Sha256};
 use tracing::instrument;
@@ -70,15 +71,15 @@ pub async fn read_document(
         when,
     } = submission;
     let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
-    let limit = plan_limit(app, access, super::PAGES_PER_MONTH).await?;
-    ensure_pages_left(app, &app.db, user, limit, inspection.pages).await?;
+    let granted = plan_limit(app, access, super::PAGES_PER_MONTH).await?;
+    ensure_pages_left(app, &app.db, user, granted, inspection.pages).await?;
     let mut document = new_document(app, user, digest, inspection);
     let (pages, limit) = (inspection.pages, app.rules.ocr.pages_at_once);
     if when == When::AtOnce && pages > limit {
         return Err(DocumentFlaw::TooManyPages { pages, limit }.into());
     }
     if when == When::Later || pages > limit {
-        queue(app, &document, bytes, &options).await?;
+        queue(app, &document, bytes, &options, granted).await?;
         return Ok(Reading {
             document,
             extraction: None,
@@ -118,21 +119,25 @@ fn new_document(app: &App, user: &UserId, digest: String, inspection: Inspection
     }
 }
 
-/// Leaves a document for a worker.
+/// Leaves a document for a worker, unless it has more pages than are `granted` and left.
 async fn queue(
     app: &App,
     document: &Document,
     bytes: Arc<[u8]>,
     options: &ReadOptions,
+    granted: Option<i64>,
 ) -> Result<(), OcrError> {
     let (now, limit) = (app.now(), app.rules.ocr.waiting_per_user);
     let options = stored::options(options)?;
     let upload = SealedUpload::of(app, bytes).await?;
     let tx = app.db.begin().await?;
     documents::delete_expired(&tx, now).await?;
+    // The person is held until the end: no two of their documents pass a limit together.
+    users::lock(&tx, &document.user_id).await?;
     if documents::count_waiting(&tx, &document.user_id, now).await? >= u64::from(limit) {
         return Err(OcrError::TooManyWaiting { limit });
     }
+    ensure_pages_left(app, &tx, &document.user_id, granted, document.pages_total).await?;
     documents::insert(&tx, document, &options, now).await?;
     upload.insert(&tx, &document.id).await?;
     jobs::enqueue(app, &tx, &ReadDocument::of(&document.id)).await?;

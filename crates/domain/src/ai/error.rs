@@ -1,6 +1,7 @@
 use thiserror::Error;
 
 use crate::Fault;
+use crate::limits::Crowded;
 
 /// Why the model is not asked.
 #[derive(Debug, Error)]
@@ -47,6 +48,9 @@ pub enum AiError {
         /// At once.
         limit: u32,
     },
+    /// As many follow answers in the making as may.
+    #[error(transparent)]
+    Crowded(#[from] Crowded),
     /// The plan's calls of this month are used up.
     #[error("{limit} calls were made this month")]
     UsageLimitReached {

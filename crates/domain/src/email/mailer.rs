@@ -11,5 +11,8 @@ pub trait Mailer: Send + Sync + std::fmt::Debug {
     ///
     /// `key` identifies the mail across attempts, for transports that can use it
     /// to send it once.
+    ///
+    /// It ends by itself, in bounded time, and nobody waits less: whoever leaves before
+    /// the last answer does not know whether the mail was taken, and sends it again.
     async fn send(&self, key: &str, mail: &Mail) -> Result<(), MailError>;
 }

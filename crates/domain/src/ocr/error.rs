@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use super::Language;
 use crate::Fault;
+use crate::limits::Crowded;
 
 /// Why a document is not read.
 #[derive(Debug, Error)]
@@ -41,6 +42,9 @@ pub enum OcrError {
         /// How many may.
         limit: u32,
     },
+    /// As many follow documents as may.
+    #[error(transparent)]
+    Crowded(#[from] Crowded),
     /// Something broke.
     #[error(transparent)]
     Fault(#[from] Fault),

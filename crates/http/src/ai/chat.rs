@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::reply::Reply;
 use super::wire::{ChatBody, Protocol, StreamQuery, TriggerBody};
 use crate::State;
-use crate::extract::{SignedIn, Valid, ValidQuery, With};
+use crate::extract::{SignedIn, ValidLarge, ValidQuery, With};
 use crate::middleware::current_request_id;
 use crate::problem::{FieldError, Problem, ProblemView, SignedInChangeRefusals};
 
@@ -36,9 +36,9 @@ use crate::problem::{FieldError, Problem, ProblemView, SignedInChangeRefusals};
 #[post("/ai/chat")]
 pub(crate) async fn chat(
     state: Data<State>,
-    With { access, input, .. }: With<SignedIn, (ValidQuery<StreamQuery>, Valid<ChatBody>)>,
+    With { access, input, .. }: With<SignedIn, (ValidQuery<StreamQuery>, ValidLarge<ChatBody>)>,
 ) -> Result<Reply, Problem> {
-    let (ValidQuery(query), Valid(body)) = input;
+    let (ValidQuery(query), ValidLarge(body)) = input;
     let asked = asked(body, state.app.now())?;
     let answer = ai::chat(&state.app, &access, asked).await?;
     Ok(match query.protocol {
@@ -48,8 +48,8 @@ pub(crate) async fn chat(
 }
 
 fn asked(body: ChatBody, now: DateTime<Utc>) -> Result<Asked, Problem> {
-    let mut messages = body.messages;
-    if let Some(number) = messages.iter().position(|message| message.role == "system") {
+    let messages = body.messages;
+    if let Some(number) = messages.system {
         return Err(wrong(
             &format!("messages[{number}].role"),
             "must not be system",
@@ -59,9 +59,9 @@ fn asked(body: ChatBody, now: DateTime<Utc>) -> Result<Asked, Problem> {
     let trigger = match body.trigger {
         TriggerBody::RegenerateMessage => Trigger::Regenerate { answer: named },
         TriggerBody::SubmitMessage => {
-            let (place, message) = match (body.message, messages.pop()) {
+            let (place, message) = match (body.message, messages.last) {
                 (Some(message), _) => ("message".to_owned(), message),
-                (None, Some(last)) => (format!("messages[{}]", messages.len()), last),
+                (None, Some((number, last))) => (format!("messages[{number}]"), last),
                 (None, None) => return Err(wrong("messages", "must not be empty")),
             };
             Trigger::Submit {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::repeated::{Fields, MOST_PARTS, Parts, text};
 use crate::problem::{FieldError, Problem};
 use crate::respond::iso;
 
@@ -19,7 +20,7 @@ pub(crate) struct UiMessageBody {
     pub(super) role: String,
     /// `text` and `file` count, the latter with a `data:` URL; others are ignored.
     #[schema(value_type = Vec<Object>)]
-    pub(super) parts: Vec<Value>,
+    pub(super) parts: Parts,
 }
 
 /// The same, on its way out.
@@ -59,8 +60,12 @@ impl UiMessageBody {
             refuse(format!("{place}.id"), message);
         }
         let mut parts = Vec::new();
-        for (number, part) in self.parts.iter().enumerate() {
-            match spoken(part) {
+        if self.parts.too_many {
+            let message = format!("has more than {MOST_PARTS} parts");
+            refuse(format!("{place}.parts"), &message);
+        }
+        for (number, part) in self.parts.kept.iter().enumerate() {
+            match spoken(&Fields::of(part)) {
                 Ok(part) => parts.extend(part),
                 Err(message) => refuse(format!("{place}.parts[{number}]"), message),
             }
@@ -78,17 +83,16 @@ impl UiMessageBody {
 }
 
 /// A part that counts; `None` for one that does not.
-fn spoken(part: &Value) -> Result<Option<Part>, &'static str> {
-    let field = |name: &str| part.get(name).and_then(Value::as_str);
-    match field("type") {
-        Some("text") => match field("text") {
+fn spoken(part: &Fields<'_>) -> Result<Option<Part>, &'static str> {
+    match text(part.kind).as_deref() {
+        Some("text") => match text(part.text) {
             Some(text) if text.contains('\0') => Err("contains a NUL"),
-            Some(text) => Ok(Some(Part::Text(text.to_owned()))),
+            Some(text) => Ok(Some(Part::Text(text))),
             None => Err("has no text"),
         },
         Some("file") => {
-            let name = field("filename").map(|name| name.replace('\0', ""));
-            File::from_data_url(field("url").unwrap_or_default(), name)
+            let name = text(part.filename).map(|name| name.replace('\0', ""));
+            File::from_data_url(&text(part.url).unwrap_or_default(), name)
                 .map(|file| Some(Part::File(file)))
                 .ok_or("must have a base64 data: URL of a PNG, JPEG, GIF, WebP or PDF")
         }

@@ -9,6 +9,7 @@ mod list_conversations;
 mod make_object;
 mod message_wire;
 mod problem;
+mod repeated;
 mod reply;
 mod resume_chat;
 mod stop_chat;

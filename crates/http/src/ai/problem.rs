@@ -35,6 +35,7 @@ impl From<AiError> for Problem {
                 Code::TooManyStreams,
                 format!("{limit} answers are in the making; wait for one, or stop it."),
             ),
+            Refusal::Crowded(crowded) => crowded.into(),
             Refusal::UsageLimitReached { limit } => Self::detailed(
                 Code::UsageLimitReached,
                 format!("The plan's {limit} calls of this month are used up."),

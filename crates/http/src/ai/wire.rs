@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use super::message_wire::{UiMessageBody, UiMessageView};
+use super::repeated::Repeated;
 use crate::page;
 use crate::problem::{Code, Problem};
 use crate::respond::iso;
@@ -24,7 +25,8 @@ pub(crate) struct ChatBody {
     /// Everything said so far.
     #[serde(default)]
     #[garde(skip)]
-    pub(super) messages: Vec<UiMessageBody>,
+    #[schema(value_type = Vec<UiMessageBody>)]
+    pub(super) messages: Repeated,
     /// What is said now.
     #[garde(skip)]
     pub(super) message: Option<UiMessageBody>,

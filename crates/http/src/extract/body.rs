@@ -1,8 +1,12 @@
-use actix_web::dev::Payload;
+use actix_web::dev::{Decompress, Payload};
 use actix_web::http::StatusCode;
-use actix_web::web::{Bytes, Data};
+use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
+use beztack_app::limits::Seat;
+use futures_util::StreamExt as _;
+use tokio::time::{Instant, timeout_at};
 
+use super::{Guard as _, SignedIn};
 use crate::State;
 use crate::problem::{Code, Problem};
 
@@ -22,13 +26,67 @@ pub(crate) async fn read_body(
     }
 }
 
+/// A body that may be larger than others.
+pub(crate) struct LargeBody {
+    pub(crate) bytes: BytesMut,
+    /// Held as long as it is in memory, if it is larger.
+    _seat: Option<Seat>,
+}
+
+/// The whole body, of no more than `chat_body_limit`. Each piece of the size that ordinary
+/// bodies may have may take as long as those; only so many that are larger are read at once.
+pub(crate) async fn read_large_body(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<LargeBody, Problem> {
+    let state = request.app_data::<Data<State>>();
+    let state = state.ok_or_else(|| Problem::new(Code::Internal))?;
+    let ordinary = state.settings.body_limit;
+    let limit = state.settings.chat_body_limit.max(ordinary);
+    let mut payload = Decompress::from_headers(payload.take(), request.headers());
+    let mut read = BytesMut::new();
+    let mut seat = None;
+    let mut extended = 0;
+    let mut deadline = Instant::now() + state.settings.receive_timeout;
+    loop {
+        let next = timeout_at(deadline, payload.next()).await;
+        let next = next.map_err(|_late| Problem::new(Code::ReceiveTimeout))?;
+        let Some(piece) = next else { break };
+        let piece = piece.map_err(|_broken| broken_off())?;
+        let size = read.len() + piece.len();
+        if size > limit {
+            return Err(Problem::detailed(
+                Code::PayloadTooLarge,
+                format!("The body has more than {limit} bytes."),
+            ));
+        }
+        if size > ordinary && seat.is_none() {
+            let access = SignedIn::admit(request).await?;
+            seat = Some(state.large_bodies.enter(&access.user().id)?);
+        }
+        if size / ordinary.max(1) > extended {
+            extended = size / ordinary.max(1);
+            deadline = Instant::now() + state.settings.receive_timeout;
+        }
+        read.extend_from_slice(&piece);
+    }
+    Ok(LargeBody {
+        bytes: read,
+        _seat: seat,
+    })
+}
+
 fn unreadable(error: &actix_web::Error) -> Problem {
     if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE {
         Problem::new(Code::PayloadTooLarge)
     } else {
-        Problem::detailed(
-            Code::MalformedJson,
-            "The body ended before it was complete.",
-        )
+        broken_off()
     }
+}
+
+fn broken_off() -> Problem {
+    Problem::detailed(
+        Code::MalformedJson,
+        "The body ended before it was complete.",
+    )
 }

@@ -12,10 +12,10 @@ mod upload;
 mod valid;
 mod with;
 
-pub(crate) use body::read_body;
+pub(crate) use body::{read_body, read_large_body};
 pub(crate) use guard::{Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, SignedIn, TokenHolder};
 pub(crate) use origin::check_origin;
 pub(crate) use patch::Patch;
 pub(crate) use upload::Upload;
-pub(crate) use valid::{Valid, ValidQuery, camel_case, one_of};
+pub(crate) use valid::{Valid, ValidLarge, ValidQuery, camel_case, one_of};
 pub(crate) use with::With;

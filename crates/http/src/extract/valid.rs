@@ -5,10 +5,9 @@ use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use garde::Validate;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::read_body;
+use super::{read_body, read_large_body};
 use crate::problem::{Code, FieldError, Problem};
 
 /// A JSON body that is well formed and keeps its rules. The first field of a wrong type
@@ -33,6 +32,30 @@ where
     }
 }
 
+/// The same of a body that may be larger than others: a turn of a conversation.
+///
+/// A value of JSON may take many times the memory of its text: `T` keeps none that it does
+/// not need.
+#[derive(Debug)]
+pub(crate) struct ValidLarge<T>(pub(crate) T);
+
+impl<T> FromRequest for ValidLarge<T>
+where
+    T: DeserializeOwned + Validate<Context = ()> + 'static,
+{
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            demand_json(&request)?;
+            let body = read_large_body(&request, &mut payload).await?;
+            read_json(&body.bytes).and_then(validated).map(Self)
+        })
+    }
+}
+
 /// JSON that calls itself something else may come from a form of another site.
 fn demand_json(request: &HttpRequest) -> Result<(), Problem> {
     let sent = request.headers().get(CONTENT_TYPE);
@@ -50,9 +73,32 @@ fn demand_json(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
-/// Whether it is JSON at all, of a depth that is read here.
+/// The deepest JSON that is read here: `serde_json`'s own limit.
+const DEEPEST: usize = 127;
+
+/// Whether it is JSON at all, of a depth that is read here. Nothing of it is kept.
 fn is_well_formed(body: &[u8]) -> bool {
-    serde_json::from_slice::<Value>(body).is_ok()
+    serde_json::from_slice::<IgnoredAny>(body).is_ok() && depth(body) <= DEEPEST
+}
+
+/// How deep lists and objects lie in each other.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_text, mut is_escaped) = (false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
@@ -159,6 +205,16 @@ pub(crate) fn one_of(words: &'static [&'static str]) -> impl FnOnce(&String, &()
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn depth_is_that_of_lists_and_objects() {
+        assert_eq!(depth(br#"{"a":[["[[[\"[["]],"b":[]}"#), 3);
+        let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(is_well_formed(nested(DEEPEST).as_bytes()));
+        assert!(!is_well_formed(nested(DEEPEST + 1).as_bytes()));
+        assert!(serde_json::from_str::<serde_json::Value>(&nested(DEEPEST)).is_ok());
+        assert!(serde_json::from_str::<serde_json::Value>(&nested(DEEPEST + 1)).is_err());
+    }
 
     #[test]
     fn fields_are_named_as_on_the_wire() {

@@ -35,6 +35,7 @@ impl From<OcrError> for Problem {
                 format!("Your plan grants {limit} pages a month, and they have been read."),
             ),
             Refusal::TooManyWaiting { .. } => Self::rate_limited(NEXT_PLACE),
+            Refusal::Crowded(crowded) => crowded.into(),
             Refusal::Fault(fault) => fault.into(),
         }
     }

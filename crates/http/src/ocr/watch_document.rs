@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use actix_web::get;
 use actix_web::web::{Bytes, Data, Path};
+use beztack_app::limits::Seat;
 use beztack_app::ocr;
 use beztack_auth::access::UserAccess;
 use beztack_domain::id::DocumentId;
@@ -44,7 +45,9 @@ pub(crate) async fn watch_document(
 ) -> Result<Events<impl Stream<Item = io::Result<Bytes>>>, Problem> {
     let id = DocumentId::new(input.into_inner().document);
     let document = ocr::watch_document(&state.app, &access, &id).await?;
+    let seat = ocr::take_place(&state.app, &access)?;
     let watch = Watch {
+        _seat: seat,
         _watching: state.traffic.watch(),
         state,
         access,
@@ -59,6 +62,7 @@ pub(crate) async fn watch_document(
 /// Somebody who watches a document.
 struct Watch {
     /// As long as this lives.
+    _seat: Seat,
     _watching: Watching,
     state: Data<State>,
     access: UserAccess,
@@ -86,8 +90,8 @@ impl Watch {
             }
             tokio::time::sleep(LOOK_EVERY).await;
             self.looks += 1;
-            // Gone, or not to be known for now: there is no more to tell.
-            let found = ocr::watch_document(&self.state.app, &self.access, &self.id).await;
+            // Gone, not theirs to know any more, or not for now: there is no more to tell.
+            let found = ocr::follow_document(&self.state.app, &self.access, &self.id).await;
             self.news = Some(found.ok()?);
             if self.looks.is_multiple_of(SILENCE) && self.news == self.told {
                 return Some((Ok(Bytes::from_static(b": still here\n\n")), self));

@@ -20,6 +20,7 @@ pub(crate) enum Code {
     OcrLimitReached,
     TooManyRequests,
     TooManyStreams,
+    TooManyAtOnce,
     UsageLimitReached,
     Internal,
     PaymentsNotConfigured,
@@ -117,6 +118,11 @@ impl Code {
                 "too-many-streams",
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many answers in the making",
+            ),
+            Self::TooManyAtOnce => (
+                "too-many-at-once",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many of these at once",
             ),
             Self::UsageLimitReached => (
                 "usage-limit-reached",

@@ -12,6 +12,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderName, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+use beztack_domain::limits::Crowded;
 use beztack_domain::{Fault, FaultKind};
 use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
@@ -243,6 +244,22 @@ impl From<Fault> for Problem {
             FaultKind::Internal => problem,
             FaultKind::Unavailable | FaultKind::Timeout => problem.retry_later(),
         }
+    }
+}
+
+impl From<Crowded> for Problem {
+    fn from(crowded: Crowded) -> Self {
+        let problem = match crowded {
+            Crowded::OfYours { limit } => Self::detailed(
+                Code::TooManyAtOnce,
+                format!("{limit} of these at once are the most for one person."),
+            ),
+            Crowded::OfAll { limit } => Self::detailed(
+                Code::Unavailable,
+                format!("{limit} of these at once are the most here."),
+            ),
+        };
+        problem.retry_later()
     }
 }
 

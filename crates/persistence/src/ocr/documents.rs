@@ -6,7 +6,7 @@ use beztack_domain::{Fault, FaultKind};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::ocr_document;
 use crate::fault::OrFault as _;
@@ -113,6 +113,26 @@ pub async fn count_waiting(
         .count(db.connection())
         .await
         .or_fault("counting documents")
+}
+
+/// How many pages this person's documents have that wait or are being read.
+pub async fn pages_waiting(
+    db: &impl Read,
+    user: &UserId,
+    now: DateTime<Utc>,
+) -> Result<i64, Fault> {
+    use DocumentStatus::{Queued, Running};
+    let pages: Option<Option<i64>> = ocr_document::Entity::find()
+        .select_only()
+        .column_as(ocr_document::Column::PagesTotal.sum(), "pages")
+        .filter(ocr_document::Column::UserId.eq(user.as_str()))
+        .filter(ocr_document::Column::ExpiresAt.gt(column(now)))
+        .filter(ocr_document::Column::Status.is_in([Queued, Running].map(DocumentStatus::as_str)))
+        .into_tuple()
+        .one(db.connection())
+        .await
+        .or_fault("counting pages")?;
+    Ok(pages.flatten().unwrap_or_default())
 }
 
 /// Says how far a document is, unless it is over. Whether it still was to be read: that
