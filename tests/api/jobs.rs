@@ -1,11 +1,18 @@
 //! Deferred work: claimed once, tried again, given up.
 
+use std::future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
 use beztack_app::jobs::{self, Worker};
 use beztack_auth::StorageFormat;
+use beztack_domain::email::{Mail, MailError, Mailer};
 use beztack_tests::TestApp;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
+use tokio::sync::mpsc;
 
 /// What a job is doing: `queued 0 2026-01-01 09:00:00`.
 async fn state(app: &TestApp) -> String {
@@ -323,5 +330,48 @@ async fn a_worker_that_is_told_to_stop_leaves_the_rest() {
         app.count("job", "attempts = 0 AND kind = 'send_mail'")
             .await,
         47
+    );
+}
+
+/// Takes mails at once, but for the first, of which it never says what became of it.
+#[derive(Debug)]
+struct Stuck {
+    first: AtomicBool,
+    taken: mpsc::UnboundedSender<()>,
+}
+
+#[async_trait]
+impl Mailer for Stuck {
+    async fn send(&self, _key: &str, _mail: &Mail) -> Result<(), MailError> {
+        if self.first.swap(false, Ordering::SeqCst) {
+            future::pending::<()>().await;
+        }
+        self.taken.send(()).unwrap();
+        Ok(())
+    }
+}
+
+#[actix_web::test]
+async fn a_mail_that_is_stuck_holds_up_neither_others_nor_the_end() {
+    let app = TestApp::start().await;
+    for number in 0..20 {
+        enqueue(&app, number, "send_mail", &mail(number)).await;
+    }
+    let (taken, mut told) = mpsc::unbounded_channel();
+    let first = AtomicBool::new(true);
+    let worker = app.worker_through(Stuck { first, taken }, Duration::from_millis(200));
+    let stop = async {
+        for _ in 0..19 {
+            told.recv().await.unwrap();
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), worker.run(stop))
+        .await
+        .expect("the worker ends");
+    assert_eq!(app.count("job", "kind = 'send_mail'").await, 1);
+    assert_eq!(
+        app.count("job", "status = 'running'").await,
+        1,
+        "it is the stuck one"
     );
 }

@@ -1,6 +1,7 @@
 //! Deferred work: effects that become true with the transaction that wants them
 //! and happen after it, at least once.
 
+mod lanes;
 mod list_jobs;
 mod retry_jobs;
 mod send_mail;

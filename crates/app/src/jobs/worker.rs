@@ -12,6 +12,7 @@ use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::lanes::Lanes;
 use super::{Job as _, SendMail, Sweep, enqueue_once};
 use crate::App;
 use crate::ocr::{ReadDocument, give_up, read_later};
@@ -80,8 +81,8 @@ impl Worker {
         }
     }
 
-    /// Runs jobs until `stop` resolves; those already begun are finished, save for
-    /// documents, which take long: another worker begins them again.
+    /// Runs jobs until `stop` resolves. Those already begun have `jobs.attempt_timeout` to end,
+    /// save for documents, which take long: another worker begins again what is left.
     ///
     /// Documents have lanes of their own, so that no mail waits for them.
     pub async fn run(self, stop: impl Future<Output = ()>) {
@@ -98,14 +99,15 @@ impl Worker {
             // Nobody listens any more where the loop below is over already.
             let _ = tell.send(true);
         };
-        let limit = u64::from(self.config.concurrency);
-        let everything_else = self.work(Kinds::Except(ReadDocument::KIND), limit, told);
-        tokio::join!(stopped, everything_else);
+        let everything_else = Kinds::Except(ReadDocument::KIND);
+        let working = self.work(everything_else, self.config.concurrency, told);
+        tokio::join!(stopped, working);
     }
 
-    /// Runs what is due of some kinds, batch by batch, until it is told to stop.
-    async fn work(&self, kinds: Kinds, limit: u64, mut told: watch::Receiver<bool>) {
+    /// Runs what is due of some kinds until it is told to stop.
+    async fn work(&self, kinds: Kinds, most: u32, mut told: watch::Receiver<bool>) {
         let mut scheduled = None;
+        let mut lanes = Lanes::new(most);
         while !*told.borrow() {
             // From here on no call is missed.
             let wanted = self.app.worker_wanted.notified();
@@ -114,22 +116,21 @@ impl Worker {
             if let Err(fault) = self.schedule(&mut scheduled).await {
                 tracing::error!(error = %fault, "recurring jobs cannot be scheduled");
             }
-            let ran = self.run_batch(kinds, limit).await.unwrap_or_else(|fault| {
+            if let Err(fault) = self.begin(kinds, &mut lanes).await {
                 tracing::error!(error = %fault, "jobs cannot be read");
-                0
-            });
-            // After a batch there may be more, but not for somebody who is to stop.
-            let pause = if ran > 0 {
-                Duration::ZERO
-            } else {
-                self.config.poll_interval
-            };
+            }
             tokio::select! {
                 biased;
                 _ = told.changed() => {}
+                // There may be more.
+                () = lanes.one_is_over() => {}
                 () = wanted => {}
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(self.config.poll_interval) => {}
             }
+        }
+        let ended = tokio::time::timeout(self.config.attempt_timeout, lanes.all_are_over());
+        if ended.await.is_err() {
+            tracing::warn!("jobs that take too long are left to another worker");
         }
     }
 
@@ -145,31 +146,32 @@ impl Worker {
         Ok(())
     }
 
-    /// Runs one batch of what is due. Returns how many jobs that were.
+    /// Runs some of what is due, as many jobs as run at the same time. Returns how many.
     pub async fn run_due(&self) -> Result<usize, Fault> {
-        self.run_batch(Kinds::Any, u64::from(self.config.concurrency))
-            .await
+        let mut lanes = Lanes::new(self.config.concurrency);
+        let begun = self.begin(Kinds::Any, &mut lanes).await?;
+        lanes.all_are_over().await;
+        Ok(begun)
     }
 
-    async fn run_batch(&self, kinds: Kinds, limit: u64) -> Result<usize, Fault> {
+    /// Begins what is due, as far as there are lanes for it. Returns how many jobs that is.
+    async fn begin(&self, kinds: Kinds, lanes: &mut Lanes) -> Result<usize, Fault> {
+        let free = u64::try_from(lanes.free()).unwrap_or(u64::MAX);
+        if free == 0 {
+            return Ok(0);
+        }
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
         let until = now + self.config.attempt_timeout * 2;
-        let jobs = store::claim_of(&tx, kinds, limit, now, until).await?;
+        let jobs = store::claim_of(&tx, kinds, free, now, until).await?;
         tx.commit().await?;
 
-        let ran = jobs.len();
-        let mut running = JoinSet::new();
+        let begun = jobs.len();
         for job in jobs {
             let worker = self.clone();
-            running.spawn(async move { worker.run_one(job).await });
+            lanes.begin(async move { worker.run_one(job).await });
         }
-        while let Some(result) = running.join_next().await {
-            if let Err(error) = result {
-                tracing::error!(%error, "a job ended abnormally; it will be tried again");
-            }
-        }
-        Ok(ran)
+        Ok(begun)
     }
 
     async fn run_one(&self, mut job: ClaimedJob) {
