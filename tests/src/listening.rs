@@ -36,6 +36,10 @@ impl Listening {
             shutdown_timeout: Duration::from_secs(5),
             trusted_proxies: String::new(),
             chat_compat: Compat::Latest,
+            large_bodies: Most {
+                per_person: 2,
+                in_all: 3,
+            },
             followers: Most {
                 per_person: 2,
                 in_all: 3,

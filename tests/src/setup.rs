@@ -184,7 +184,6 @@ fn chat() -> ChatConfig {
     ChatConfig {
         system: String::new(),
         body_limit: 1024 * 1024,
-        large_bodies: 3,
         message_chars: 2_000,
         message_parts: 4,
         conversation_messages: 20,
@@ -244,7 +243,10 @@ pub(crate) fn settings(mailer: &RecordingMailer) -> Settings {
         answer_timeout: Duration::from_secs(30),
         body_limit: 64 * 1024,
         chat_body_limit: 1024 * 1024,
-        large_bodies: 3,
+        large_bodies: Most {
+            per_person: 2,
+            in_all: 3,
+        },
         upload_limit: 1024 * 1024,
         rate_limit: false,
         chat_compat: Compat::Latest,

@@ -31,6 +31,8 @@ pub struct HttpConfig {
     /// How long requests in flight may go on once the server is told to stop.
     #[serde(with = "humantime_serde")]
     pub shutdown_timeout: Duration,
+    /// Bodies larger than `body_limit` that are in memory at once.
+    pub large_bodies: Most,
     /// How many may follow answers and documents in the making.
     pub followers: Most,
     /// Comma-separated addresses and networks whose `X-Forwarded-For` is believed.

@@ -18,9 +18,6 @@ use crate::metrics::Traffic;
 use crate::middleware::RateLimiter;
 use crate::visitor::Visitors;
 
-/// Bodies of one person that are large and in memory at once.
-const LARGE_BODIES_PER_PERSON: u32 = 2;
-
 /// How spans of requests become part of traces.
 #[derive(Clone, Copy, Debug)]
 pub struct Follow {
@@ -61,7 +58,7 @@ pub struct Settings {
     /// Largest body of a turn of a conversation, in bytes.
     pub chat_body_limit: usize,
     /// Bodies larger than `body_limit` that are in memory at once.
-    pub large_bodies: u32,
+    pub large_bodies: Most,
     /// Largest file that is accepted to be read, in bytes.
     pub upload_limit: usize,
     /// Whether requests are counted per client address.
@@ -103,10 +100,7 @@ impl State {
         Ok(Self {
             rate_limiter,
             traffic: Arc::default(),
-            large_bodies: Crowd::new(Most {
-                per_person: LARGE_BODIES_PER_PERSON,
-                in_all: settings.large_bodies,
-            }),
+            large_bodies: Crowd::new(settings.large_bodies),
             app,
             settings: Arc::new(settings),
             cookies: Arc::new(cookies),

@@ -223,7 +223,7 @@ pub(crate) fn state(settings: &Settings, app: &App) -> anyhow::Result<State> {
         answer_timeout: settings.server.answer_timeout,
         body_limit: settings.server.body_limit,
         chat_body_limit: settings.chat.body_limit,
-        large_bodies: settings.chat.large_bodies,
+        large_bodies: settings.server.large_bodies,
         chat_compat: settings.server.chat_compat,
         upload_limit: settings.ocr.max_bytes,
         metrics: settings.metrics.is_on(),

@@ -223,3 +223,28 @@ async fn json_beside_the_document_is_small() {
     let answer = send(format!("{{{}}}", many.join(","))).await;
     assert_eq!(answer.verdict(), "400 malformed-json", "{answer}");
 }
+
+#[actix_web::test]
+async fn only_so_many_large_documents_are_in_memory_at_once() {
+    let app = reading_with(|_| {}).await;
+    let server = app.listen();
+    let (ada, bob) = (app.person("ada").await, app.person("bob").await);
+    // Sent but for their last two bytes.
+    let body = format!("{{\"file\":\"{}\"}}", "A".repeat(100_000));
+    let most = &body[..body.len() - 2];
+    let begin = async |browser: &Browser| {
+        let line = format!("POST {PATH}");
+        server.send_part(browser, &line, most, body.len()).await
+    };
+    let mut first = begin(&ada).await;
+    let mut second = begin(&ada).await;
+    first.stays_silent().await;
+    second.stays_silent().await;
+    begin(&ada).await.until("429 Too Many Requests").await;
+    begin(&bob).await.stays_silent().await;
+    first.say("\"}").await;
+    first.until("422 Unprocessable").await;
+    drop(second);
+    // A place is free again as soon as somebody is answered, or gives up.
+    begin(&ada).await.stays_silent().await;
+}

@@ -11,8 +11,6 @@ pub struct ChatConfig {
     pub system: String,
     /// Largest body of a turn, in bytes.
     pub body_limit: usize,
-    /// Bodies larger than those of ordinary requests that are in memory at once.
-    pub large_bodies: u32,
     /// Most characters of text in a message or prompt.
     pub message_chars: usize,
     /// Most parts of a message.

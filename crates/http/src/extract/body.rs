@@ -2,11 +2,10 @@ use actix_web::dev::{Decompress, Payload};
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
-use beztack_app::limits::Seat;
 use futures_util::StreamExt as _;
 use tokio::time::{Instant, timeout_at};
 
-use super::{Guard as _, SignedIn};
+use super::Room;
 use crate::State;
 use crate::problem::{Code, Problem};
 
@@ -29,8 +28,8 @@ pub(crate) async fn read_body(
 /// A body that may be larger than others.
 pub(crate) struct LargeBody {
     pub(crate) bytes: BytesMut,
-    /// Held as long as it is in memory, if it is larger.
-    _seat: Option<Seat>,
+    /// Held as long as it is.
+    _room: Room,
 }
 
 /// The whole body, of no more than `chat_body_limit`. Each piece of the size that ordinary
@@ -45,7 +44,7 @@ pub(crate) async fn read_large_body(
     let limit = state.settings.chat_body_limit.max(ordinary);
     let mut payload = Decompress::from_headers(payload.take(), request.headers());
     let mut read = BytesMut::new();
-    let mut seat = None;
+    let mut room = Room::default();
     let mut extended = 0;
     let mut deadline = Instant::now() + state.settings.receive_timeout;
     loop {
@@ -60,10 +59,7 @@ pub(crate) async fn read_large_body(
                 format!("The body has more than {limit} bytes."),
             ));
         }
-        if size > ordinary && seat.is_none() {
-            let access = SignedIn::admit(request).await?;
-            seat = Some(state.large_bodies.enter(&access.user().id)?);
-        }
+        room.fit(request, size).await?;
         if size / ordinary.max(1) > extended {
             extended = size / ordinary.max(1);
             deadline = Instant::now() + state.settings.receive_timeout;
@@ -72,7 +68,7 @@ pub(crate) async fn read_large_body(
     }
     Ok(LargeBody {
         bytes: read,
-        _seat: seat,
+        _room: room,
     })
 }
 

@@ -15,6 +15,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::Room;
 use crate::State;
 use crate::problem::{Code, FieldError, Problem};
 
@@ -30,6 +31,8 @@ pub(crate) struct Upload {
     pub(crate) file: Option<Bytes>,
     /// Every other field, in order. A list in JSON is a field for each of its values.
     fields: Vec<(String, String)>,
+    /// Held as long as it is.
+    room: Room,
 }
 
 impl Upload {
@@ -75,9 +78,10 @@ impl FromRequest for Upload {
                 )),
                 "multipart/form-data" => {
                     let ending = with_an_end(payload, request.headers());
-                    of_form(Multipart::new(request.headers(), ending), limit).await
+                    let form = Multipart::new(request.headers(), ending);
+                    of_form(&request, form, limit).await
                 }
-                "application/json" => of_json(payload, limit).await,
+                "application/json" => of_json(&request, payload, limit).await,
                 _ => Err(Problem::detailed(
                     Code::UnsupportedMediaType,
                     "The body must be multipart/form-data or application/json.",
@@ -122,12 +126,16 @@ fn with_an_end(
     payload.chain(stream::iter([Ok(Bytes::from(end))]))
 }
 
-async fn of_form(mut form: Multipart, limit: usize) -> Result<Upload, Problem> {
+async fn of_form(
+    request: &HttpRequest,
+    mut form: Multipart,
+    limit: usize,
+) -> Result<Upload, Problem> {
     let mut upload = Upload::default();
     while let Some(field) = form.try_next().await.map_err(|error| malformed(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            upload.file = Some(read_field(field, limit).await?);
+            upload.file = Some(read_field(request, field, limit, &mut upload.room).await?);
             continue;
         }
         if upload.fields.len() >= MOST_FIELDS {
@@ -136,7 +144,7 @@ async fn of_form(mut form: Multipart, limit: usize) -> Result<Upload, Problem> {
                 "is one field too many",
             )]));
         }
-        let value = read_field(field, LARGEST_FIELD).await?;
+        let value = read_field(request, field, LARGEST_FIELD, &mut upload.room).await?;
         let value = String::from_utf8(value.to_vec())
             .map_err(|_not_text| Problem::invalid(vec![wrong(&name, "is not UTF-8 text")]))?;
         upload.fields.push((name, value));
@@ -144,12 +152,19 @@ async fn of_form(mut form: Multipart, limit: usize) -> Result<Upload, Problem> {
     Ok(upload)
 }
 
-async fn read_field(mut field: Field, limit: usize) -> Result<Bytes, Problem> {
+async fn read_field(
+    request: &HttpRequest,
+    mut field: Field,
+    limit: usize,
+    room: &mut Room,
+) -> Result<Bytes, Problem> {
     let mut read = BytesMut::new();
     while let Some(chunk) = field.try_next().await.map_err(|error| malformed(&error))? {
-        if read.len() + chunk.len() > limit {
+        let size = read.len() + chunk.len();
+        if size > limit {
             return Err(Problem::new(Code::PayloadTooLarge));
         }
+        room.fit(request, size).await?;
         read.extend_from_slice(&chunk);
     }
     Ok(read.freeze())
@@ -159,22 +174,28 @@ fn malformed(error: &MultipartError) -> Problem {
     Problem::detailed(Code::MalformedForm, error.to_string())
 }
 
-async fn of_json(mut payload: Payload, limit: usize) -> Result<Upload, Problem> {
+async fn of_json(
+    request: &HttpRequest,
+    mut payload: Payload,
+    limit: usize,
+) -> Result<Upload, Problem> {
     // Base64 takes four bytes for three.
     let limit = limit / 3 * 4 + LARGEST_FIELD;
+    let mut upload = Upload::default();
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk =
             chunk.map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
-        if body.len() + chunk.len() > limit {
+        let size = body.len() + chunk.len();
+        if size > limit {
             return Err(Problem::new(Code::PayloadTooLarge));
         }
+        upload.room.fit(request, size).await?;
         body.extend_from_slice(&chunk);
     }
     let malformed =
         |error: serde_json::Error| Problem::detailed(Code::MalformedJson, error.to_string());
     let Members(members) = serde_json::from_slice(&body).map_err(malformed)?;
-    let mut upload = Upload::default();
     let mut errors = Vec::new();
     for (name, given) in members {
         let given = given.get();
