@@ -1,7 +1,7 @@
-use beztack_tests::TestApp;
+use beztack_tests::{PASSWORD, TestApp, address};
 use serde_json::{Value, json};
 
-use super::{boss, post, somebody};
+use super::{boss, id_of, post, set_column, somebody};
 
 const OPERATION: &str = "update-user";
 
@@ -75,4 +75,63 @@ async fn values_that_a_column_cannot_hold_are_named() {
     for name in ["name", "banExpires", "role", "email"] {
         assert!(message.contains(&format!("data.{name}]")), "{message}");
     }
+}
+
+#[actix_web::test]
+async fn who_is_banned_here_is_out_at_once_too() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (first, ada) = somebody(&app, "ada").await;
+    let second = app.signed_in("ada").await;
+    let update = async |data: Value| {
+        let answer = post(&boss, OPERATION, json!({ "userId": ada, "data": data })).await;
+        assert_eq!(answer.status(), 200, "{answer}");
+    };
+    update(json!({ "name": "Ada", "banned": false })).await;
+    assert!(first.session().await.is_object(), "nobody was banned");
+
+    update(json!({ "banned": true })).await;
+    assert!(first.session().await.is_null());
+    let body = json!({ "name": "Eve" });
+    let answer = second
+        .post("/api/auth/update-user")
+        .json(&body)
+        .send()
+        .await;
+    assert_eq!(answer.status(), 401, "{answer}");
+    assert_eq!(app.count("session", "true").await, 1, "the administrator's");
+    let events = "kind = 'user-banned'";
+    assert_eq!(app.count("security_event", events).await, 1);
+    let answer = app.anonymous().sign_in(&address("ada"), PASSWORD).await;
+    assert_eq!(answer.verdict(), "403 BANNED_USER");
+}
+
+#[actix_web::test]
+async fn a_ban_that_comes_back_ends_sessions_again() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (browser, ada) = somebody(&app, "ada").await;
+    let run_out = "banned = true, ban_expires = '2025-01-01 09:00:00'";
+    set_column(&app, "ada", run_out).await;
+    for (until, is_in) in [
+        ("2025-06-01T00:00:00Z", true),
+        ("2027-01-01T00:00:00Z", false),
+    ] {
+        let data = json!({ "banExpires": until });
+        let answer = post(&boss, OPERATION, json!({ "userId": ada, "data": data })).await;
+        assert_eq!(answer.status(), 200, "{answer}");
+        assert_eq!(browser.session().await.is_object(), is_in, "{until}");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_bans_themselves_here_either() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let own = id_of(&app, "boss").await;
+    let data = json!({ "name": "Chief", "banned": true });
+    let answer = post(&boss, OPERATION, json!({ "userId": own, "data": data })).await;
+    assert_eq!(answer.verdict(), "400 YOU_CANNOT_BAN_YOURSELF");
+    assert_eq!(app.count("user", "banned OR name = 'Chief'").await, 0);
+    assert!(boss.session().await.is_object());
 }

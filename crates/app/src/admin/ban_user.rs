@@ -3,13 +3,13 @@ use beztack_auth::permission::BanUsers;
 use beztack_domain::admin::AdminError;
 use beztack_domain::auth::User;
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::{sessions, users};
+use beztack_persistence::auth::users;
 use chrono::TimeDelta;
 use tracing::instrument;
 
 use super::lock_target::lock_target;
+use super::shut_out::shut_out;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
 
 /// Whom to shut out, and how.
 #[derive(Clone, Debug)]
@@ -34,9 +34,6 @@ pub async fn ban_user(
     let tx = app.db.begin().await?;
     let target = lock_target(app, &tx, access, &order.user_id).await?;
     let mut user = target.ok_or(AdminError::UserNotFound)?;
-    if user.id == access.actor().id {
-        return Err(AdminError::CannotBanYourself);
-    }
     user.banned = Some(true);
     user.ban_reason = Some(order.reason);
     user.ban_expires = order
@@ -44,9 +41,7 @@ pub async fn ban_user(
         .map_or(user.ban_expires, |lifetime| Some(now + lifetime));
     user.updated_at = now;
     users::replace(&tx, &user).await?;
-    sessions::delete_all_of(&tx, &user.id).await?;
-    let happening = Happening::by_admin(Kind::UserBanned, access, &user.id);
-    record(app, &tx, happening).await?;
+    shut_out(app, &tx, access, &user.id).await?;
     tx.commit().await?;
     Ok(user)
 }

@@ -19,6 +19,7 @@ mod revoke_user_session;
 mod revoke_user_sessions;
 mod set_role;
 mod set_user_password;
+mod shut_out;
 mod stop_impersonating;
 mod unban_user;
 mod update_user;

@@ -1,17 +1,19 @@
 use beztack_auth::access::AdminAccess;
 use beztack_auth::permission::UpdateUsers;
 use beztack_domain::admin::{AdminError, UserField};
-use beztack_domain::auth::User;
+use beztack_domain::auth::{Ban, User};
 use beztack_domain::id::UserId;
 use beztack_persistence::auth::users;
 use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
 use super::lock_target::lock_target;
+use super::shut_out::shut_out;
 use crate::App;
 use crate::security_events::{Happening, Kind, record};
 
-/// Change what is stored about a user. `None` if there is no such user.
+/// Change what is stored about a user; a ban ends their sessions. `None` if there is no such
+/// user.
 #[instrument(name = "app.admin.update_user", skip_all, fields(user.id = %id))]
 pub async fn update_user(
     app: &App,
@@ -24,12 +26,19 @@ pub async fn update_user(
         return Ok(None);
     };
     let before = user.clone();
-    user.updated_at = app.now();
+    let now = app.now();
+    user.updated_at = now;
+    let bans = fields.contains(&UserField::Banned(Some(true)));
     for field in fields {
         field.apply(&mut user)?;
     }
     ensure_within_reach(app, access.actor(), &user)?;
     users::replace(&tx, &user).await?;
+    // A ban that has run out comes back with a new end.
+    let is_back = before.ban(now) != Ban::InForce && user.ban(now) == Ban::InForce;
+    if bans || is_back {
+        shut_out(app, &tx, access, id).await?;
+    }
     for happening in what_happened(access, &before, &user) {
         record(app, &tx, happening).await?;
     }
@@ -37,7 +46,7 @@ pub async fn update_user(
     Ok(Some(user))
 }
 
-/// What of a change concerns who gets in, and as what.
+/// What of a change concerns who gets in, and as what, besides a ban.
 fn what_happened<'a>(
     access: &'a AdminAccess<UpdateUsers>,
     before: &User,
@@ -49,10 +58,6 @@ fn what_happened<'a>(
         (
             !before.email_verified && now.email_verified,
             Kind::AddressVerified,
-        ),
-        (
-            before.banned != Some(true) && now.banned == Some(true),
-            Kind::UserBanned,
         ),
         (
             before.banned == Some(true) && now.banned != Some(true),
