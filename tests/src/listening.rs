@@ -68,11 +68,24 @@ impl Listening {
         body: &str,
         length: usize,
     ) -> Wire {
+        self.send_part_of(browser, line, "application/json", body, length)
+            .await
+    }
+
+    /// The same, of a body that is no JSON.
+    pub async fn send_part_of(
+        &self,
+        browser: &Browser,
+        line: &str,
+        media_type: &str,
+        body: &str,
+        length: usize,
+    ) -> Wire {
         let token = browser.cookie("better-auth.session_token").unwrap();
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let request = format!(
             "{line} HTTP/1.1\r\nhost: localhost\r\norigin: {ORIGIN}\r\n\
-             cookie: better-auth.session_token={token}\r\ncontent-type: application/json\r\n\
+             cookie: better-auth.session_token={token}\r\ncontent-type: {media_type}\r\n\
              content-length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).await.unwrap();

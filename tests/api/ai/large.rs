@@ -1,5 +1,7 @@
 //! Conversations that are repeated with every turn, and grow.
 
+use std::time::Duration;
+
 use beztack_domain::ai::FinishReason;
 use beztack_tests::{Act, Browser, TestApp};
 use serde_json::{Value, json};
@@ -98,6 +100,21 @@ async fn what_cannot_be_said_of_many_messages_is_named() {
     assert_eq!(named(&body).await[0]["field"], "messages[1].role");
     body["messages"][1] = json!({ "id": "x", "role": 7, "parts": [] });
     assert_eq!(named(&body).await[0]["field"], "messages[1].role");
+}
+
+#[actix_web::test]
+async fn who_stalls_is_turned_away() {
+    let app = TestApp::start_with(|setup| {
+        setup.settings.receive_timeout = Duration::from_secs(1);
+    })
+    .await;
+    let server = app.listen();
+    let ada = app.person("ada").await;
+    let body = after(200, &words("Hello")).to_string();
+    let most = &body[..body.len() - 1];
+    let line = "POST /api/v1/ai/chat";
+    let mut stalled = server.send_part(&ada, line, most, body.len()).await;
+    stalled.until("408 Request Timeout").await;
 }
 
 #[actix_web::test]

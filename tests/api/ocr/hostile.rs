@@ -204,6 +204,15 @@ async fn a_page_that_takes_too_long_is_given_up() {
     assert_eq!(complaint(&answer), "422 file takes too long to read");
 }
 
+#[actix_web::test]
+async fn a_form_holds_one_file() {
+    let app = reading_with(|_| {}).await;
+    let ada = app.person("ada").await;
+    let file = fixture("hello.png");
+    let answer = form(ada.post(PATH), "x", &file, &[("file", "")]).send();
+    assert_eq!(complaint(&answer.await), "422 file is given twice");
+}
+
 /// A value takes many times the memory of its text, so none is read that is as large as a
 /// document may be.
 #[actix_web::test]

@@ -6,6 +6,7 @@ mod get_document;
 mod hostile;
 mod list_languages;
 mod read_document;
+mod stalled;
 mod watch_document;
 
 use std::path::Path;

@@ -3,7 +3,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
-use tokio::time::{Instant, timeout_at};
 
 use super::Room;
 use crate::State;
@@ -32,38 +31,27 @@ pub(crate) struct LargeBody {
     _room: Room,
 }
 
-/// The whole body, of no more than `chat_body_limit`. Each piece of the size that ordinary
-/// bodies may have may take as long as those; only so many that are larger are read at once.
+/// The whole body, of no more than `chat_body_limit`, in the room and the time that it may take.
 pub(crate) async fn read_large_body(
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> Result<LargeBody, Problem> {
     let state = request.app_data::<Data<State>>();
     let state = state.ok_or_else(|| Problem::new(Code::Internal))?;
-    let ordinary = state.settings.body_limit;
-    let limit = state.settings.chat_body_limit.max(ordinary);
+    let limit = state.settings.chat_body_limit;
+    let limit = limit.max(state.settings.body_limit);
     let mut payload = Decompress::from_headers(payload.take(), request.headers());
     let mut read = BytesMut::new();
-    let mut room = Room::default();
-    let mut extended = 0;
-    let mut deadline = Instant::now() + state.settings.receive_timeout;
-    loop {
-        let next = timeout_at(deadline, payload.next()).await;
-        let next = next.map_err(|_late| Problem::new(Code::ReceiveTimeout))?;
-        let Some(piece) = next else { break };
+    let mut room = Room::of(request)?;
+    while let Some(piece) = room.in_time(payload.next()).await? {
         let piece = piece.map_err(|_broken| broken_off())?;
-        let size = read.len() + piece.len();
-        if size > limit {
+        if read.len() + piece.len() > limit {
             return Err(Problem::detailed(
                 Code::PayloadTooLarge,
                 format!("The body has more than {limit} bytes."),
             ));
         }
-        room.fit(request, size).await?;
-        if size / ordinary.max(1) > extended {
-            extended = size / ordinary.max(1);
-            deadline = Instant::now() + state.settings.receive_timeout;
-        }
+        room.grow(request, piece.len()).await?;
         read.extend_from_slice(&piece);
     }
     Ok(LargeBody {

@@ -1,25 +1,68 @@
+use std::time::Duration;
+
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use beztack_app::limits::Seat;
+use tokio::time::{Instant, timeout_at};
 
 use super::{Guard as _, SignedIn};
 use crate::State;
 use crate::problem::{Code, Problem};
 
-/// The room that a body takes in memory: only so many that are larger than `server.body_limit`
-/// are there at once (`server.large_bodies`). Held as long as the body is.
-#[derive(Debug, Default)]
-pub(crate) struct Room(Option<Seat>);
+/// The room that a body takes in memory, and the time that it takes to arrive.
+///
+/// Only so many bodies that are larger than `server.body_limit` are there at once
+/// (`server.large_bodies`); each holds its place as long as this. Each piece of that size may
+/// take as long as an ordinary body (`server.receive_timeout`), so that nobody holds a place
+/// who sends nothing.
+#[derive(Debug)]
+pub(crate) struct Room {
+    /// Bytes so far.
+    size: usize,
+    /// Bytes that ordinary bodies may have.
+    ordinary: usize,
+    patience: Duration,
+    /// When the next piece must have arrived.
+    deadline: Instant,
+    seat: Option<Seat>,
+}
 
 impl Room {
-    /// The body has so many bytes by now.
-    pub(crate) async fn fit(&mut self, request: &HttpRequest, size: usize) -> Result<(), Problem> {
-        let state = request.app_data::<Data<State>>();
-        let state = state.ok_or_else(|| Problem::new(Code::Internal))?;
-        if size > state.settings.body_limit && self.0.is_none() {
+    /// For a body of which nothing was read yet. Its time begins now.
+    pub(crate) fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let settings = &state(request)?.settings;
+        Ok(Self {
+            size: 0,
+            ordinary: settings.body_limit.max(1),
+            patience: settings.receive_timeout,
+            deadline: Instant::now() + settings.receive_timeout,
+            seat: None,
+        })
+    }
+
+    /// What arrives next, unless it is late.
+    pub(crate) async fn in_time<T>(&self, next: impl Future<Output = T>) -> Result<T, Problem> {
+        let next = timeout_at(self.deadline, next).await;
+        next.map_err(|_late| Problem::new(Code::ReceiveTimeout))
+    }
+
+    /// So many further bytes have arrived.
+    pub(crate) async fn grow(&mut self, request: &HttpRequest, by: usize) -> Result<(), Problem> {
+        let pieces = self.size / self.ordinary;
+        self.size += by;
+        if self.size > self.ordinary && self.seat.is_none() {
             let access = SignedIn::admit(request).await?;
-            self.0 = Some(state.large_bodies.enter(&access.user().id)?);
+            self.seat = Some(state(request)?.large_bodies.enter(&access.user().id)?);
+        }
+        if self.size / self.ordinary > pieces {
+            self.deadline = Instant::now() + self.patience;
         }
         Ok(())
     }
+}
+
+fn state(request: &HttpRequest) -> Result<&State, Problem> {
+    let state = request.app_data::<Data<State>>();
+    let state = state.ok_or_else(|| Problem::new(Code::Internal))?;
+    Ok(state.get_ref())
 }

@@ -25,7 +25,7 @@ const LARGEST_FIELD: usize = 64 * 1024;
 
 /// A file with a few words about it: a form (`multipart/form-data`), or JSON in which the
 /// file is Base64. What the sender called the file is not even looked at.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Upload {
     /// The field `file`.
     pub(crate) file: Option<Bytes>,
@@ -36,6 +36,15 @@ pub(crate) struct Upload {
 }
 
 impl Upload {
+    /// One of which nothing was read yet.
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        Ok(Self {
+            file: None,
+            fields: Vec::new(),
+            room: Room::of(request)?,
+        })
+    }
+
     /// The values of a field, where it is given.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let named = self.fields.iter().filter(move |(known, _)| known == name);
@@ -131,10 +140,17 @@ async fn of_form(
     mut form: Multipart,
     limit: usize,
 ) -> Result<Upload, Problem> {
-    let mut upload = Upload::default();
-    while let Some(field) = form.try_next().await.map_err(|error| malformed(&error))? {
+    let mut upload = Upload::of(request)?;
+    loop {
+        let next = upload.room.in_time(form.try_next()).await?;
+        let Some(field) = next.map_err(|error| malformed(&error))? else {
+            return Ok(upload);
+        };
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
+            if upload.file.is_some() {
+                return Err(Problem::invalid(vec![wrong(&name, "is given twice")]));
+            }
             upload.file = Some(read_field(request, field, limit, &mut upload.room).await?);
             continue;
         }
@@ -149,7 +165,6 @@ async fn of_form(
             .map_err(|_not_text| Problem::invalid(vec![wrong(&name, "is not UTF-8 text")]))?;
         upload.fields.push((name, value));
     }
-    Ok(upload)
 }
 
 async fn read_field(
@@ -159,15 +174,17 @@ async fn read_field(
     room: &mut Room,
 ) -> Result<Bytes, Problem> {
     let mut read = BytesMut::new();
-    while let Some(chunk) = field.try_next().await.map_err(|error| malformed(&error))? {
-        let size = read.len() + chunk.len();
-        if size > limit {
+    loop {
+        let next = room.in_time(field.try_next()).await?;
+        let Some(chunk) = next.map_err(|error| malformed(&error))? else {
+            return Ok(read.freeze());
+        };
+        if read.len() + chunk.len() > limit {
             return Err(Problem::new(Code::PayloadTooLarge));
         }
-        room.fit(request, size).await?;
+        room.grow(request, chunk.len()).await?;
         read.extend_from_slice(&chunk);
     }
-    Ok(read.freeze())
 }
 
 fn malformed(error: &MultipartError) -> Problem {
@@ -181,16 +198,15 @@ async fn of_json(
 ) -> Result<Upload, Problem> {
     // Base64 takes four bytes for three.
     let limit = limit / 3 * 4 + LARGEST_FIELD;
-    let mut upload = Upload::default();
+    let mut upload = Upload::of(request)?;
     let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = upload.room.in_time(payload.next()).await? {
         let chunk =
             chunk.map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
-        let size = body.len() + chunk.len();
-        if size > limit {
+        if body.len() + chunk.len() > limit {
             return Err(Problem::new(Code::PayloadTooLarge));
         }
-        upload.room.fit(request, size).await?;
+        upload.room.grow(request, chunk.len()).await?;
         body.extend_from_slice(&chunk);
     }
     let malformed =
