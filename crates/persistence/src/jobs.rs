@@ -1,5 +1,7 @@
 //! The table `job`: effects that were committed and are still to happen.
 
+use std::iter;
+
 use beztack_domain::Fault;
 use beztack_domain::id::JobId;
 use chrono::{DateTime, Utc};
@@ -52,6 +54,8 @@ pub struct ClaimedJob {
     pub attempts: i32,
     /// The end of this claim: only its holder may finish the job.
     pub locked_until: DateTime<Utc>,
+    /// The end that a renewal gave it of which nobody knows whether it was written.
+    pub perhaps_until: Option<DateTime<Utc>>,
     /// Whether it has a key that is to admit no second job.
     is_unique: bool,
 }
@@ -172,6 +176,7 @@ fn claimed(row: job::Model, until: DateTime<Utc>) -> ClaimedJob {
         payload: row.payload,
         attempts: row.attempts,
         locked_until: row.locked_until.map_or(until, moment),
+        perhaps_until: None,
         is_unique: row.dedup_key.is_some(),
     }
 }
@@ -277,10 +282,11 @@ pub async fn fail(
 
 /// The job, as long as this claim is the last one made.
 fn held(job: &ClaimedJob) -> sea_orm::sea_query::SimpleExpr {
+    let ends = iter::once(job.locked_until).chain(job.perhaps_until);
     job::Column::Id
         .eq(job.id.as_str())
         .and(job::Column::Attempts.eq(job.attempts))
-        .and(job::Column::LockedUntil.eq(column(job.locked_until)))
+        .and(job::Column::LockedUntil.is_in(ends.map(column)))
 }
 
 /// How many jobs that concern `about` are still to happen.

@@ -1,5 +1,7 @@
 //! Deferred work: claimed once, tried again, given up.
 
+mod claims;
+
 use std::future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -21,6 +21,9 @@ use crate::ocr::{ReadDocument, give_up, read_later};
 /// and writing what was read.
 const AROUND_A_DOCUMENT: Duration = Duration::from_secs(30);
 
+/// Of the time of an attempt, how much passes before a renewal that failed is tried again.
+const RENEWALS: u32 = 8;
+
 /// The wait after the first failure; it doubles with each one.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 
@@ -185,31 +188,59 @@ impl Worker {
         }
     }
 
-    /// Attempts a job, and renews its claim as long as that takes.
+    /// Attempts a job, and renews its claim as long as that takes. A job that another worker
+    /// has taken over, or may have, is left to it.
     async fn attempt_within_claim(&self, job: &mut ClaimedJob) -> Result<(), Failure> {
         let attempted = job.clone();
         let attempt = self.attempt_in_time(&attempted);
         tokio::pin!(attempt);
+        let mut wait = self.config.attempt_timeout;
         loop {
             tokio::select! {
                 outcome = &mut attempt => return outcome,
-                () = tokio::time::sleep(self.config.attempt_timeout) => self.renew(job).await?,
+                () = tokio::time::sleep(wait) => {}
             }
+            // Each goes on while the other waits, and a renewal is never broken off: nobody
+            // would know until when the claim holds.
+            let renewed = {
+                let renewal = self.renew(job);
+                tokio::pin!(renewal);
+                tokio::select! {
+                    renewed = &mut renewal => renewed,
+                    outcome = &mut attempt => {
+                        let _ = renewal.await;
+                        return outcome;
+                    }
+                }
+            };
+            wait = match renewed {
+                Ok(true) => self.config.attempt_timeout,
+                Ok(false) => return Err(lost("another worker took the job over")),
+                Err(_) if self.app.now() >= job.locked_until => {
+                    return Err(lost("the claim ran out before it could be renewed"));
+                }
+                Err(fault) => {
+                    tracing::warn!(job.id = %job.id, error = %fault, "a claim could not be renewed yet");
+                    self.config.attempt_timeout / RENEWALS
+                }
+            };
         }
     }
 
-    /// A job that another worker has taken over is left to it.
-    async fn renew(&self, job: &mut ClaimedJob) -> Result<(), Fault> {
+    /// Holds a job for longer. Whether it still was in this worker's hands.
+    async fn renew(&self, job: &mut ClaimedJob) -> Result<bool, Fault> {
+        // The same in every try until one succeeds: of one that failed nobody knows whether
+        // it was written.
         let until = self.app.now() + self.config.attempt_timeout * 2;
+        let until = *job.perhaps_until.get_or_insert(until);
         let tx = self.app.db.begin().await?;
         let is_held = store::renew(&tx, job, until).await?;
         tx.commit().await?;
-        if !is_held {
-            let what = "another worker took the job over";
-            return Err(Fault::new(FaultKind::Internal, what));
+        if is_held {
+            job.locked_until = until;
+            job.perhaps_until = None;
         }
-        job.locked_until = until;
-        Ok(())
+        Ok(is_held)
     }
 
     async fn attempt_in_time(&self, job: &ClaimedJob) -> Result<(), Failure> {
@@ -348,6 +379,10 @@ impl fmt::Display for Failure {
             Self::Fault(fault) => fault.fmt(f),
         }
     }
+}
+
+fn lost(why: &'static str) -> Failure {
+    Fault::new(FaultKind::Internal, why).into()
 }
 
 fn backoff(attempts: i32) -> TimeDelta {
