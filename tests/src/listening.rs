@@ -68,17 +68,16 @@ impl Listening {
         body: &str,
         length: usize,
     ) -> Wire {
-        self.send_part_of(browser, line, "application/json", body, length)
+        self.send_part_of(browser, line, ("application/json", body), length)
             .await
     }
 
-    /// The same, of a body that is no JSON.
+    /// The same, of a body of another media type.
     pub async fn send_part_of(
         &self,
         browser: &Browser,
         line: &str,
-        media_type: &str,
-        body: &str,
+        (media_type, body): (&str, &str),
         length: usize,
     ) -> Wire {
         let token = browser.cookie("better-auth.session_token").unwrap();

@@ -41,7 +41,7 @@ async fn begin(server: &Listening, ada: &Browser, kind: (&str, &str, &str)) -> W
     let part = format!("{head}{}", "A".repeat(PIECE));
     let line = format!("POST {PATH}");
     server
-        .send_part_of(ada, &line, media_type, &part, length)
+        .send_part_of(ada, &line, (media_type, &part), length)
         .await
 }
 
@@ -73,7 +73,7 @@ async fn a_form_that_stalls_before_its_file_is_turned_away() {
     for sent in ["", "--edge\r\ncontent-dis", head] {
         let line = format!("POST {PATH}");
         let mut stalled = server
-            .send_part_of(&ada, &line, media_type, sent, 100_000)
+            .send_part_of(&ada, &line, (media_type, sent), 100_000)
             .await;
         stalled.until("408 Request Timeout").await;
     }
