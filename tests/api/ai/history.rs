@@ -115,3 +115,36 @@ async fn the_model_is_reminded_of_the_latest_only() {
     assert_eq!(turns.len(), 9);
     assert!(matches!(turns[0], Turn::User(_)));
 }
+
+#[actix_web::test]
+async fn what_is_recent_is_counted_in_characters_whatever_they_take() {
+    // Three times two kilobytes of characters, and of bytes four times that.
+    let wide = "\u{1d11e}".repeat(1_900);
+    let (app, model) = app_with((0..3).map(|_| says("Yes."))).await;
+    let ada = app.person("ada").await;
+    for number in 0..3 {
+        chunks(&say(&ada, "c", &format!("m-{number}"), &wide).await);
+    }
+    assert_eq!(model.prompts()[2].turns.len(), 5);
+}
+
+#[actix_web::test]
+async fn a_file_is_shown_to_the_model_and_then_too_long_ago() {
+    let (app, model) = app_with([says("A cat."), says("A tiger."), says("You are welcome.")]).await;
+    let ada = app.person("ada").await;
+    let url = format!("data:image/png;base64,{}", "iVBORw0K".repeat(12_500));
+    let picture = json!({ "id": "m-1", "role": "user", "parts": [
+        { "type": "file", "mediaType": "image/png", "url": url },
+    ] });
+    let body = json!({ "id": "c", "message": picture, "trigger": "submit-message" });
+    chunks(&ada.post("/api/chat").json(&body).send().await);
+    // It is larger than what is recent, but what is to be answered is always shown.
+    let again = json!({ "id": "c", "messages": [], "trigger": "regenerate-message" });
+    chunks(&ada.post("/api/chat").json(&again).send().await);
+    for prompt in &model.prompts()[..2] {
+        assert!(matches!(&prompt.turns[..], [Turn::User(said)]
+            if matches!(&said[..], [Said::File(file)] if file.base64.len() == 100_000)));
+    }
+    chunks(&say(&ada, "c", "m-2", "Thanks").await);
+    assert_eq!(told(&model.prompts()[2].turns), ["user: Thanks"]);
+}

@@ -6,7 +6,7 @@ use beztack_domain::ai::FinishReason;
 use beztack_tests::{Act, Browser, TestApp};
 use serde_json::{Value, json};
 
-use super::{app_with, chunks, finish, says, text_of, turn, used};
+use super::{app_with, chunks, finish, say, says, text_of, turn, used};
 
 /// Ordinary bodies have 64 KiB in tests, turns 1 MiB.
 const LIMIT: usize = 1024 * 1024;
@@ -100,6 +100,49 @@ async fn what_cannot_be_said_of_many_messages_is_named() {
     assert_eq!(named(&body).await[0]["field"], "messages[1].role");
     body["messages"][1] = json!({ "id": "x", "role": 7, "parts": [] });
     assert_eq!(named(&body).await[0]["field"], "messages[1].role");
+}
+
+/// The last message alone: a picture of so many bytes in base64, and words.
+fn picture(id: &str, bytes: usize) -> Value {
+    let url = format!("data:image/png;base64,{}", "iVBORw0K".repeat(bytes / 8));
+    let parts = json!([
+        { "type": "file", "mediaType": "image/png", "url": url },
+        { "type": "text", "text": "What is it?" },
+    ]);
+    json!({
+        "id": "c",
+        "message": { "id": id, "role": "user", "parts": parts },
+        "trigger": "submit-message",
+    })
+}
+
+#[actix_web::test]
+async fn a_conversation_is_full_at_the_size_of_a_turn() {
+    let (app, _) = app_with([says("A cat."), says("Hello."), says("A dog.")]).await;
+    let ada = app.person("ada").await;
+    let show = async |body: &Value| ada.post("/api/v1/ai/chat").json(body).send().await;
+    assert_eq!(
+        text_of(&chunks(&show(&picture("m-1", 600_000)).await)),
+        "A cat."
+    );
+    let calls = "SELECT CAST(calls AS text) FROM ai_usage";
+    let refused = show(&picture("m-2", 600_000)).await;
+    assert_eq!(refused.verdict(), "422 invalid-input");
+    let what = format!("the conversation would have more than {LIMIT} bytes, and is full");
+    let errors = json!([{ "field": "id", "message": what }]);
+    assert_eq!(refused.json()["errors"], errors);
+    // What was refused is not said, and not counted.
+    assert_eq!(app.count("ai_message", "true").await, 2);
+    assert_eq!(app.text(calls).await, "1");
+    // What is small has room, and so has what stands instead of all that.
+    assert_eq!(
+        text_of(&chunks(&say(&ada, "c", "m-2", "Thanks").await)),
+        "Hello."
+    );
+    let mut instead = picture("m-3", 900_000);
+    instead["messageId"] = json!("m-1");
+    assert_eq!(text_of(&chunks(&show(&instead).await)), "A dog.");
+    assert_eq!(app.count("ai_message", "true").await, 2);
 }
 
 #[actix_web::test]

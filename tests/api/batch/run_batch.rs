@@ -90,6 +90,57 @@ async fn a_part_is_answered_as_it_would_be_by_itself() {
 }
 
 #[actix_web::test]
+async fn the_answer_of_a_part_is_byte_for_byte_that_of_the_single_call() {
+    let app = TestApp::start().await;
+    app.seed(Provider::Polar).await;
+    let ada = app.person("ada").await;
+    for path in [
+        "/api/v1/account",
+        "/api/membership/status",
+        "/api/v1/subscriptions/products",
+    ] {
+        let alone = ada.get(path).send().await;
+        let answer = run(&ada, json!([get(path)])).await;
+        let alone = alone.text();
+        let expected = format!("{{\"responses\":[{{\"status\":200,\"body\":{alone}}}]}}");
+        assert_eq!(answer.text(), expected, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn the_body_of_a_part_comes_as_it_was_sent() {
+    let app = TestApp::start().await;
+    app.seed(Provider::Polar).await;
+    let root = app.app_administrator("root").await;
+    let path = "/api/v1/subscriptions/checkout";
+    for body in [
+        "{ \"planId\" :\n\"pro\" }",
+        "{\"planId\":\"pro\",\"planId\":\"free\"}",
+        "{\"planId\":1e999}",
+        "[{\"\":0},{}]",
+    ] {
+        let post = async |path: &str, body: String| {
+            let call = root.post(path).raw_body(body);
+            call.header("content-type", "application/json").send().await
+        };
+        let alone = post(path, body.to_owned()).await;
+        let item = format!("{{\"method\":\"POST\",\"path\":\"{path}\",\"body\":{body}}}");
+        let answer = post(PATH, format!("{{\"requests\":[{item}]}}")).await;
+        assert_eq!(statuses(&answer), [u64::from(alone.status())], "{body}");
+        let inner = &answer.json()["responses"][0]["body"];
+        assert_eq!(inner["errors"], alone.json()["errors"], "{body}");
+    }
+    // `null` is no body at all.
+    let requests = json!([
+        { "method": "POST", "path": path, "body": null },
+        { "method": "POST", "path": path },
+    ]);
+    let answer = run(&root, requests).await.json();
+    let status = |n: usize| answer["responses"][n]["status"].clone();
+    assert_eq!((status(0), status(1)), (json!(415), json!(415)));
+}
+
+#[actix_web::test]
 async fn a_change_is_seen_by_what_comes_after_it() {
     let app = TestApp::start().await;
     app.seed(Provider::Polar).await;

@@ -1,14 +1,16 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::ai::{
-    AiError, Conversation, Message, Output, Role, Trigger, recent, title_of, turns,
+    AiError, ChatLimits, Conversation, Message, Output, Role, Trigger, title_of,
 };
 use beztack_domain::id::{ChatId, ConversationId, MessageId};
 use beztack_persistence::Tx;
+use beztack_persistence::ai::conversations;
+use beztack_persistence::ai::messages::{self, Entry};
 use beztack_persistence::ai::runs::{self, GivenUp};
-use beztack_persistence::ai::{conversations, messages};
 use tracing::instrument;
 
 use super::admission::{Begun, admit, allowance, begin};
+use super::reminder::{Reminder, Rows};
 use super::run::{Answer, Run};
 use crate::App;
 
@@ -43,9 +45,9 @@ pub async fn chat(app: &App, access: &UserAccess, asked: Asked) -> Result<Answer
     let tx = app.db.begin().await?;
     admit(app, &tx, access, &allowance).await?;
     let conversation = open(app, &tx, access, &asked).await?;
-    let history = say(&tx, &conversation.id, asked.trigger).await?;
+    let history = say(&tx, &conversation.id, asked.trigger, limits).await?;
     let limit = limits.conversation_messages;
-    if history.len() >= limit {
+    if history.entries.len() >= limit {
         return Err(AiError::ConversationFull { limit });
     }
     let replaced = runs::give_up(&tx, &conversation.id, GivenUp::Replaced).await?;
@@ -66,8 +68,13 @@ pub async fn chat(app: &App, access: &UserAccess, asked: Asked) -> Result<Answer
         organization: allowance.organization,
         begun_at: app.now(),
         message: MessageId::new(app.ids.uuid()),
-        place: Some((conversation.id, history.len())),
-        turns: turns(recent(&history, limits.history_chars)),
+        place: Some((conversation.id.clone(), history.entries.len())),
+        reminder: Reminder::Rows(Rows::of(
+            conversation.id,
+            &history.entries,
+            history.said,
+            limits.history_chars,
+        )),
         output: Output::Text,
         check: None,
         outlives_reader: asked.outlives_reader,
@@ -107,43 +114,69 @@ async fn open(
     Ok(conversation)
 }
 
-/// Puts what is said into its place, and returns everything up to it.
+/// Everything up to the answer.
+struct History {
+    entries: Vec<Entry>,
+    /// The last of them, if it is new.
+    said: Option<Message>,
+}
+
+/// Puts what is said into its place, and returns everything up to it. What was said before
+/// is not read here: everybody who writes waits for this transaction.
 async fn say(
     tx: &Tx,
     conversation: &ConversationId,
     trigger: Trigger,
-) -> Result<Vec<Message>, AiError> {
-    let mut history = messages::list(tx, conversation).await?;
-    let find = |history: &[Message], id: &MessageId| {
-        let found = history.iter().position(|message| message.id == *id);
+    limits: ChatLimits,
+) -> Result<History, AiError> {
+    let mut entries = messages::entries(tx, conversation).await?;
+    let find = |entries: &[Entry], id: &MessageId| {
+        let found = entries.iter().position(|entry| entry.id == *id);
         found.ok_or(AiError::MessageNotFound)
     };
+    let mut said = None;
     match trigger {
         Trigger::Submit { message, replaces } => {
             let place = match replaces {
-                Some(id) if id != message.id => find(&history, &id)?,
+                Some(id) if id != message.id => find(&entries, &id)?,
                 // Sent once more after a failure, or edited in its place.
-                _ => find(&history, &message.id).unwrap_or(history.len()),
+                _ => find(&entries, &message.id).unwrap_or(entries.len()),
             };
-            history.truncate(place);
-            messages::put(tx, conversation, place, &message).await?;
-            history.push(message);
+            entries.truncate(place);
+            let bytes = messages::put(tx, conversation, place, &message).await?;
+            entries.push(Entry {
+                id: message.id.clone(),
+                role: message.role,
+                bytes,
+            });
+            have_room(&entries, limits)?;
+            said = Some(message);
         }
         Trigger::Regenerate { answer } => {
             let place = match answer {
-                Some(id) => find(&history, &id)?,
-                None => history.len().saturating_sub(1),
+                Some(id) => find(&entries, &id)?,
+                None => entries.len().saturating_sub(1),
             };
             // Whoever names their own words wants what follows them.
-            let is_answer = history
+            let is_answer = entries
                 .get(place)
-                .is_some_and(|message| message.role == Role::Assistant);
-            history.truncate(if is_answer { place } else { place + 1 });
-            messages::truncate(tx, conversation, history.len()).await?;
+                .is_some_and(|entry| entry.role == Role::Assistant);
+            entries.truncate(if is_answer { place } else { place + 1 });
+            messages::truncate(tx, conversation, entries.len()).await?;
         }
     }
-    match history.last() {
-        Some(last) if last.role == Role::User => Ok(history),
+    match entries.last() {
+        Some(last) if last.role == Role::User => Ok(History { entries, said }),
         _ => Err(AiError::NothingToAnswer),
     }
+}
+
+/// Whether a conversation of this much may be: all of it is read whenever it is looked at.
+fn have_room(entries: &[Entry], limits: ChatLimits) -> Result<(), AiError> {
+    let limit = limits.conversation_bytes;
+    let bytes = entries.iter().map(|entry| entry.bytes);
+    if bytes.fold(0, usize::saturating_add) > limit {
+        return Err(AiError::ConversationTooLarge { limit });
+    }
+    Ok(())
 }

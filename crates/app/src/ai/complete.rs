@@ -5,6 +5,7 @@ use tracing::instrument;
 
 use super::admission::{Allowance, Begun, admit, allowance, begin};
 use super::object::ObjectCheck;
+use super::reminder::Reminder;
 use super::run::{Answer, Run};
 use crate::App;
 
@@ -58,7 +59,7 @@ pub(super) async fn ask(
         begun_at: app.now(),
         message: MessageId::new(app.ids.uuid()),
         place: None,
-        turns: vec![Turn::User(vec![Said::Text(question.prompt)])],
+        reminder: Reminder::Turns(vec![Turn::User(vec![Said::Text(question.prompt)])]),
         output: question.output,
         check: question.check,
         outlives_reader: false,

@@ -9,7 +9,8 @@ use serde::Deserialize;
 pub struct ChatConfig {
     /// What the model is told before everything else; empty for nothing.
     pub system: String,
-    /// Largest body of a turn, in bytes.
+    /// Largest body of a turn, and largest conversation that something may be said in, in
+    /// bytes.
     pub body_limit: usize,
     /// Most characters of text in a message or prompt.
     pub message_chars: usize,
@@ -46,6 +47,7 @@ impl ChatConfig {
             message_chars: self.message_chars,
             message_parts: self.message_parts,
             conversation_messages: self.conversation_messages,
+            conversation_bytes: self.body_limit,
             history_chars: self.history_chars,
             output_tokens: self.output_tokens,
             steps: self.steps,

@@ -11,6 +11,7 @@ use futures_util::StreamExt as _;
 use tokio::time::timeout;
 
 use super::object::ObjectCheck;
+use super::reminder::Reminder;
 use super::run::{Run, Sink};
 use super::tools;
 use super::transcript::Transcript;
@@ -42,6 +43,7 @@ struct Call {
 pub(super) async fn listen(
     run: &Run,
     sink: &Sink,
+    reminder: Reminder,
     mut check: Option<ObjectCheck>,
     transcript: &mut Transcript,
 ) -> Result<FinishReason, Unheard> {
@@ -49,9 +51,10 @@ pub(super) async fn listen(
         Output::Text => tools::specs(),
         Output::Json { .. } => Vec::new(),
     };
+    let said = reminder.turns(&run.app.db).await?;
     let mut step = 1;
     loop {
-        let prompt = prompt(run, transcript, tools.clone());
+        let prompt = prompt(run, &said, transcript, tools.clone());
         transcript.begin_step();
         sink.send(ChatEvent::StepStarted).await;
         let mut ear = Ear {
@@ -97,9 +100,9 @@ fn silent() -> Fault {
 }
 
 /// Everything said before, and what this answer came to so far.
-fn prompt(run: &Run, transcript: &Transcript, tools: Vec<ToolSpec>) -> Prompt {
+fn prompt(run: &Run, said: &[Turn], transcript: &Transcript, tools: Vec<ToolSpec>) -> Prompt {
     let rules = &run.app.rules.chat;
-    let mut said: Vec<Turn> = run.turns.clone();
+    let mut said = said.to_vec();
     said.extend(turns(&[Message {
         id: run.message.clone(),
         role: Role::Assistant,

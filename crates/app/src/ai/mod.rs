@@ -17,6 +17,7 @@ mod make_object;
 mod object;
 mod record;
 mod refine_receipt;
+mod reminder;
 mod resume_chat;
 mod run;
 mod stop_chat;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use beztack_auth::access::UserAccess;
 use beztack_domain::Fault;
-use beztack_domain::ai::{ChatEvent, FinishReason, Message, Output, Role, Turn};
+use beztack_domain::ai::{ChatEvent, FinishReason, Message, Output, Role};
 use beztack_domain::id::{ConversationId, MessageId, OrganizationId, RunId};
 use beztack_persistence::ai::runs::{self, Ended};
 use beztack_persistence::ai::usage::{self, Subject};
@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use super::listen::{Unheard, listen};
 use super::object::ObjectCheck;
 use super::record;
+use super::reminder::Reminder;
 use super::transcript::Transcript;
 use super::watch::{Ending, watch};
 use crate::App;
@@ -50,7 +51,7 @@ pub(super) struct Run {
     pub(super) message: MessageId,
     /// Where in a conversation the answer goes.
     pub(super) place: Option<(ConversationId, usize)>,
-    pub(super) turns: Vec<Turn>,
+    pub(super) reminder: Reminder,
     pub(super) output: Output,
     pub(super) check: Option<ObjectCheck>,
     /// Whether it goes on when whoever asked has left.
@@ -103,10 +104,11 @@ impl Run {
 
         let mut transcript = Transcript::default();
         let check = self.check.take();
+        let reminder = std::mem::take(&mut self.reminder);
         let outcome = tokio::select! {
             biased;
             ending = watch(&self, &sink, &running) => Err(Stop::Watched(ending)),
-            heard = listen(&self, &sink, check, &mut transcript) => heard.map_err(Stop::Unheard),
+            heard = listen(&self, &sink, reminder, check, &mut transcript) => heard.map_err(Stop::Unheard),
         };
         let (ended, last) = self.conclude(outcome);
         let Sink { reader, record } = sink;

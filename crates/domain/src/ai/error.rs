@@ -36,6 +36,12 @@ pub enum AiError {
         /// In messages.
         limit: usize,
     },
+    /// The conversation would be larger than one may get.
+    #[error("the conversation would have more than {limit} bytes")]
+    ConversationTooLarge {
+        /// In bytes.
+        limit: usize,
+    },
     /// The schema of the wanted object is none that can be held to.
     #[error("no usable schema: {reason}")]
     UnusableSchema {

@@ -9,6 +9,8 @@ pub struct ChatLimits {
     pub message_parts: usize,
     /// Most messages of a conversation.
     pub conversation_messages: usize,
+    /// Largest conversation that something may be said in, in bytes as stored.
+    pub conversation_bytes: usize,
     /// How much of a conversation the model is reminded of, in characters.
     pub history_chars: usize,
     /// Longest answer of one step, in tokens.

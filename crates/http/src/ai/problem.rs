@@ -30,6 +30,10 @@ impl From<AiError> for Problem {
                 "id",
                 format!("the conversation has {limit} messages, and is full"),
             ),
+            Refusal::ConversationTooLarge { limit } => invalid(
+                "id",
+                format!("the conversation would have more than {limit} bytes, and is full"),
+            ),
             Refusal::UnusableSchema { reason } => invalid("schema", reason),
             Refusal::TooManyStreams { limit } => Self::detailed(
                 Code::TooManyStreams,

@@ -18,7 +18,7 @@ use actix_web::{App, Error, HttpMessage as _, HttpRequest};
 use beztack_auth::access::UserAccess;
 use beztack_domain::{Fault, FaultKind};
 use futures_util::stream;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::sync::OnceCell;
 
 use super::wire::{BatchAnswer, BatchItem, BatchMethod};
@@ -130,7 +130,7 @@ fn request(sender: &Sender, item: &BatchItem) -> Result<Request, Problem> {
         .path
         .parse()
         .map_err(|_not_a_path| Problem::new(Code::NotFound))?;
-    let body = item.body.as_ref().map(Value::to_string);
+    let body = item.body.as_ref().map(|body| body.get().to_owned());
     let mut headers = sender.headers.clone();
     if body.is_some() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -172,7 +172,7 @@ async fn read(status: StatusCode, body: BoxBody) -> BatchAnswer {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(_)) | Err(_) => Bytes::new(),
     };
-    match serde_json::from_slice(&bytes) {
+    match serde_json::from_slice::<Box<RawValue>>(&bytes) {
         Ok(body) => BatchAnswer {
             status: status.as_u16(),
             body: Some(body),

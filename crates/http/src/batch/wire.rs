@@ -1,6 +1,6 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// Requests that are answered together.
@@ -24,9 +24,10 @@ pub(crate) struct BatchItem {
     #[schema(example = "/api/v1/account")]
     pub(super) path: String,
     /// Sent as JSON.
+    // As its text: a value of JSON may take many times the memory of that.
     #[garde(skip)]
     #[schema(value_type = Option<Object>)]
-    pub(super) body: Option<Value>,
+    pub(super) body: Option<Box<RawValue>>,
 }
 
 /// What to do.
@@ -70,5 +71,5 @@ pub(crate) struct BatchAnswer {
     pub(super) status: u16,
     /// The body; null if there is none.
     #[schema(required, value_type = Option<Object>)]
-    pub(super) body: Option<Value>,
+    pub(super) body: Option<Box<RawValue>>,
 }
