@@ -1,6 +1,7 @@
 //! Deferred work: effects that become true with the transaction that wants them
 //! and happen after it, at least once.
 
+mod config;
 mod lanes;
 mod list_jobs;
 mod retry_jobs;
@@ -18,12 +19,13 @@ use serde::de::DeserializeOwned;
 
 use crate::App;
 
+pub use config::WorkerConfig;
 pub use list_jobs::list_jobs;
 pub use retry_jobs::retry_jobs;
 pub use send_mail::SendMail;
 pub use sweep::Sweep;
+pub use worker::Worker;
 pub(crate) use worker::{JobOutcome, KINDS};
-pub use worker::{Worker, WorkerConfig};
 
 /// The table is ours alone, so inputs are sealed in this format whatever the database is in.
 const SEALED: StorageFormat = StorageFormat::Hardened;
