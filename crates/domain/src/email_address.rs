@@ -15,10 +15,14 @@ pub struct EmailAddress(String);
 pub struct NotAnEmailAddress;
 
 impl EmailAddress {
+    /// The most bytes of an address that mail reaches (RFC 5321 4.5.3.1.3, without the
+    /// brackets).
+    pub const LONGEST: usize = 254;
+
     /// Reads what a person typed; surrounding space is not forgiven.
     pub fn parse(text: &str) -> Result<Self, NotAnEmailAddress> {
         let (local, domain) = text.split_once('@').ok_or(NotAnEmailAddress)?;
-        if is_local_part(local) && is_domain(domain) {
+        if text.len() <= Self::LONGEST && is_local_part(local) && is_domain(domain) {
             Ok(Self(text.to_ascii_lowercase()))
         } else {
             Err(NotAnEmailAddress)
@@ -113,6 +117,16 @@ mod tests {
         ] {
             assert!(EmailAddress::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn an_address_that_no_mail_reaches_is_none() {
+        let domain = "@example.test";
+        let of_length = |length: usize| "a".repeat(length - domain.len()) + domain;
+        assert!(EmailAddress::parse(&of_length(254)).is_ok());
+        assert!(EmailAddress::parse(&of_length(255)).is_err());
+        let stored = EmailAddress::stored(of_length(300));
+        assert_eq!(stored.as_str().len(), 300);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod organizations;
 mod page;
 pub mod receipts;
 pub mod security_events;
+mod text_kind;
 pub mod two_factor;
 
 pub use clock::Clock;
@@ -35,3 +36,4 @@ pub use fault::{Fault, FaultKind};
 pub use id::IdSource;
 pub use language::Language;
 pub use page::{Cursor, Page, PageRequest};
+pub use text_kind::TextKind;

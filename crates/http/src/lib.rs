@@ -23,6 +23,7 @@ mod frontend;
 mod health;
 pub mod metrics;
 mod middleware;
+mod nul;
 mod ocr;
 mod openapi;
 mod organizations;

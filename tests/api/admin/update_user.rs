@@ -64,6 +64,37 @@ async fn an_address_of_somebody_else_is_refused() {
 }
 
 #[actix_web::test]
+async fn times_are_those_that_every_answer_can_show() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (_, ada) = somebody(&app, "ada").await;
+    let set = async |time: &str| {
+        let body = json!({ "userId": ada, "data": { "banExpires": time } });
+        post(&boss, OPERATION, body).await
+    };
+    for time in [
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00+00:01",
+        "0000-01-01T00:00:00+23:59",
+        "0000-06-01T00:00:00Z",
+        "2026-06-30T23:59:60Z",
+        "2026-06-30T23:59:60.5Z",
+    ] {
+        let answer = set(time).await;
+        assert_eq!(answer.verdict(), "400 VALIDATION_ERROR", "{time}");
+        let message = "[body.data.banExpires] Invalid input: expected date, received string";
+        assert_eq!(answer.json()["message"], message);
+    }
+    for (time, shown) in [
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000Z"),
+        ("0001-01-01T00:01:00+00:01", "0001-01-01T00:00:00.000Z"),
+    ] {
+        let answer = set(time).await;
+        assert_eq!(answer.json()["banExpires"], shown, "{answer}");
+    }
+}
+
+#[actix_web::test]
 async fn values_that_a_column_cannot_hold_are_named() {
     let app = TestApp::start().await;
     let boss = boss(&app).await;

@@ -147,6 +147,13 @@ async fn what_cannot_be_said_is_named() {
         assert_eq!(answer.verdict(), "422 invalid-input", "{field}");
         assert_eq!(answer.json()["errors"][0]["field"], field);
     }
+    for field in ["id", "messageId"] {
+        let mut body = json!({ "id": "c", "messages": [message("user", json!([]))] });
+        body[field] = "c\0".into();
+        let answer = ada.post("/api/chat").json(&body).send().await;
+        assert_eq!(answer.verdict(), "422 invalid-input", "{field}");
+        assert_eq!(answer.json()["errors"][0]["field"], field);
+    }
     assert_eq!(app.count("ai_conversation", "true").await, 0);
 }
 

@@ -38,6 +38,7 @@ mod sign_in_social;
 mod sign_out;
 mod sign_up_email;
 mod storage;
+mod text_limits;
 mod unlink_account;
 mod update_user;
 mod verify_email;

@@ -185,6 +185,19 @@ async fn strangers_learn_nothing_about_an_organization() {
 }
 
 #[actix_web::test]
+async fn a_name_that_no_database_holds_is_refused() {
+    let app = organizations_pay().await;
+    let ada = app.person("ada").await;
+    for path in [PATH, "/api/v1/organization/features"] {
+        let path = format!("{path}?organizationId=a%00b");
+        let answer = ada.get(&path).send().await;
+        assert_eq!(answer.verdict(), "422 invalid-input", "{path}");
+        let error = json!({ "field": "organizationId", "message": "contains a NUL" });
+        assert_eq!(answer.json()["errors"], json!([error]), "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn only_administrators_see_that_a_tier_was_pinned() {
     let app = people_pay().await;
     let root = app.app_administrator("root").await;

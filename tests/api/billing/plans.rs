@@ -32,6 +32,25 @@ async fn create(browser: &Browser, change: Value) -> beztack_tests::Answer {
 }
 
 #[actix_web::test]
+async fn text_that_no_database_holds_is_refused_and_named() {
+    let app = people_pay().await;
+    let root = app.app_administrator("root").await;
+    for (change, field) in [
+        (json!({ "displayName": "Go\0ld" }), "displayName"),
+        (json!({ "features": ["gold", "\0"] }), "features[1]"),
+        (json!({ "limits": { "us\0ers": 10 } }), "limits.us\0ers"),
+    ] {
+        let answer = create(&root, change).await;
+        assert_eq!(answer.verdict(), "422 invalid-input", "{field}");
+        let error = json!({ "field": field, "message": "contains a NUL" });
+        assert_eq!(answer.json()["errors"], json!([error]));
+    }
+    // A backslash and a word are no NUL.
+    let answer = create(&root, json!({ "displayName": r"Go\u0000ld" })).await;
+    assert_eq!(answer.json()["plan"]["displayName"], r"Go\u0000ld");
+}
+
+#[actix_web::test]
 async fn a_plan_is_made_as_the_form_sends_it() {
     let app = people_pay().await;
     let root = app.app_administrator("root").await;

@@ -1,4 +1,5 @@
 use beztack_tests::{Target, TestApp, target};
+use sea_orm::{ConnectionTrait as _, QueryResult};
 use serde_json::json;
 
 use super::{ask, questions};
@@ -91,6 +92,64 @@ async fn a_whole_organization_is_three_statements_besides_the_session() {
     let call = engine.owner.get(path);
     let count = app.statements().count(call.send()).await;
     assert!(count <= 4, "{count}");
+}
+
+/// An organization may have texts of any length in an adopted database, and many teams.
+#[actix_web::test]
+async fn an_organization_is_read_once_however_many_teams_it_has() {
+    let app = TestApp::start().await;
+    let engine = found(&app, "ada", "engine").await;
+    for name in ["Compilers", "Linkers", "Debuggers"] {
+        engine.team(name).await;
+    }
+    app.sql("UPDATE organization SET logo = 'L', metadata = '{\"k\":1}'")
+        .await;
+    app.statements().take();
+    let path = "/api/auth/organization/get-full-organization";
+    let whole = engine.owner.get(path).send().await.json();
+    assert_eq!(whole["name"], "The engine");
+    assert_eq!(whole["slug"], "engine");
+    assert_eq!(whole["logo"], "L");
+    assert_eq!(whole["teams"].as_array().unwrap().len(), 4);
+    let asked = app.statements().take();
+    let teams = asked
+        .iter()
+        .find(|one| one.sql.contains("LEFT JOIN \"team\""));
+    let rows = app.db().connection().query_all_raw(teams.unwrap().clone());
+    let rows = rows.await.unwrap();
+    assert_eq!(rows.len(), 4);
+    for column in ["name", "slug", "logo", "metadata"] {
+        let read = |row: &QueryResult| row.try_get::<Option<String>>("", column).unwrap();
+        let is_there: Vec<bool> = rows.iter().map(|row| read(row).is_some()).collect();
+        assert_eq!(is_there, [true, false, false, false], "{column}");
+    }
+    // Without any team it is there, too.
+    app.sql("DELETE FROM team_member; DELETE FROM team").await;
+    let whole = engine.owner.get(path).send().await.json();
+    assert_eq!((&whole["logo"], &whole["teams"]), (&json!("L"), &json!([])));
+}
+
+#[actix_web::test]
+async fn lists_of_invitations_read_the_name_alone() {
+    let app = TestApp::start().await;
+    let engine = found(&app, "ada", "engine").await;
+    engine.invite("bob", "member").await;
+    let bob = app.person("bob").await;
+    for (path, texts) in [
+        ("/api/auth/organization/list-user-invitations", false),
+        ("/api/v1/invitations/me", true),
+    ] {
+        app.statements().take();
+        let answer = bob.get(path).send().await;
+        assert!(answer.text().contains("The engine"), "{path}: {answer}");
+        let asked = app.statements().take();
+        let mut asked = asked
+            .iter()
+            .filter(|one| one.sql.contains("\"invitation\""));
+        let sql = &asked.next().unwrap().sql;
+        assert!(!sql.contains("metadata"), "{path}: {sql}");
+        assert_eq!(sql.contains("\"organization\".\"logo\""), texts, "{sql}");
+    }
 }
 
 #[actix_web::test]

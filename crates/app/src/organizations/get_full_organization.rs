@@ -1,6 +1,6 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::organizations::{FullOrganization, OrganizationError};
-use beztack_persistence::organizations::{invitations, members, organizations};
+use beztack_persistence::organizations::{find_with_teams, invitations, members};
 use tracing::instrument;
 
 use super::Which;
@@ -24,7 +24,7 @@ pub async fn get_full_organization(
     let Some(id) = which.resolve(app, access).await? else {
         return Ok(None);
     };
-    let found = organizations::find_with_teams(&app.db, &id, &access.user().id).await?;
+    let found = find_with_teams(&app.db, &id, &access.user().id).await?;
     let (organization, membership, teams) = found.ok_or(OrganizationError::NotFound)?;
     if membership.is_none() {
         leave_active(app, access).await?;

@@ -1,6 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Organization;
 use crate::EmailAddress;
 use crate::id::{InvitationId, OrganizationId, TeamId, UserId};
 
@@ -57,7 +56,18 @@ pub struct AddressedInvitation {
     /// When it was last written.
     pub updated_at: DateTime<Utc>,
     /// To where.
-    pub organization: Organization,
+    pub organization: InvitingOrganization,
+}
+
+/// What an addressee sees of the organization that asks them to join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitingOrganization {
+    /// Display name.
+    pub name: String,
+    /// The name in addresses.
+    pub slug: Option<String>,
+    /// A picture's URL.
+    pub logo: Option<String>,
 }
 
 /// An invitation as its addressee looks at it.

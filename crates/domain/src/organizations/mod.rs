@@ -10,7 +10,8 @@ mod team;
 
 pub use error::OrganizationError;
 pub use invitation::{
-    AddressedInvitation, Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
+    AddressedInvitation, Invitation, InvitationStatus, InvitingOrganization, NamedInvitation,
+    OpenInvitation,
 };
 pub use member::{Member, MemberProfile, Profile};
 pub use member_query::{MemberColumn, MemberFilter, MemberPage, MemberQuery, MemberSort};

@@ -2,6 +2,7 @@ use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::admin::{self, BanOrder};
 use beztack_auth::permission::BanUsers;
+use beztack_domain::TextKind;
 use beztack_domain::id::UserId;
 use chrono::TimeDelta;
 use utoipa::ToSchema;
@@ -42,6 +43,7 @@ impl Input for BanUserBody {
                 .filter(|seconds| *seconds != 0.0)
                 .and_then(time_delta),
         };
+        fields.bound(&["banReason"], TextKind::Line);
         fields.finish_with(Some(body))
     }
 }

@@ -2,9 +2,9 @@ use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::admin::{self, NewUser};
 use beztack_auth::permission::CreateUsers;
-use beztack_domain::EmailAddress;
 use beztack_domain::admin::UserField;
 use beztack_domain::auth::{AuthError, PasswordPolicy, PlainPassword};
+use beztack_domain::{EmailAddress, TextKind};
 use utoipa::ToSchema;
 
 use super::user_data;
@@ -38,6 +38,7 @@ impl Input for CreateUserBody {
         let email = fields.string("email");
         let password = fields.string("password");
         let name = fields.string("name");
+        fields.bound(&["name"], TextKind::Line);
         let role = fields.optional("role", user_data::roles);
         let data = fields.optional_record("data").unwrap_or_default();
         let body = Self {

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::message_wire::{UiMessageBody, UiMessageView};
 use super::repeated::Repeated;
+use crate::nul;
 use crate::page;
 use crate::problem::{Code, Problem};
 use crate::respond::iso;
@@ -35,7 +36,7 @@ pub(crate) struct ChatBody {
     #[garde(skip)]
     pub(super) trigger: TriggerBody,
     /// The message that is replaced, with everything after it.
-    #[garde(length(min = 1, max = 128))]
+    #[garde(length(min = 1, max = 128), inner(custom(plain)))]
     pub(super) message_id: Option<String>,
     /// Whether the answer goes on when the connection is closed, to be joined again at
     /// `GET …/{id}/stream` and stopped at `POST …/{id}/stop`.
@@ -57,7 +58,7 @@ pub(crate) enum TriggerBody {
 /// A question, as `useCompletion` sends it. Other members are ignored.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 pub(crate) struct CompletionBody {
-    #[garde(length(min = 1), custom(plain))]
+    #[garde(length(min = 1))]
     pub(super) prompt: String,
 }
 
@@ -66,7 +67,7 @@ pub(crate) struct CompletionBody {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ObjectBody {
     /// What it is about.
-    #[garde(length(min = 1), custom(plain))]
+    #[garde(length(min = 1))]
     pub(super) prompt: String,
     /// Its JSON Schema; the root is an object or an array.
     #[garde(skip)]
@@ -118,11 +119,11 @@ pub(super) fn named(path: String) -> Result<ChatId, Problem> {
     Ok(ChatId::new(path))
 }
 
-/// PostgreSQL holds no NUL.
+/// PostgreSQL holds no NUL, and nobody looks for one in a large body as a whole.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes a context")]
 fn plain(text: &str, (): &()) -> garde::Result {
     if text.contains('\0') {
-        return Err(garde::Error::new("contains a NUL"));
+        return Err(garde::Error::new(nul::COMPLAINT));
     }
     Ok(())
 }

@@ -2,9 +2,10 @@
 //! validation messages (contract 2) and collects every one of them.
 
 use actix_web::http::StatusCode;
-use beztack_domain::EmailAddress;
+use beztack_domain::{EmailAddress, TextKind};
 use serde_json::{Map, Value};
 
+use crate::nul;
 use crate::problem::Problem;
 
 /// What an endpoint wants to be told.
@@ -284,6 +285,21 @@ impl Fields {
         self.required(name, read)
     }
 
+    /// Notes the fields that are longer than they may be; what is no text is looked at as
+    /// the JSON that would be stored.
+    pub(crate) fn bound(&mut self, names: &[&str], kind: TextKind) {
+        for name in names {
+            let complaint = match self.get(name) {
+                Some(Value::String(text)) => too_long(kind, text),
+                Some(object @ Value::Object(_)) => too_long(kind, &object.to_string()),
+                _ => None,
+            };
+            if let Some(complaint) = complaint {
+                self.complain(name, &complaint);
+            }
+        }
+    }
+
     /// Notes that a field is of the wrong type.
     pub(crate) fn expected(&mut self, kind: &str, name: &str) {
         let complaint = mismatch(kind, self.get(name));
@@ -310,7 +326,7 @@ impl Fields {
 
     /// Text that no database could hold is refused before anything else is read.
     pub(super) fn without_nul(self) -> Result<Self, Problem> {
-        if self.value.as_ref().is_some_and(holds_nul) {
+        if self.value.as_ref().is_some_and(nul::is_in) {
             return Err(Problem::nul(&self.place));
         }
         Ok(self)
@@ -334,6 +350,17 @@ impl Fields {
 pub(crate) fn mismatch(kind: &str, found: Option<&Value>) -> String {
     let found = type_name(found);
     format!("Invalid input: expected {kind}, received {found}")
+}
+
+/// That a text is longer than its kind may be, in the reference's words.
+pub(crate) fn too_long(kind: TextKind, text: &str) -> Option<String> {
+    let unit = match kind {
+        TextKind::Line => "characters",
+        TextKind::Picture | TextKind::Metadata => "bytes",
+    };
+    let longest = kind.longest();
+    kind.is_exceeded_by(text)
+        .then(|| format!("Too big: expected string to have <={longest} {unit}"))
 }
 
 /// `String(value)`.
@@ -360,18 +387,6 @@ fn javascript_text(value: &Value) -> String {
             texts.join(",")
         }
         Value::Object(_) => "[object Object]".to_owned(),
-    }
-}
-
-/// PostgreSQL holds every character but this one.
-fn holds_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(items) => items.iter().any(holds_nul),
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(name, value)| name.contains('\0') || holds_nul(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -45,7 +45,7 @@ use actix_web::http::StatusCode;
 
 pub(crate) use call::{Anyone, Call, claim};
 pub(crate) use cookies::{AdminSession, Cookies};
-pub(crate) use fields::{Fields, Input, Nothing, mismatch};
+pub(crate) use fields::{Fields, Input, Nothing, mismatch, too_long};
 pub(crate) use origin::check_sender;
 pub(crate) use session_cookies::{replace_session, set_session, set_session_again};
 pub(crate) use wire::{GetSessionView, SessionView, ShortUserView, StatusView, UserView};

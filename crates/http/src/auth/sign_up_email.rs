@@ -1,8 +1,8 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
 use beztack_app::auth::{self, Registration, SignedUp};
-use beztack_domain::EmailAddress;
 use beztack_domain::auth::{AuthError, PlainPassword};
+use beztack_domain::{EmailAddress, TextKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -42,6 +42,10 @@ impl Input for SignUpEmailBody {
         }
         let password = fields.string("password");
         let name = fields.string("name");
+        fields.bound(&["name"], TextKind::Line);
+        if fields.text("image").is_some() {
+            fields.bound(&["image"], TextKind::Picture);
+        }
         fields.finish()?;
         if let Some(field) = FORBIDDEN.into_iter().find(|field| fields.is_truthy(field)) {
             return Err(AuthError::FieldNotAllowed(field).into());

@@ -1,6 +1,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
 use beztack_app::auth;
+use beztack_domain::TextKind;
 use beztack_domain::auth::{AuthError, UserChanges};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -58,6 +59,8 @@ impl UpdateUserFields {
             name: fields.optional_string("name"),
             image,
         };
+        fields.bound(&["name"], TextKind::Line);
+        fields.bound(&["image"], TextKind::Picture);
         fields.finish()?;
         if changes == UserChanges::default() {
             return Err(AuthError::NoFieldsToUpdate.into());

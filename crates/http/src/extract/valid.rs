@@ -8,10 +8,12 @@ use garde::Validate;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{read_body, read_large_body};
+use crate::nul;
 use crate::problem::{Code, FieldError, Problem};
 
 /// A JSON body that is well formed and keeps its rules. The first field of a wrong type
-/// is named, or else every field that breaks a rule, at once (decisions.md 5).
+/// is named, or the first with a NUL, which PostgreSQL does not hold; or else every field
+/// that breaks a rule, at once (decisions.md 5).
 #[derive(Debug)]
 pub(crate) struct Valid<T>(pub(crate) T);
 
@@ -27,7 +29,11 @@ where
         Box::pin(async move {
             demand_json(&request)?;
             let body = read_body(&request, &mut payload).await?;
-            read_json(&body).and_then(validated).map(Self)
+            let input = read_json(&body)?;
+            match nul::place_in(&body) {
+                None => validated(input).map(Self),
+                Some(field) => Err(with_nul(field)),
+            }
         })
     }
 }
@@ -35,7 +41,7 @@ where
 /// The same of a body that may be larger than others: a turn of a conversation.
 ///
 /// A value of JSON may take many times the memory of its text: `T` keeps none that it does
-/// not need.
+/// not need, and looks for a NUL only in what it keeps.
 #[derive(Debug)]
 pub(crate) struct ValidLarge<T>(pub(crate) T);
 
@@ -123,7 +129,7 @@ fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 }
 
 /// A query that is well formed and keeps its rules; else every field that does not
-/// is named at once.
+/// is named at once, or the first with a NUL in it.
 #[derive(Debug)]
 pub(crate) struct ValidQuery<T>(pub(crate) T);
 
@@ -136,11 +142,27 @@ where
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(
-            read_query(request.query_string())
+            without_nul(request.query_string())
+                .and_then(read_query)
                 .and_then(validated)
                 .map(Self),
         )
     }
+}
+
+/// The query, unless there is a NUL in it once it is decoded.
+fn without_nul(query: &str) -> Result<&str, Problem> {
+    let mut parameters = form_urlencoded::parse(query.as_bytes());
+    let found = parameters.find(|(name, value)| name.contains('\0') || value.contains('\0'));
+    match found {
+        None => Ok(query),
+        Some((name, _)) => Err(with_nul(name.into_owned())),
+    }
+}
+
+fn with_nul(field: String) -> Problem {
+    let message = nul::COMPLAINT.to_owned();
+    Problem::invalid(vec![FieldError { field, message }])
 }
 
 #[expect(

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::wire::{MemberView, WrittenOrganizationView, metadata_text};
+use super::wire::{MemberView, WrittenOrganizationView, bound, metadata_text};
 use crate::State;
 use crate::auth::{Call, Fields, Input};
 use crate::extract::SignedIn;
@@ -42,6 +42,7 @@ impl Input for CreateOrganizationBody {
                 .optional_boolean("keepCurrentActiveOrganization")
                 .unwrap_or_default(),
         };
+        bound(&mut fields);
         fields.finish_with(Some(body))
     }
 }

@@ -1,6 +1,7 @@
 use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::organizations;
+use beztack_domain::TextKind;
 use beztack_domain::id::OrganizationId;
 use utoipa::ToSchema;
 
@@ -30,6 +31,7 @@ impl Input for CreateTeamBody {
             name: fields.string("name"),
             organization_id: organization_id(&mut fields),
         };
+        fields.bound(&["name"], TextKind::Line);
         fields.finish_with(Some(body))
     }
 }

@@ -62,14 +62,29 @@ impl Input for InviteMemberBody {
     }
 }
 
+/// Most teams that one invitation names.
+const MOST_TEAMS: usize = 500;
+
+/// Each of them once.
 fn teams(value: &Value) -> Result<Vec<TeamId>, String> {
     let ids = match serde_json::from_value(value.clone()) {
         Ok(TeamsBody::One(id)) => vec![id],
         Ok(TeamsBody::Several(ids)) => ids,
         Err(_neither) => return Err("Invalid input".to_owned()),
     };
-    let filled = ids.into_iter().filter(|id| !id.is_empty());
-    Ok(filled.map(TeamId::new).collect())
+    if ids.len() > MOST_TEAMS {
+        return Err(format!(
+            "Too big: expected array to have <={MOST_TEAMS} items"
+        ));
+    }
+    let mut teams = Vec::new();
+    for id in ids.into_iter().filter(|id| !id.is_empty()) {
+        let id = TeamId::new(id);
+        if !teams.contains(&id) {
+            teams.push(id);
+        }
+    }
+    Ok(teams)
 }
 
 impl InviteMemberBody {

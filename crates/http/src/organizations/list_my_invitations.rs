@@ -1,7 +1,7 @@
 use actix_web::get;
 use actix_web::web::Data;
 use beztack_app::organizations;
-use beztack_domain::organizations::{AddressedInvitation, Organization};
+use beztack_domain::organizations::AddressedInvitation;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -47,20 +47,15 @@ pub(crate) struct InvitingOrganizationView {
     logo: Option<String>,
 }
 
-impl From<Organization> for InvitingOrganizationView {
-    fn from(organization: Organization) -> Self {
-        Self {
-            id: organization.id.into_string(),
+impl From<AddressedInvitation> for MyInvitationView {
+    fn from(addressed: AddressedInvitation) -> Self {
+        let (invitation, organization) = (addressed.invitation, addressed.organization);
+        let organization = InvitingOrganizationView {
+            id: invitation.organization_id.as_str().to_owned(),
             name: organization.name,
             slug: organization.slug,
             logo: organization.logo,
-        }
-    }
-}
-
-impl From<AddressedInvitation> for MyInvitationView {
-    fn from(addressed: AddressedInvitation) -> Self {
-        let invitation = addressed.invitation;
+        };
         Self {
             id: invitation.id.into_string(),
             organization_id: invitation.organization_id.into_string(),
@@ -72,7 +67,7 @@ impl From<AddressedInvitation> for MyInvitationView {
             inviter_id: invitation.inviter_id.into_string(),
             created_at: invitation.created_at,
             updated_at: addressed.updated_at,
-            organization: addressed.organization.into(),
+            organization,
         }
     }
 }

@@ -6,7 +6,7 @@ use beztack_domain::organizations::OrganizationChanges;
 use utoipa::ToSchema;
 
 use super::problem::DoorRefusal;
-use super::wire::{WrittenOrganizationView, metadata_text, organization_id};
+use super::wire::{WrittenOrganizationView, bound, metadata_text, organization_id};
 use crate::State;
 use crate::auth::{Call, Fields, Input};
 use crate::extract::MaybeSignedIn;
@@ -47,6 +47,7 @@ impl Input for UpdateOrganizationBody {
             logo: inner.optional_string("logo"),
             metadata: inner.optional_record("metadata").map(metadata_text),
         };
+        bound(&mut inner);
         fields.absorb(inner);
         let organization_id = organization_id(&mut fields);
         fields.finish_with(Some(Self {

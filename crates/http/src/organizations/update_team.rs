@@ -1,6 +1,7 @@
 use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::organizations;
+use beztack_domain::TextKind;
 use beztack_domain::id::{OrganizationId, TeamId};
 use utoipa::ToSchema;
 
@@ -44,6 +45,7 @@ impl Input for UpdateTeamBody {
             name: inner.optional_filled_string("name"),
             organization_id: organization_id(&mut inner),
         };
+        inner.bound(&["name"], TextKind::Line);
         for name in DATES {
             if inner.get(name).is_some() {
                 inner.expected("date", name);

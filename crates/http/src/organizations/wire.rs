@@ -2,6 +2,7 @@
 //! (contract 13.2 and 13.3).
 
 use beztack_app::organizations::Which;
+use beztack_domain::TextKind;
 use beztack_domain::id::OrganizationId;
 use beztack_domain::organizations::{Member, MemberProfile, Organization, Profile};
 use chrono::{DateTime, Utc};
@@ -60,6 +61,13 @@ impl Input for OrganizationQuery {
         let organization_id = organization_id(&mut fields);
         fields.finish_with(Some(Self { organization_id }))
     }
+}
+
+/// Notes what of an organization is longer than it may be.
+pub(super) fn bound(fields: &mut Fields) {
+    fields.bound(&["name", "slug"], TextKind::Line);
+    fields.bound(&["logo"], TextKind::Picture);
+    fields.bound(&["metadata"], TextKind::Metadata);
 }
 
 /// A JSON object as the column holds it.

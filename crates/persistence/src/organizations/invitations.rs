@@ -2,14 +2,15 @@
 
 use beztack_domain::id::{InvitationId, OrganizationId};
 use beztack_domain::organizations::{
-    AddressedInvitation, Invitation, InvitationStatus, NamedInvitation, OpenInvitation,
+    AddressedInvitation, Invitation, InvitationStatus, InvitingOrganization, NamedInvitation,
+    OpenInvitation,
 };
 use beztack_domain::{EmailAddress, Fault};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    SelectExt as _,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait as _, Select, SelectExt as _,
 };
 
 use super::convert;
@@ -115,24 +116,51 @@ pub async fn list(db: &impl Read, organization: &OrganizationId) -> Result<Vec<I
     Ok(rows.into_iter().map(convert::invitation).collect())
 }
 
+/// An invitation, and what an addressee sees of where it leads.
+#[derive(FromQueryResult)]
+struct Addressed {
+    #[sea_orm(nested)]
+    invitation: invitation::Model,
+    organization_name: String,
+    organization_slug: Option<String>,
+    organization_logo: Option<String>,
+}
+
+/// The same, of which only the name is wanted.
+#[derive(FromQueryResult)]
+struct Named {
+    #[sea_orm(nested)]
+    invitation: invitation::Model,
+    organization_name: String,
+}
+
+/// The invitations of an address, with the name of where they lead: whoever invites says
+/// how large the rest of their organization is.
+fn named(email: &EmailAddress) -> Select<invitation::Entity> {
+    invitation::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            invitation::Relation::Organization.def(),
+        )
+        .column_as(organization::Column::Name, "organization_name")
+        .filter(invitation::Column::Email.eq(email.as_str()))
+        .limit(MAX_LISTED)
+}
+
 /// The newest invitations of an address, in every state.
 pub async fn list_for(db: &impl Read, email: &EmailAddress) -> Result<Vec<NamedInvitation>, Fault> {
-    let rows = invitation::Entity::find()
-        .find_also_related(organization::Entity)
-        .filter(invitation::Column::Email.eq(email.as_str()))
+    let rows = named(email)
         .order_by_desc(invitation::Column::CreatedAt)
         .order_by_asc(invitation::Column::Id)
-        .limit(MAX_LISTED)
+        .into_model::<Named>()
         .all(db.connection())
         .await
         .or_fault("listing the invitations of an address")?;
-    let named = |(invitation, organization): (_, Option<organization::Model>)| {
-        Some(NamedInvitation {
-            invitation: convert::invitation(invitation),
-            organization_name: organization?.name,
-        })
+    let named = |row: Named| NamedInvitation {
+        invitation: convert::invitation(row.invitation),
+        organization_name: row.organization_name,
     };
-    Ok(rows.into_iter().filter_map(named).collect())
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// The invitations that an address can answer at `now`, the oldest first.
@@ -141,25 +169,27 @@ pub async fn list_open_for(
     email: &EmailAddress,
     now: DateTime<Utc>,
 ) -> Result<Vec<AddressedInvitation>, Fault> {
-    let rows = invitation::Entity::find()
-        .find_also_related(organization::Entity)
-        .filter(invitation::Column::Email.eq(email.as_str()))
+    let rows = named(email)
+        .column_as(organization::Column::Slug, "organization_slug")
+        .column_as(organization::Column::Logo, "organization_logo")
         .filter(invitation::Column::Status.eq(InvitationStatus::Pending.as_str()))
         .filter(invitation::Column::ExpiresAt.gt(column(now)))
         .order_by_asc(invitation::Column::CreatedAt)
         .order_by_asc(invitation::Column::Id)
-        .limit(MAX_LISTED)
+        .into_model::<Addressed>()
         .all(db.connection())
         .await
         .or_fault("listing the open invitations of an address")?;
-    let addressed = |(invitation, organization): (invitation::Model, Option<_>)| {
-        Some(AddressedInvitation {
-            updated_at: moment(invitation.updated_at),
-            invitation: convert::invitation(invitation),
-            organization: convert::organization(organization?),
-        })
+    let addressed = |row: Addressed| AddressedInvitation {
+        updated_at: moment(row.invitation.updated_at),
+        invitation: convert::invitation(row.invitation),
+        organization: InvitingOrganization {
+            name: row.organization_name,
+            slug: row.organization_slug,
+            logo: row.organization_logo,
+        },
     };
-    Ok(rows.into_iter().filter_map(addressed).collect())
+    Ok(rows.into_iter().map(addressed).collect())
 }
 
 /// A new invitation.

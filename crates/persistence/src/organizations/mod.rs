@@ -2,6 +2,7 @@
 
 mod convert;
 pub mod erasure;
+mod find_with_teams;
 pub mod invitations;
 mod member_list;
 pub mod members;
@@ -9,3 +10,5 @@ pub mod members;
 pub mod organizations;
 pub mod team_members;
 pub mod teams;
+
+pub use find_with_teams::find_with_teams;

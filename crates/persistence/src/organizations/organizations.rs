@@ -2,19 +2,16 @@
 
 use beztack_domain::Fault;
 use beztack_domain::id::{OrganizationId, UserId};
-use beztack_domain::organizations::{
-    Member, Organization, OrganizationChanges, OrganizationError, Team,
-};
+use beztack_domain::organizations::{Organization, OrganizationChanges, OrganizationError};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
 };
 
 use super::convert;
 use crate::conflict::RefuseOn as _;
-use crate::entity::{member, organization, team};
+use crate::entity::{member, organization};
 use crate::fault::OrFault as _;
 use crate::time::column;
 use crate::{Read, Tx};
@@ -50,42 +47,6 @@ pub async fn lock(tx: &Tx, id: &OrganizationId) -> Result<Option<Organization>, 
         .await
         .or_fault("locking an organization")?;
     Ok(row.map(convert::organization))
-}
-
-/// The organization with this id, what `user` is in it, and its teams, in one round
-/// trip.
-pub async fn find_with_teams(
-    db: &impl Read,
-    id: &OrganizationId,
-    user: &UserId,
-) -> Result<Option<(Organization, Option<Member>, Vec<Team>)>, Fault> {
-    let user = user.as_str().to_owned();
-    let membership = organization::Relation::Member
-        .def()
-        .on_condition(move |_, member| {
-            Expr::col((member, member::Column::UserId))
-                .eq(user.as_str())
-                .into_condition()
-        });
-    let rows = organization::Entity::find_by_id(id.as_str())
-        .join(JoinType::LeftJoin, membership)
-        .select_also(member::Entity)
-        .find_also_related(team::Entity)
-        .order_by_asc(team::Column::CreatedAt)
-        .order_by_asc(team::Column::Id)
-        .limit(MAX_LISTED)
-        .all(db.connection())
-        .await
-        .or_fault("finding an organization and its teams")?;
-    let mut found = None;
-    for (organization, member, team) in rows {
-        let (_, _, teams) = found.get_or_insert_with(|| {
-            let member = member.map(convert::member);
-            (convert::organization(organization), member, Vec::new())
-        });
-        teams.extend(team.map(convert::team));
-    }
-    Ok(found)
 }
 
 /// The organizations that `user` belongs to.
