@@ -2,6 +2,7 @@
 //! (contract/better-auth.md 12).
 
 use beztack_domain::EmailAddress;
+use beztack_domain::id::UserId;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -15,10 +16,30 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 /// What the holder of the token may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailToken {
+    /// Whose address it is. The reference does not say, so its tokens have none: those are
+    /// about whoever had the address when they were issued.
+    pub user: Option<UserId>,
     /// The address of the account as it is now.
     pub email: EmailAddress,
     /// What is to happen to it.
     pub purpose: Purpose,
+}
+
+/// A token that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedEmailToken {
+    /// What it says.
+    pub token: EmailToken,
+    /// When it was issued, in whole seconds, rounded down. The beginning of time if it does
+    /// not say.
+    pub issued_at: DateTime<Utc>,
+}
+
+impl IssuedEmailToken {
+    /// Whether something happened in a later second than that in which it was issued.
+    pub fn is_older_than(&self, happened: DateTime<Utc>) -> bool {
+        happened.timestamp() > self.issued_at.timestamp()
+    }
 }
 
 /// What a link is for.
@@ -49,6 +70,8 @@ pub enum EmailTokenError {
 #[serde(rename_all = "camelCase")]
 struct Claims {
     email: String,
+    #[serde(default)]
+    sub: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     update_to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +87,10 @@ struct Claims {
 #[serde(rename_all = "camelCase")]
 struct NewClaims<'a> {
     email: &'a str,
+    /// Whose address it is. The reference takes the claims that it knows and leaves the
+    /// others, so it accepts our tokens as its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     update_to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +113,7 @@ impl EmailToken {
         };
         let claims = NewClaims {
             email: self.email.as_str(),
+            sub: self.user.as_ref().map(UserId::as_str),
             update_to: update_to.map(EmailAddress::as_str),
             request_type,
             iat: now.timestamp(),
@@ -105,7 +133,7 @@ impl EmailToken {
         text: &str,
         secrets: &Secrets,
         now: DateTime<Utc>,
-    ) -> Result<Self, EmailTokenError> {
+    ) -> Result<IssuedEmailToken, EmailTokenError> {
         let claims = secrets
             .texts()
             .find_map(|secret| {
@@ -128,10 +156,13 @@ impl EmailToken {
             (Some(to), Some(VERIFY_CHANGE)) => Purpose::VerifyChange(address(&to)?),
             (Some(to), _) => Purpose::Change(address(&to)?),
         };
-        Ok(Self {
+        let token = Self {
+            user: claims.sub.map(UserId::new),
             email: EmailAddress::stored(claims.email.to_lowercase()),
             purpose,
-        })
+        };
+        let issued_at = DateTime::from_timestamp(claims.iat, 0).unwrap_or_default();
+        Ok(IssuedEmailToken { token, issued_at })
     }
 }
 
@@ -156,6 +187,7 @@ mod tests {
 
     fn token(purpose: Purpose) -> EmailToken {
         EmailToken {
+            user: None,
             email: EmailAddress::stored("ada@x.test".to_owned()),
             purpose,
         }
@@ -174,8 +206,25 @@ mod tests {
             let token = token(purpose);
             let text = token.sign(&ours, now).unwrap();
             assert!(text.starts_with("eyJhbGciOiJIUzI1NiJ9."), "{text}");
-            assert_eq!(EmailToken::read(&text, &ours, now), Ok(token));
+            let issued_at = now;
+            let expected = IssuedEmailToken { token, issued_at };
+            assert_eq!(EmailToken::read(&text, &ours, now), Ok(expected));
         }
+    }
+
+    #[test]
+    fn it_tells_whose_address_it_is_and_when_it_was_issued() {
+        let ours = secrets("a secret");
+        let now = DateTime::from_timestamp_millis(1_700_000_000_900).unwrap();
+        let token = EmailToken {
+            user: Some(UserId::new("ada")),
+            ..token(Purpose::Verify)
+        };
+        let text = token.sign(&ours, now).unwrap();
+        let issued = EmailToken::read(&text, &ours, now).unwrap();
+        assert_eq!(issued.token, token);
+        assert!(!issued.is_older_than(now));
+        assert!(issued.is_older_than(now + TimeDelta::milliseconds(100)));
     }
 
     #[test]

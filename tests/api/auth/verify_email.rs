@@ -137,6 +137,7 @@ async fn only_our_secrets_count_replaced_ones_too() {
     .await;
     app.person("ada").await;
     let token = EmailToken {
+        user: None,
         email: stored(ADA),
         purpose: Purpose::Verify,
     };

@@ -3,7 +3,7 @@ use beztack_auth::permission::UpdateUsers;
 use beztack_domain::admin::{AdminError, UserField};
 use beztack_domain::auth::User;
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
@@ -30,6 +30,10 @@ pub async fn update_user(
     }
     ensure_within_reach(app, access.actor(), &user)?;
     users::replace(&tx, &user).await?;
+    if user.email != before.email {
+        // What was mailed to the old address ends.
+        verifications::delete_mailed(&tx, id).await?;
+    }
     for happening in what_happened(access, &before, &user) {
         record(app, &tx, happening).await?;
     }

@@ -52,6 +52,7 @@ pub async fn change_email(
         Purpose::VerifyChange(new_email.clone())
     };
     let token = EmailToken {
+        user: Some(user.id.clone()),
         email: user.email.clone(),
         purpose,
     };

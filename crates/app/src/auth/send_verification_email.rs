@@ -38,16 +38,17 @@ pub async fn send_verification_email(
     } = request;
     let trier = access.map_or(Trier::unknown(visitor), Trier::SignedIn);
     limits::count_alone(app, Deed::VerificationMail(&email), trier).await?;
-    let wanted = match access.map(UserAccess::user) {
+    let asked = match access.map(UserAccess::user) {
         Some(user) if user.email != email => return Err(AuthError::NotYourEmail),
         Some(user) if user.email_verified => return Err(AuthError::AlreadyVerified),
-        Some(_) => true,
+        Some(user) => Some(user.clone()),
         None => users::find_by_email(&app.db, &email)
             .await?
-            .is_some_and(|user| !user.email_verified),
+            .filter(|user| !user.email_verified),
     };
-    if wanted {
+    if let Some(user) = asked {
         let token = EmailToken {
+            user: Some(user.id),
             email: email.clone(),
             purpose: Purpose::Verify,
         };

@@ -112,6 +112,7 @@ fn first_mails(app: &App, user: &User, callback: Option<&str>) -> Result<Vec<Mes
     }
     if app.rules.accounts.require_email_verification {
         let token = EmailToken {
+            user: Some(user.id.clone()),
             email: user.email.clone(),
             purpose: Purpose::Verify,
         };
