@@ -16,7 +16,7 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 /// What the holder of the token may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailToken {
-    /// Whose address it is. The reference does not say, so its tokens have none: those are
+    /// Whose address it is. Older references do not say, so their tokens have none: those are
     /// about whoever had the address when they were issued.
     pub user: Option<UserId>,
     /// The address of the account as it is now.
@@ -71,7 +71,7 @@ pub enum EmailTokenError {
 struct Claims {
     email: String,
     #[serde(default)]
-    sub: Option<String>,
+    user_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     update_to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,10 +87,10 @@ struct Claims {
 #[serde(rename_all = "camelCase")]
 struct NewClaims<'a> {
     email: &'a str,
-    /// Whose address it is. The reference takes the claims that it knows and leaves the
-    /// others, so it accepts our tokens as its own.
+    /// Whose address it is, under the name that newer references give it. Older ones take the
+    /// claims that they know and leave the others, so all accept our tokens as their own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    sub: Option<&'a str>,
+    user_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     update_to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,7 +113,7 @@ impl EmailToken {
         };
         let claims = NewClaims {
             email: self.email.as_str(),
-            sub: self.user.as_ref().map(UserId::as_str),
+            user_id: self.user.as_ref().map(UserId::as_str),
             update_to: update_to.map(EmailAddress::as_str),
             request_type,
             iat: now.timestamp(),
@@ -157,7 +157,7 @@ impl EmailToken {
             (Some(to), _) => Purpose::Change(address(&to)?),
         };
         let token = Self {
-            user: claims.sub.map(UserId::new),
+            user: claims.user_id.map(UserId::new),
             email: EmailAddress::stored(claims.email.to_lowercase()),
             purpose,
         };
