@@ -34,6 +34,7 @@ mod m20261122_000008_create_security_event;
 mod m20261122_000009_notify_arrivals;
 mod m20261122_000010_index_people_in_order;
 mod m20261122_000011_index_jobs_in_order;
+mod m20261122_000012_index_mailed_links;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_notify_arrivals::Migration),
             Box::new(m20261122_000010_index_people_in_order::Migration),
             Box::new(m20261122_000011_index_jobs_in_order::Migration),
+            Box::new(m20261122_000012_index_mailed_links::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 //! (contract/better-auth.md 12).
 
 use beztack_domain::EmailAddress;
+use beztack_domain::id::UserId;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,26 @@ pub struct EmailToken {
     pub email: EmailAddress,
     /// What is to happen to it.
     pub purpose: Purpose,
+}
+
+/// A token that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedEmailToken {
+    /// What it says.
+    pub token: EmailToken,
+    /// Whose address it is. Only newer references say so: other tokens are about whoever had
+    /// the address when they were issued.
+    pub user: Option<UserId>,
+    /// When it was issued, in whole seconds, rounded down. The beginning of time if it does
+    /// not say.
+    pub issued_at: DateTime<Utc>,
+}
+
+impl IssuedEmailToken {
+    /// Whether something happened in a later second than that in which it was issued.
+    pub fn is_older_than(&self, happened: DateTime<Utc>) -> bool {
+        happened.timestamp() > self.issued_at.timestamp()
+    }
 }
 
 /// What a link is for.
@@ -49,6 +70,8 @@ pub enum EmailTokenError {
 #[serde(rename_all = "camelCase")]
 struct Claims {
     email: String,
+    #[serde(default)]
+    user_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     update_to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,7 +128,7 @@ impl EmailToken {
         text: &str,
         secrets: &Secrets,
         now: DateTime<Utc>,
-    ) -> Result<Self, EmailTokenError> {
+    ) -> Result<IssuedEmailToken, EmailTokenError> {
         let claims = secrets
             .texts()
             .find_map(|secret| {
@@ -128,9 +151,16 @@ impl EmailToken {
             (Some(to), Some(VERIFY_CHANGE)) => Purpose::VerifyChange(address(&to)?),
             (Some(to), _) => Purpose::Change(address(&to)?),
         };
-        Ok(Self {
+        let token = Self {
             email: EmailAddress::stored(claims.email.to_lowercase()),
             purpose,
+        };
+        let issued_at = DateTime::from_timestamp(claims.iat, 0).unwrap_or_default();
+        let user = claims.user_id.map(UserId::new);
+        Ok(IssuedEmailToken {
+            token,
+            user,
+            issued_at,
         })
     }
 }
@@ -174,8 +204,35 @@ mod tests {
             let token = token(purpose);
             let text = token.sign(&ours, now).unwrap();
             assert!(text.starts_with("eyJhbGciOiJIUzI1NiJ9."), "{text}");
-            assert_eq!(EmailToken::read(&text, &ours, now), Ok(token));
+            let expected = IssuedEmailToken {
+                token,
+                user: None,
+                issued_at: now,
+            };
+            assert_eq!(EmailToken::read(&text, &ours, now), Ok(expected));
         }
+    }
+
+    #[test]
+    fn it_tells_when_it_was_issued() {
+        let ours = secrets("a secret");
+        let now = DateTime::from_timestamp_millis(1_700_000_000_900).unwrap();
+        let token = token(Purpose::Verify);
+        let text = token.sign(&ours, now).unwrap();
+        let issued = EmailToken::read(&text, &ours, now).unwrap();
+        assert_eq!(issued.token, token);
+        assert!(!issued.is_older_than(now));
+        assert!(issued.is_older_than(now + TimeDelta::milliseconds(100)));
+    }
+
+    #[test]
+    fn newer_references_say_whose_address_it_is() {
+        let ours = secrets("a secret");
+        let claims = serde_json::json!({ "email": "ada@x.test", "userId": "ada", "exp": 60 });
+        let key = EncodingKey::from_secret(b"a secret");
+        let text = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).unwrap();
+        let issued = EmailToken::read(&text, &ours, DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!(issued.user, Some(UserId::new("ada")));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::live::{self, Schema};
 use crate::m20260801_000001_create_baseline as create_baseline;
 use crate::m20260801_000002_index_lookups as index_lookups;
 use crate::m20261122_000010_index_people_in_order as people_in_order;
+use crate::m20261122_000012_index_mailed_links as mailed_links;
 use crate::{Migrator, baseline};
 
 /// The columns by which a database of Better Auth 1.7 is told from one of 1.4.
@@ -122,7 +123,9 @@ async fn indexes<C: ConnectionTrait>(db: &C, live: &Schema) -> Result<Vec<Planne
         });
     let ordered = people_in_order::is_missing(live)
         .then(|| planned(people_in_order::TABLE, &people_in_order::COLUMNS));
-    Ok(lookups.chain(ordered).collect())
+    let mailed = mailed_links::is_missing(live)
+        .then(|| planned(mailed_links::TABLE, &mailed_links::COLUMNS));
+    Ok(lookups.chain(ordered).chain(mailed).collect())
 }
 
 /// An index that need not be unique.

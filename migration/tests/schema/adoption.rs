@@ -206,6 +206,32 @@ async fn an_index_of_somebody_elses_stays() {
 }
 
 #[tokio::test]
+async fn what_a_social_sign_in_left_may_be_longer_than_a_page() {
+    on_postgres(|db| async move {
+        execute(&db, TEN_TABLES).await;
+        // Of digests, so that it cannot be compressed.
+        let long = "(SELECT string_agg(md5(n::text), '') FROM generate_series(1, 1000) n)";
+        let row = |id: &str| {
+            format!(
+                "INSERT INTO verification (id, identifier, value, expires_at, created_at, \
+                 updated_at) VALUES ('{id}', 'state-{id}', {long}, now(), now(), now())"
+            )
+        };
+        execute(&db, &row("before")).await;
+        let plan = adopt::plan(&db).await.unwrap();
+        let links = |columns: &[String]| *columns == ["value".to_owned()];
+        let planned = plan.indexes.iter().find(|index| links(&index.columns));
+        assert_eq!(planned.unwrap().table, "verification");
+        adopt::apply(&db, &plan).await.unwrap();
+        execute(&db, &row("after")).await;
+        let hash = "SELECT count(*) FROM pg_indexes WHERE indexname = \
+                    'verification_value_hash_idx' AND indexdef LIKE '%USING hash (value)%'";
+        assert_eq!(count(&db, hash).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_second_time_changes_nothing() {
     on_postgres(|db| async move {
         execute(&db, TEN_TABLES).await;

@@ -18,6 +18,7 @@ mod list_accounts;
 mod list_sessions;
 mod meanwhile;
 mod ok;
+mod old_links;
 mod origin;
 mod password_work;
 mod races;
@@ -106,6 +107,8 @@ pub(crate) fn stored(email: &str) -> EmailAddress {
 }
 
 /// What a mailed link about somebody's address carries.
+///
+/// It does not say whose the address is, as those of the reference do not.
 pub(crate) fn email_token(app: &TestApp, email: &str, purpose: Purpose) -> String {
     let token = EmailToken {
         email: stored(email),

@@ -66,15 +66,18 @@ async fn the_secret_is_stored_as_a_digest_or_where_adopted_as_it_is() {
 }
 
 #[actix_web::test]
-async fn several_links_may_be_open_at_once() {
+async fn of_several_links_that_are_open_any_sets_a_password_and_ends_the_others() {
     let app = TestApp::start().await;
     app.person("ada").await;
     let first = reset_token(&app, "ada").await;
     let second = reset_token(&app, "ada").await;
+    let third = reset_token(&app, "ada").await;
     assert_ne!(first, second);
-    for token in [first, second] {
-        let answer = super::reset(&app, &token, "better horse 2").await;
-        assert_eq!(answer.status(), 200);
+    let answer = super::reset(&app, &second, "better horse 2").await;
+    assert_eq!(answer.status(), 200);
+    for token in [first, third] {
+        let answer = super::reset(&app, &token, "better horse 3").await;
+        assert_eq!(answer.verdict(), "400 INVALID_TOKEN");
     }
 }
 

@@ -3,14 +3,14 @@ use beztack_auth::permission::SetUserPasswords;
 use beztack_domain::admin::AdminError;
 use beztack_domain::auth::PlainPassword;
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::accounts;
+use beztack_persistence::auth::{accounts, verifications};
 use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
 use crate::security_events::{Happening, Kind, record};
 
-/// Replace a user's password; their sessions stay.
+/// Replace a user's password; their sessions stay, mailed links to set one end.
 ///
 /// Does nothing for an unknown user and for one who signs in without a password, as
 /// the reference does (contract/better-auth.md 11.4).
@@ -26,6 +26,7 @@ pub async fn set_user_password(
     if lock_target(app, &tx, access, id).await?.is_some()
         && accounts::set_password(&tx, id, &hash, app.now()).await?
     {
+        verifications::delete_mailed(&tx, id).await?;
         let happening = Happening::by_admin(Kind::PasswordChanged, access, id);
         record(app, &tx, happening).await?;
     }

@@ -3,7 +3,7 @@ use beztack_auth::permission::UpdateUsers;
 use beztack_domain::admin::{AdminError, UserField};
 use beztack_domain::auth::{Ban, User};
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
@@ -38,6 +38,11 @@ pub async fn update_user(
     let is_back = before.ban(now) != Ban::InForce && user.ban(now) == Ban::InForce;
     if bans || is_back {
         shut_out(app, &tx, access, id).await?;
+    }
+    if user.email != before.email {
+        // What was mailed about the old address ends.
+        verifications::delete_mailed(&tx, id).await?;
+        accounts::mark_changed(&tx, id, now).await?;
     }
     for happening in what_happened(access, &before, &user) {
         record(app, &tx, happening).await?;

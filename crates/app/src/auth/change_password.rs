@@ -1,7 +1,7 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{AuthError, PlainPassword, User, Visitor};
 use beztack_persistence::Tx;
-use beztack_persistence::auth::{accounts, sessions, users};
+use beztack_persistence::auth::{accounts, sessions, users, verifications};
 use tracing::instrument;
 
 use super::{SignedIn, confirm_password, issue_session, replace_session};
@@ -19,7 +19,7 @@ pub struct PasswordChange {
     pub revoke_other_sessions: bool,
 }
 
-/// Change one's password. Of several changes of the same password at once one succeeds.
+/// Change one's password. Links that were mailed for another one end. Of several changes of the same password at once one succeeds.
 ///
 /// Returns the person, and the new session if the others were to end.
 #[instrument(name = "app.auth.change_password", skip_all)]
@@ -40,6 +40,7 @@ pub async fn change_password(
         known = verified(app, access, &change.current).await?;
         tx = begin(app, access).await?;
     }
+    verifications::delete_mailed(&tx, &user.id).await?;
     record(app, &tx, Happening::by_user(Kind::PasswordChanged, access)).await?;
     let signed_in = if change.revoke_other_sessions {
         Some(begin_anew(app, &tx, access, visitor).await?)

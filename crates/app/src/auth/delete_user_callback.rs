@@ -1,6 +1,6 @@
 use beztack_auth::access::UserAccess;
 use beztack_domain::auth::{AuthError, Feature, Verification};
-use beztack_persistence::auth::verifications;
+use beztack_persistence::auth::{users, verifications};
 use tracing::instrument;
 
 use super::erase_user;
@@ -19,6 +19,8 @@ pub async fn delete_user_callback(
     let user = &access.user().id;
 
     let tx = app.db.begin().await?;
+    // Whoever ends such a link holds the person first.
+    users::lock(&tx, user).await?;
     let verification = verifications::consume(&tx, &identifier, app.now()).await?;
     if verification.is_none_or(|verification| verification.value != user.as_str()) {
         return Err(AuthError::InvalidToken);

@@ -49,6 +49,12 @@ pub async fn request_password_reset(
     };
 
     let tx = app.db.begin().await?;
+    // Whoever moves to another address ends the links that went to the old one: this one is
+    // there by then, or is not made.
+    let held = users::lock(&tx, &user.id).await?;
+    if held.is_none_or(|held| held.email != user.email) {
+        return Ok(());
+    }
     verifications::insert(&tx, &verification, now).await?;
     let mail = Mail {
         to: user.email,

@@ -5,7 +5,6 @@ use beztack_persistence::Tx;
 use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
-use super::check_reset_token;
 use crate::App;
 use crate::security_events::{Happening, Kind, record};
 
@@ -18,24 +17,28 @@ pub struct NewPassword {
     pub password: PlainPassword,
 }
 
-/// Set a new password with a mailed link. Uses up the link; sessions go on.
+/// Set a new password with a mailed link. Uses up the link, and ends the others; sessions go on.
 #[instrument(name = "app.auth.reset_password", skip_all)]
 pub async fn reset_password(
     app: &App,
     new: NewPassword,
     visitor: &Visitor,
 ) -> Result<(), AuthError> {
+    let identifier = Verification::reset_password(&app.rules.storage.stored_secret(&new.token));
     // Spares the hash; the row has the last word.
-    let is_open = check_reset_token(app, &new.token).await?;
-    let hash = if is_open {
+    let open = verifications::find(&app.db, &identifier, app.now()).await?;
+    let hash = if open.is_some() {
         Some(app.passwords.hash(new.password).await?)
     } else {
         None
     };
-    let identifier = Verification::reset_password(&app.rules.storage.stored_secret(&new.token));
     let now = app.now();
 
     let tx = app.db.begin().await?;
+    if let Some(open) = open {
+        // Whoever ends such a link holds the person first.
+        users::lock(&tx, &UserId::new(open.value)).await?;
+    }
     let verification = verifications::consume(&tx, &identifier, now).await?;
     verifications::delete_expired(&tx, now).await?;
     let done = match (verification, hash) {
@@ -43,6 +46,7 @@ pub async fn reset_password(
             let user = UserId::new(verification.value);
             let done = set_password(app, &tx, &user, hash).await?;
             if done {
+                verifications::delete_mailed(&tx, &user).await?;
                 let happening = Happening::by_visitor(Kind::PasswordReset, visitor);
                 record(app, &tx, happening.about_account(&user)).await?;
             }

@@ -1,15 +1,16 @@
 use beztack_auth::access::UserAccess;
-use beztack_auth::email_token::{EmailToken, EmailTokenError, Purpose};
+use beztack_auth::email_token::{EmailToken, EmailTokenError, IssuedEmailToken, Purpose};
 use beztack_domain::auth::{AuthError, User, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::limits::LimitError;
 use beztack_domain::{EmailAddress, Fault};
-use beztack_persistence::Tx;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{accounts, users, verifications};
+use beztack_persistence::{Read, Tx};
 use thiserror::Error;
 use tracing::instrument;
 
 use super::announce_sign_in::announce_sign_in;
+use super::issue_session::ensure_not_banned;
 use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
@@ -35,7 +36,7 @@ pub enum AddressRefusal {
     /// It was, once.
     #[error("token expired")]
     TokenExpired,
-    /// Nobody has the address any more.
+    /// Whoever it was about has the address no more.
     #[error("user not found")]
     UserNotFound,
     /// Somebody else is signed in here.
@@ -56,7 +57,8 @@ pub enum AddressVerified {
     Done,
     /// The address was changed without proof; a mail asks for it.
     Changed(User),
-    /// The address was changed and proven; a browser that had no session gets one.
+    /// The address was changed and proven; a browser that had no session gets one, unless
+    /// the person has a second factor in force: the link does not show that.
     Verified(User, Option<Box<SignedIn>>),
 }
 
@@ -65,6 +67,8 @@ pub enum AddressVerified {
 struct Follower<'a> {
     /// Where they are signed in, if it is to the account that the link is about.
     access: Option<&'a UserAccess>,
+    /// What the link says.
+    issued: &'a IssuedEmailToken,
     callback: Option<&'a str>,
     visitor: &'a Visitor,
 }
@@ -77,6 +81,8 @@ impl<'a> Follower<'a> {
 }
 
 /// Follow a link about an address.
+///
+/// A link is about one account: whoever has the address later is not touched by it.
 #[instrument(name = "app.auth.verify_email", skip_all)]
 pub async fn verify_email(
     app: &App,
@@ -84,48 +90,70 @@ pub async fn verify_email(
     proof: AddressProof,
     visitor: &Visitor,
 ) -> Result<AddressVerified, AddressRefusal> {
-    let token = EmailToken::read(&proof.token, &app.rules.secrets, app.now())?;
-    let EmailToken { email, purpose } = token;
-    if purpose != Purpose::Verify {
-        ensure_own(app, access, &email).await?;
+    let issued = EmailToken::read(&proof.token, &app.rules.secrets, app.now())?;
+    let EmailToken { email, purpose, .. } = &issued.token;
+    let user = users::find_by_email(&app.db, email).await?;
+    let user = user.ok_or(AddressRefusal::UserNotFound)?;
+    let access_of_theirs = access.filter(|access| access.user().id == user.id);
+    // An address is changed by its owner, or by nobody in particular.
+    if *purpose != Purpose::Verify && access.is_some() && access_of_theirs.is_none() {
+        return Err(AddressRefusal::Unauthorized);
     }
+    ensure_about(&issued, &user)?;
     let follower = Follower {
-        access: access.filter(|access| access.user().email == email),
+        access: access_of_theirs,
+        issued: &issued,
         callback: proof.callback_url.as_deref(),
         visitor,
     };
     match purpose {
-        Purpose::Verify => verify(app, &email, follower).await,
-        Purpose::ConfirmChange(to) => confirm_change(app, email, to, follower).await,
-        Purpose::Change(to) => change(app, &email, to, follower).await,
-        Purpose::VerifyChange(to) => verify_change(app, &email, &to, follower).await,
+        Purpose::Verify => verify(app, &user, follower).await,
+        Purpose::ConfirmChange(to) => confirm_change(app, user, to.clone(), follower).await,
+        Purpose::Change(to) => change(app, &user, to.clone(), follower).await,
+        Purpose::VerifyChange(to) => verify_change(app, &user, to, follower).await,
     }
 }
 
-/// An address is changed by its owner, or by nobody in particular.
-async fn ensure_own(
-    app: &App,
-    access: Option<&UserAccess>,
-    email: &EmailAddress,
-) -> Result<(), AddressRefusal> {
-    if users::find_by_email(&app.db, email).await?.is_none() {
-        return Err(AddressRefusal::UserNotFound);
+/// Whoever has the address must be whom the link is about. One that does not say so, as the
+/// reference makes them, is about nobody who came later.
+fn ensure_about(issued: &IssuedEmailToken, user: &User) -> Result<(), AddressRefusal> {
+    let is_theirs = match &issued.user {
+        Some(id) => *id == user.id,
+        None => !issued.is_older_than(user.created_at),
+    };
+    if is_theirs {
+        Ok(())
+    } else {
+        Err(AddressRefusal::UserNotFound)
     }
-    match access {
-        Some(access) if access.user().email != *email => Err(AddressRefusal::Unauthorized),
+}
+
+/// A change that was asked for before the password was set anew is none any more: whoever
+/// asked may be the one who was to be shut out.
+async fn ensure_current(
+    db: &impl Read,
+    issued: &IssuedEmailToken,
+    user: &User,
+) -> Result<(), AddressRefusal> {
+    let account = accounts::find_credential(db, &user.id).await?;
+    match account {
+        Some(account) if issued.is_older_than(account.updated_at) => {
+            Err(AddressRefusal::InvalidToken)
+        }
         _ => Ok(()),
     }
 }
 
 async fn verify(
     app: &App,
-    email: &EmailAddress,
+    user: &User,
     follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     // The link works until it has run out; what it proves is proven once.
-    let is_new = users::verify_email(&tx, email, app.now()).await?;
-    let user = users::find_by_email(&tx, email).await?;
+    let is_new = users::verify_email(&tx, &user.id, &user.email, app.now()).await?;
+    let user = users::find(&tx, &user.id).await?;
+    let user = user.filter(|user| user.email == follower.issued.token.email);
     let user = user.ok_or(AddressRefusal::UserNotFound)?;
     let user = promote_listed(app, &tx, user, follower.trier()).await?;
     if is_new {
@@ -139,12 +167,13 @@ async fn verify(
 /// The old address agreed: the new one is asked to prove itself.
 async fn confirm_change(
     app: &App,
-    email: EmailAddress,
+    user: User,
     to: EmailAddress,
     follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
+    ensure_current(&app.db, follower.issued, &user).await?;
     let token = EmailToken {
-        email,
+        email: user.email,
         purpose: Purpose::VerifyChange(to.clone()),
     };
     let link = links::verify_email(app, &token, follower.callback)?;
@@ -165,12 +194,12 @@ async fn confirm_change(
 
 async fn change(
     app: &App,
-    email: &EmailAddress,
+    user: &User,
     to: EmailAddress,
     follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
-    let user = move_to(app, &tx, email, &to, false).await?;
+    let user = move_to(app, &tx, user, (&to, false), follower).await?;
     let happening = follower.trier().happening(Kind::AddressChanged);
     record(app, &tx, happening.about_account(&user.id)).await?;
     let token = EmailToken {
@@ -195,16 +224,18 @@ async fn change(
 
 async fn verify_change(
     app: &App,
-    email: &EmailAddress,
+    user: &User,
     to: &EmailAddress,
     follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
-    let user = move_to(app, &tx, email, to, true).await?;
+    let user = move_to(app, &tx, user, (to, true), follower).await?;
     let user = promote_listed(app, &tx, user, follower.trier()).await?;
     let happening = follower.trier().happening(Kind::AddressChanged);
     let happening = happening.about_account(&user.id);
-    let signed_in = if follower.access.is_some() {
+    let needs_more = user.two_factor_enabled == Some(true);
+    let signed_in = if follower.access.is_some() || needs_more {
+        ensure_not_banned(app, &tx, &user).await?;
         record(app, &tx, happening).await?;
         None
     } else {
@@ -230,20 +261,32 @@ async fn note_sign_in(
     record(app, tx, happening.with_detail("method", "mailed link")).await
 }
 
-/// Moves the user, once: a second redemption of the same token finds nobody.
+/// Moves the user, once: a second redemption of the same token finds nobody. What was mailed
+/// to the old address ends.
 async fn move_to(
     app: &App,
     tx: &Tx,
-    from: &EmailAddress,
-    to: &EmailAddress,
-    verified: bool,
+    user: &User,
+    (to, verified): (&EmailAddress, bool),
+    follower: Follower<'_>,
 ) -> Result<User, AddressRefusal> {
-    if !users::change_email(tx, from, to, verified, app.now()).await? {
+    // Held, so that a new password is either seen here or set later.
+    let held = users::lock(tx, &user.id).await?;
+    let held = held.ok_or(AddressRefusal::UserNotFound)?;
+    ensure_current(tx, follower.issued, &held).await?;
+    let change = users::Move {
+        from: &user.email,
+        to,
+        verified,
+    };
+    if !users::change_email(tx, &user.id, change, app.now()).await? {
         return Err(AddressRefusal::UserNotFound);
     }
-    users::find_by_email(tx, to)
-        .await?
-        .ok_or(AddressRefusal::UserNotFound)
+    verifications::delete_mailed(tx, &user.id).await?;
+    // So does what was mailed about the new one while it was somebody else's.
+    accounts::mark_changed(tx, &user.id, app.now()).await?;
+    let moved = users::find(tx, &user.id).await?;
+    moved.ok_or(AddressRefusal::UserNotFound)
 }
 
 impl From<EmailTokenError> for AddressRefusal {

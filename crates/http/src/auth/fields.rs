@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use beztack_domain::{EmailAddress, TextKind};
 use serde_json::{Map, Value};
 
+use super::javascript_text::javascript_text;
 use crate::nul;
 use crate::problem::Problem;
 
@@ -361,33 +362,6 @@ pub(crate) fn too_long(kind: TextKind, text: &str) -> Option<String> {
     let longest = kind.longest();
     kind.is_exceeded_by(text)
         .then(|| format!("Too big: expected string to have <={longest} {unit}"))
-}
-
-/// `String(value)`.
-fn javascript_text(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => number.as_i64().map_or_else(
-            || number.as_f64().unwrap_or_default().to_string(),
-            |n| n.to_string(),
-        ),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => {
-            let texts: Vec<String> = values
-                .iter()
-                .map(|value| {
-                    if value.is_null() {
-                        String::new()
-                    } else {
-                        javascript_text(value)
-                    }
-                })
-                .collect();
-            texts.join(",")
-        }
-        Value::Object(_) => "[object Object]".to_owned(),
-    }
 }
 
 fn type_name(value: Option<&Value>) -> &'static str {

@@ -15,6 +15,7 @@ mod get_access_token;
 mod get_jwks;
 mod get_session;
 mod get_token;
+mod javascript_text;
 mod link_social;
 mod list_accounts;
 mod list_sessions;

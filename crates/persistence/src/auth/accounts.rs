@@ -98,6 +98,19 @@ pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Res
     Ok(done.rows_affected > 0)
 }
 
+/// Says that what a person signs in with is another thing from `now` on: links that were mailed
+/// before are about it no more.
+pub async fn mark_changed(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(account::Column::UserId.eq(user.as_str()))
+        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("marking an account as changed")
+}
+
 /// Whether this account still holds this hash of a password.
 pub async fn holds_password(tx: &Tx, id: &AccountId, hash: &str) -> Result<bool, Fault> {
     let held = account::Entity::find_by_id(id.as_str())

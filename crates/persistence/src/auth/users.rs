@@ -106,38 +106,52 @@ pub async fn update(
         .or_fault("updating a user")
 }
 
-/// Marks an address as proven. Returns whether a user has it for whom it was not.
+/// Marks the address of this user as proven. Returns whether it is still theirs, and was
+/// not proven before.
 pub async fn verify_email(
     tx: &Tx,
+    id: &UserId,
     email: &EmailAddress,
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
     let done = user::Entity::update_many()
         .col_expr(user::Column::EmailVerified, Expr::value(true))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(user::Column::Id.eq(id.as_str()))
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(user::Column::EmailVerified.eq(false))
-        .exec(&tx.about(email.as_str()))
+        .exec(&tx.about(id.as_str()))
         .await
         .or_fault("verifying an address")?;
     Ok(done.rows_affected > 0)
 }
 
-/// Moves a user from one address to another. Of several callers at the same time
+/// Where somebody moves.
+#[derive(Clone, Copy, Debug)]
+pub struct Move<'a> {
+    /// The address that they have.
+    pub from: &'a EmailAddress,
+    /// The address that they are to have.
+    pub to: &'a EmailAddress,
+    /// Whether the new one is proven.
+    pub verified: bool,
+}
+
+/// Moves this user from one address to another. Of several callers at the same time
 /// one finds the old address; the others are told `false`.
 pub async fn change_email(
     tx: &Tx,
-    from: &EmailAddress,
-    to: &EmailAddress,
-    verified: bool,
+    id: &UserId,
+    change: Move<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, AuthError> {
     let done = user::Entity::update_many()
-        .col_expr(user::Column::Email, Expr::value(to.as_str()))
-        .col_expr(user::Column::EmailVerified, Expr::value(verified))
+        .col_expr(user::Column::Email, Expr::value(change.to.as_str()))
+        .col_expr(user::Column::EmailVerified, Expr::value(change.verified))
         .col_expr(user::Column::UpdatedAt, Expr::value(column(now)))
-        .filter(user::Column::Email.eq(from.as_str()))
-        .exec(&tx.about(from.as_str()))
+        .filter(user::Column::Id.eq(id.as_str()))
+        .filter(user::Column::Email.eq(change.from.as_str()))
+        .exec(&tx.about(id.as_str()))
         .await
         .refuse_on("changing an address", "user", &["email"], || {
             AuthError::UserAlreadyExists

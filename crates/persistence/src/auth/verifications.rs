@@ -2,11 +2,11 @@
 
 use beztack_domain::Fault;
 use beztack_domain::auth::Verification;
-use beztack_domain::id::VerificationId;
+use beztack_domain::id::{UserId, VerificationId};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entity::verification;
 use crate::fault::OrFault as _;
@@ -62,6 +62,26 @@ pub async fn consume(
         .into_iter()
         .map(noun)
         .find(|verification| verification.expires_at > now))
+}
+
+/// Ends every link that was mailed to somebody and still does something by itself: that sets
+/// a password, or deletes the account. A sign-in that waits for its second factor goes on.
+///
+/// Identifiers hold the secret of a link or a digest of it, so nobody but the link's holder
+/// knows them: they are found by whose they are.
+pub async fn delete_mailed(tx: &Tx, user: &UserId) -> Result<(), Fault> {
+    let identifier = verification::Column::Identifier;
+    verification::Entity::delete_many()
+        .filter(verification::Column::Value.eq(user.as_str()))
+        .filter(
+            Condition::any()
+                .add(identifier.starts_with(Verification::RESET_PASSWORD))
+                .add(identifier.starts_with(Verification::DELETE_ACCOUNT)),
+        )
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("ending mailed links")
 }
 
 /// Replaces what it stands for.
