@@ -73,23 +73,41 @@ async fn nor_is_it_after_the_account_was_deleted() {
     assert_is_dead(&app, &link, "victim").await;
 }
 
+/// Who brings an older account to an address.
+#[derive(Clone, Copy, Debug)]
+enum Bringer {
+    Themselves,
+    Administrator,
+}
+
 #[actix_web::test]
 async fn an_older_account_that_comes_to_the_address_is_another_one_too() {
-    let app = TestApp::start().await;
-    let grace = app.person("grace").await;
-    app.advance(TimeDelta::minutes(1));
-    let mallory = app.person("victim").await;
-    let link = moving(&app, &mallory, EVIL).await;
-    let bare = link.split('&').next().unwrap();
-    post(&mallory, "delete-user", json!({ "password": PASSWORD })).await;
-    app.advance(TimeDelta::seconds(1));
-    let here = moving(&app, &grace, &address("victim")).await;
-    assert_eq!(grace.get(&here).send().await.status(), 302);
-    let answer = app.anonymous().get(bare).send().await;
-    assert_eq!(answer.verdict(), "401 INVALID_TOKEN");
-    assert_eq!(answer.cookies(), Vec::<&str>::new());
-    let there = format!("email = '{}'", address("victim"));
-    assert_eq!(app.count("user", &there).await, 1);
+    for bringer in [Bringer::Themselves, Bringer::Administrator] {
+        let app = TestApp::start().await;
+        let grace = app.person("grace").await;
+        let boss = boss(&app).await;
+        app.advance(TimeDelta::minutes(1));
+        let mallory = app.person("victim").await;
+        let link = moving(&app, &mallory, EVIL).await;
+        let bare = link.split('&').next().unwrap();
+        post(&mallory, "delete-user", json!({ "password": PASSWORD })).await;
+        app.advance(TimeDelta::seconds(1));
+        let to = address("victim");
+        match bringer {
+            Bringer::Themselves => {
+                let here = moving(&app, &grace, &to).await;
+                assert_eq!(grace.get(&here).send().await.status(), 302);
+            }
+            Bringer::Administrator => {
+                let body = json!({ "userId": app.user_id("grace").await, "data": { "email": to } });
+                post(&boss, "admin/update-user", body).await;
+            }
+        }
+        let answer = app.anonymous().get(bare).send().await;
+        assert_eq!(answer.verdict(), "401 INVALID_TOKEN", "{bringer:?}");
+        assert_eq!(answer.cookies(), Vec::<&str>::new());
+        assert_eq!(app.count("user", &format!("email = '{to}'")).await, 1);
+    }
 }
 
 /// Asks for a link that proves the victim's address.

@@ -3,13 +3,14 @@ use beztack_auth::permission::UpdateUsers;
 use beztack_domain::admin::{AdminError, UserField};
 use beztack_domain::auth::{Ban, User};
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::{accounts, users, verifications};
+use beztack_persistence::auth::users;
 use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
 use super::lock_target::lock_target;
 use super::shut_out::shut_out;
 use crate::App;
+use crate::auth::leave_address;
 use crate::security_events::{Happening, Kind, record};
 
 /// Change what is stored about a user; a ban ends their sessions. `None` if there is no such
@@ -40,9 +41,7 @@ pub async fn update_user(
         shut_out(app, &tx, access, id).await?;
     }
     if user.email != before.email {
-        // What was mailed about the old address ends.
-        verifications::delete_mailed(&tx, id).await?;
-        accounts::mark_changed(&tx, id, now).await?;
+        leave_address(app, &tx, id).await?;
     }
     for happening in what_happened(access, &before, &user) {
         record(app, &tx, happening).await?;

@@ -35,22 +35,21 @@ pub async fn reset_password(
     let now = app.now();
 
     let tx = app.db.begin().await?;
-    if let Some(open) = open {
-        // Whoever ends such a link holds the person first.
-        users::lock(&tx, &UserId::new(open.value)).await?;
-    }
+    // Whoever ends such a link holds the person first; so two links at once do not make two
+    // accounts, either.
+    let held = match open {
+        Some(open) => users::lock(&tx, &UserId::new(open.value)).await?,
+        None => None,
+    };
     let verification = verifications::consume(&tx, &identifier, now).await?;
     verifications::delete_expired(&tx, now).await?;
-    let done = match (verification, hash) {
-        (Some(verification), Some(hash)) => {
-            let user = UserId::new(verification.value);
-            let done = set_password(app, &tx, &user, hash).await?;
-            if done {
-                verifications::delete_mailed(&tx, &user).await?;
-                let happening = Happening::by_visitor(Kind::PasswordReset, visitor);
-                record(app, &tx, happening.about_account(&user)).await?;
-            }
-            done
+    let done = match (verification, hash, held) {
+        (Some(_), Some(hash), Some(user)) => {
+            set_password(app, &tx, &user.id, hash).await?;
+            verifications::delete_mailed(&tx, &user.id).await?;
+            let happening = Happening::by_visitor(Kind::PasswordReset, visitor);
+            record(app, &tx, happening.about_account(&user.id)).await?;
+            true
         }
         _ => false,
     };
@@ -64,16 +63,11 @@ pub async fn reset_password(
     }
 }
 
-/// Returns whether there still is such a user. Their row is held, so that two links at
-/// once do not make two accounts.
-async fn set_password(app: &App, tx: &Tx, user: &UserId, hash: String) -> Result<bool, Fault> {
+async fn set_password(app: &App, tx: &Tx, user: &UserId, hash: String) -> Result<(), Fault> {
     let now = app.now();
-    if users::lock(tx, user).await?.is_none() {
-        return Ok(false);
-    }
     if !accounts::set_password(tx, user, &hash, now).await? {
         let account = Account::credential(AccountId::new(app.next_id()), user.clone(), hash, now);
         accounts::insert(tx, &account).await?;
     }
-    Ok(true)
+    Ok(())
 }

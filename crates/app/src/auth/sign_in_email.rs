@@ -74,7 +74,7 @@ pub async fn sign_in_email(
     let mut turn = app.passwords.turn().await?;
     let (mut found, device, attempt) = find(app, &email, device, visitor).await?;
     let id = found.as_ref().map(|(user, _)| user.id.clone());
-    for _ in 0..LOOKS {
+    for look in 1.. {
         if let Some(proven) = prove(app, turn, found, password.clone(), visitor).await? {
             let entered = enter(app, &proven, device.is_some(), &attempt, terms).await;
             if matches!(entered, Err(AuthError::BannedUser)) {
@@ -83,6 +83,9 @@ pub async fn sign_in_email(
             if let Some(sign_in) = entered? {
                 return Ok(sign_in);
             }
+        }
+        if look == LOOKS {
+            break;
         }
         turn = app.passwords.turn().await?;
         found = users::find_with_credential(&app.db, &email).await?;

@@ -4,13 +4,14 @@ use beztack_domain::auth::{AuthError, User, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::limits::LimitError;
 use beztack_domain::{EmailAddress, Fault};
-use beztack_persistence::auth::{accounts, users, verifications};
+use beztack_persistence::auth::{accounts, users};
 use beztack_persistence::{Read, Tx};
 use thiserror::Error;
 use tracing::instrument;
 
 use super::announce_sign_in::announce_sign_in;
 use super::issue_session::ensure_not_banned;
+use super::leave_address::leave_address;
 use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
@@ -261,8 +262,7 @@ async fn note_sign_in(
     record(app, tx, happening.with_detail("method", "mailed link")).await
 }
 
-/// Moves the user, once: a second redemption of the same token finds nobody. What was mailed
-/// to the old address ends.
+/// Moves the user, once: a second redemption of the same token finds nobody.
 async fn move_to(
     app: &App,
     tx: &Tx,
@@ -282,9 +282,7 @@ async fn move_to(
     if !users::change_email(tx, &user.id, change, app.now()).await? {
         return Err(AddressRefusal::UserNotFound);
     }
-    verifications::delete_mailed(tx, &user.id).await?;
-    // So does what was mailed about the new one while it was somebody else's.
-    accounts::mark_changed(tx, &user.id, app.now()).await?;
+    leave_address(app, tx, &user.id).await?;
     let moved = users::find(tx, &user.id).await?;
     moved.ok_or(AddressRefusal::UserNotFound)
 }
