@@ -35,6 +35,7 @@ mod m20261122_000009_notify_arrivals;
 mod m20261122_000010_index_people_in_order;
 mod m20261122_000011_index_jobs_in_order;
 mod m20261122_000012_index_mailed_links;
+mod m20261123_000001_count_people;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_index_people_in_order::Migration),
             Box::new(m20261122_000011_index_jobs_in_order::Migration),
             Box::new(m20261122_000012_index_mailed_links::Migration),
+            Box::new(m20261123_000001_count_people::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{
 use sea_orm::{ConnectionTrait as _, FromQueryResult};
 
 use crate::Read;
+use crate::auth::user_count;
 use crate::entity::{payment, session, subscription, user};
 use crate::fault::OrFault as _;
 use crate::time::column;
@@ -41,8 +42,8 @@ struct Figures {
 pub async fn count(db: &impl Read, now: DateTime<Utc>) -> Result<Analytics, Fault> {
     let ago = |days| now - TimeDelta::days(days);
     let figures = [
-        ("users", users_since(None)),
-        ("new_users", users_since(Some(ago(30)))),
+        ("users", user_count::total()),
+        ("new_users", joined_since(ago(30))),
         ("daily", seen_since(ago(1))),
         ("weekly", seen_since(ago(7))),
         ("monthly", seen_since(ago(30))),
@@ -93,9 +94,9 @@ impl From<Figures> for Analytics {
     }
 }
 
-fn users_since(since: Option<DateTime<Utc>>) -> SelectStatement {
+fn joined_since(since: DateTime<Utc>) -> SelectStatement {
     counting(user::Entity)
-        .and_where_option(since.map(|since| Expr::col(user::Column::CreatedAt).gte(column(since))))
+        .and_where(Expr::col(user::Column::CreatedAt).gte(column(since)))
         .take()
 }
 

@@ -17,10 +17,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 const SLOTS: usize = 4096;
 
-/// The name of all people together: noted when somebody joins or leaves. No id is a word of
-/// this length.
-pub(crate) const EVERYBODY: &str = "everybody";
-
 /// A point between two changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment(u64);

@@ -14,7 +14,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use crate::changes::{EVERYBODY, Touched};
+use crate::changes::Touched;
 
 /// The tables that remembered sessions are made of.
 const WATCHED: [&str; 2] = ["session", "user"];
@@ -49,9 +49,6 @@ impl<C> Connection<C> {
             && writes_to_watched(sql)
         {
             touched.add(about);
-            if about.is_some() && may_add_or_remove_people(sql) {
-                touched.add(Some(EVERYBODY));
-            }
         }
     }
 }
@@ -91,24 +88,6 @@ fn writes_to_watched(sql: &str) -> bool {
         .next()
         .is_some_and(|verb| !verb.eq_ignore_ascii_case("select"))
         && words.any(|word| WATCHED.iter().any(|table| word.eq_ignore_ascii_case(table)))
-}
-
-/// Whether a statement that writes may make or delete a user: it says into which table, or from
-/// which. One that says neither first may do anything.
-fn may_add_or_remove_people(sql: &str) -> bool {
-    let is = |word: Option<&str>, wanted: &str| {
-        word.is_some_and(|word| word.eq_ignore_ascii_case(wanted))
-    };
-    let mut words = words(sql);
-    let verb = words.next();
-    if is(verb, "update") {
-        return false;
-    }
-    if is(verb, "insert") || is(verb, "delete") {
-        words.next();
-        return is(words.next(), "user");
-    }
-    words.any(|word| is(Some(word), "user"))
 }
 
 fn words(sql: &str) -> impl Iterator<Item = &str> {
@@ -192,24 +171,6 @@ mod tests {
             "",
         ] {
             assert!(!writes_to_watched(sql), "{sql}");
-        }
-    }
-
-    #[test]
-    fn people_come_and_go_by_insertions_and_deletions() {
-        for sql in [
-            "INSERT INTO \"user\" (\"id\") VALUES ($1)",
-            "DELETE FROM \"user\" WHERE \"id\" = $1",
-            "WITH gone AS (DELETE FROM \"user\" RETURNING id) SELECT id FROM gone",
-        ] {
-            assert!(may_add_or_remove_people(sql), "{sql}");
-        }
-        for sql in [
-            "UPDATE \"user\" SET \"name\" = $1 WHERE \"id\" = $2",
-            "INSERT INTO \"session\" (\"id\", \"user_id\") VALUES ($1, $2)",
-            "INSERT INTO \"session\" (\"id\") SELECT $1 FROM \"user\" WHERE \"id\" = $2",
-        ] {
-            assert!(!may_add_or_remove_people(sql), "{sql}");
         }
     }
 }

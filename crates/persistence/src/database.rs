@@ -12,7 +12,7 @@ use sea_orm::{
 use secrecy::ExposeSecret as _;
 
 use crate::DatabaseConfig;
-use crate::auth::{KnownSessions, KnownTotal};
+use crate::auth::KnownSessions;
 use crate::changes::{Changes, Touched};
 use crate::connection::{About, Connection};
 use crate::fault::OrFault as _;
@@ -41,7 +41,6 @@ pub struct Database {
     backend: Backend,
     changes: Arc<Changes>,
     known_sessions: Option<KnownSessions>,
-    known_total: Option<Arc<KnownTotal>>,
 }
 
 /// Work that becomes true all at once. Dropped without `commit`, it never happened.
@@ -88,7 +87,6 @@ impl Database {
             backend,
             changes: Arc::default(),
             known_sessions: None,
-            known_total: None,
         })
     }
 
@@ -120,13 +118,12 @@ impl Database {
         Ok(shares)
     }
 
-    /// The same, remembering sessions that were looked up, and how many people there are, for
-    /// `lifetime` at most; not at all for none. It does so only while [`Self::follow_changes`] is awaited.
+    /// The same, remembering sessions that were looked up for `lifetime` at most; not at all for
+    /// none. It does so only while [`Self::follow_changes`] is awaited.
     #[must_use]
     pub fn remembering_sessions(mut self, lifetime: Duration) -> Self {
         let lifetime = Some(lifetime).filter(|lifetime| !lifetime.is_zero());
         self.known_sessions = lifetime.map(KnownSessions::new);
-        self.known_total = lifetime.map(|lifetime| Arc::new(KnownTotal::new(lifetime)));
         self
     }
 
@@ -140,11 +137,6 @@ impl Database {
     /// Those that are remembered, whether they may be used now or not.
     pub(crate) fn remembered_sessions(&self) -> Option<&KnownSessions> {
         self.known_sessions.as_ref()
-    }
-
-    /// How many people there are, where that is remembered.
-    pub(crate) fn known_total(&self) -> Option<&KnownTotal> {
-        self.known_total.as_deref()
     }
 
     /// Whether sessions are to be remembered at all.

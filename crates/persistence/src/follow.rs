@@ -10,15 +10,12 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{self, ConnectOptions as _};
 use secrecy::ExposeSecret as _;
 
-use crate::changes::{Changes, EVERYBODY};
+use crate::changes::Changes;
 use crate::{Backend, Database, DatabaseConfig};
 
 /// Where the triggers of PostgreSQL say whose sessions have changed: a user's id, or
 /// nothing for anybody's (migration `m20261122_000001`).
 const CHANNEL: &str = "beztack_sessions";
-
-/// Where they say that somebody has joined or left (migration `m20261122_000009`).
-const PEOPLE: &str = "beztack_people";
 
 /// How often SQLite is asked whether anything was written.
 const SQLITE_INTERVAL: Duration = Duration::from_millis(200);
@@ -67,14 +64,13 @@ async fn listen(url: &str, changes: &Changes) -> Result<Infallible, sqlx::Error>
         .await
         .map_err(|_too_slow| sqlx::Error::PoolTimedOut)??;
     listener.eager_reconnect(false);
-    listener.listen_all([CHANNEL, PEOPLE]).await?;
+    listener.listen(CHANNEL).await?;
     let _sight = changes.follow();
     tracing::info!("changes of sessions are in sight");
     while let Some(notification) = listener.try_recv().await? {
-        match (notification.channel(), notification.payload()) {
-            (PEOPLE, _) => changes.note(EVERYBODY),
-            (_, "") => changes.note_everything(),
-            (_, user) => changes.note(user),
+        match notification.payload() {
+            "" => changes.note_everything(),
+            user => changes.note(user),
         }
     }
     Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted).into())

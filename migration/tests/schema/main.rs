@@ -14,4 +14,6 @@ mod history;
 #[cfg(test)]
 mod notification;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod refusal;

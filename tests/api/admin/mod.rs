@@ -11,7 +11,6 @@ mod get_user;
 mod has_permission;
 mod impersonate_user;
 mod input;
-mod known_total;
 mod list_user_sessions;
 mod list_users;
 mod promotion;
@@ -25,6 +24,7 @@ mod stop_impersonating;
 mod sudo;
 mod unban_user;
 mod update_user;
+mod user_count;
 
 use beztack_tests::{Answer, Browser, TestApp, address};
 use serde_json::Value;

@@ -6,15 +6,14 @@ mod convert;
 pub mod credentials;
 pub mod erasure;
 mod known_sessions;
-mod known_total;
 mod like_pattern;
 mod session_with_user;
 pub mod sessions;
 pub mod signing_keys;
+pub mod user_count;
 mod user_list;
 pub mod users;
 pub mod verifications;
 
 pub(crate) use erasure::LIVE;
 pub(crate) use known_sessions::KnownSessions;
-pub(crate) use known_total::KnownTotal;

@@ -1,24 +1,36 @@
 //! Searching the table `user`.
 
-use std::time::Instant;
-
 use beztack_domain::Fault;
 use beztack_domain::admin::{
     Comparison, Condition, Matching, Operand, Sort, UserColumn, UserPage, UserQuery,
 };
 use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, NullOrdering};
-use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder};
-use sea_orm::{QuerySelect, Select};
+use sea_orm::sea_query::{
+    Asterisk, Expr, ExprTrait as _, Func, LikeExpr, NullOrdering, SelectStatement,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait as _, EntityTrait, FromQueryResult, Order, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait as _, Select,
+};
 
 use super::convert;
 use super::like_pattern::LikePattern;
-use crate::entity::user::{Column, Entity};
+use super::user_count;
+use crate::entity::user::{Column, Entity, Model};
 use crate::fault::OrFault as _;
 use crate::time::column as time_column;
 use crate::{Backend, Database};
 
-/// A page of the users that `query` describes, and how many they are on all pages.
+/// A row of a page, and how many there are on all pages.
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    #[sea_orm(nested)]
+    user: Model,
+    total: i64,
+}
+
+/// A page of the users that `query` describes, and how many they are on all pages, in one round
+/// trip; in two if nobody is on this page.
 ///
 /// Both databases find the same: texts match by case, and NULLs are greater than
 /// anything, as on PostgreSQL.
@@ -31,41 +43,41 @@ pub async fn list(db: &Database, query: &UserQuery) -> Result<UserPage, Fault> {
         found = found.filter(expression);
     }
     let total = if query.conditions.is_empty() {
-        total(db).await?
+        user_count::total()
     } else {
-        count(db, found.clone()).await?
+        let counted = found.clone().select_only();
+        counted.expr(Expr::col(Asterisk).count()).into_query()
     };
     let rows = sorted(found, query.sort)
+        .expr_as(
+            Expr::SubQuery(None, Box::new(total.clone().into())),
+            "total",
+        )
         .limit(query.limit)
         .offset(query.offset)
+        .into_model::<Row>()
         .all(db.connection())
         .await
         .or_fault("listing users")?;
+    let total = match rows.first() {
+        Some(row) => row.total,
+        None => alone(db, &total).await?,
+    };
     Ok(UserPage {
-        users: rows.into_iter().map(convert::user).collect(),
-        total,
+        users: rows
+            .into_iter()
+            .map(|row| convert::user(row.user))
+            .collect(),
+        total: u64::try_from(total).unwrap_or_default(),
     })
 }
 
-/// How many people there are, from memory if it may be.
-async fn total(db: &Database) -> Result<u64, Fault> {
-    let (known, changes) = (db.known_total(), db.changes());
-    if let Some(total) = known.and_then(|known| known.get(changes)) {
-        return Ok(total);
-    }
-    let (read_at, read_after) = (Instant::now(), changes.now());
-    let total = count(db, Entity::find()).await?;
-    if let Some(known) = known {
-        known.set(total, read_at, read_after);
-    }
-    Ok(total)
-}
-
-async fn count(db: &Database, found: Select<Entity>) -> Result<u64, Fault> {
-    found
-        .count(db.connection())
-        .await
-        .or_fault("counting users")
+/// The total beside an empty page.
+async fn alone(db: &Database, total: &SelectStatement) -> Result<i64, Fault> {
+    let context = "counting users";
+    let row = db.connection().query_one(total).await.or_fault(context)?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+        .or_fault(context)
 }
 
 /// `None` for what can match nothing.

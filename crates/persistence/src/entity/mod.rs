@@ -32,6 +32,7 @@ pub(crate) mod team;
 pub(crate) mod team_member;
 pub(crate) mod two_factor;
 pub(crate) mod user;
+pub(crate) mod user_count;
 pub(crate) mod verification;
 pub(crate) mod webhook_log;
 

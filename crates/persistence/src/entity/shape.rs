@@ -9,7 +9,8 @@ use super::{
     account, admin_tier_override, admin_tier_override_audit, ai_chunk, ai_conversation, ai_message,
     ai_run, ai_usage, attempt, inbound_event, invitation, job, jwks, member, ocr_content,
     ocr_document, ocr_usage, organization, payment, pending_plan_change, plan, security_event,
-    session, setting, subscription, team, team_member, two_factor, user, verification, webhook_log,
+    session, setting, subscription, team, team_member, two_factor, user, user_count, verification,
+    webhook_log,
 };
 
 /// A table as its entity sees it.
@@ -65,6 +66,7 @@ pub fn tables() -> Vec<EntityTable> {
         table(team_member::Entity),
         table(two_factor::Entity),
         table(user::Entity),
+        table(user_count::Entity),
         table(verification::Entity),
         table(webhook_log::Entity),
     ]

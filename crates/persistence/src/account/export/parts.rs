@@ -205,6 +205,7 @@ pub const EXCLUDED: &[(&str, &str)] = &[
     ("plan", "what is for sale"),
     ("setting", "facts about the installation"),
     ("team", "belongs to an organization; memberships name it"),
+    ("user_count", "how many people there are"),
     ("verification", "secrets that open the account, for minutes"),
     (
         "webhook_log",
