@@ -40,6 +40,11 @@ impl IssuedEmailToken {
     pub fn is_older_than(&self, happened: DateTime<Utc>) -> bool {
         happened.timestamp() > self.issued_at.timestamp()
     }
+
+    /// Whether it was issued in a later second than that in which something happened.
+    pub fn is_newer_than(&self, happened: DateTime<Utc>) -> bool {
+        self.issued_at.timestamp() > happened.timestamp()
+    }
 }
 
 /// What a link is for.
@@ -99,8 +104,8 @@ const CONFIRM_CHANGE: &str = "change-email-confirmation";
 const VERIFY_CHANGE: &str = "change-email-verification";
 
 impl EmailToken {
-    /// The token as text, valid for an hour. `None` only if no secret is set.
-    pub fn sign(&self, secrets: &Secrets, now: DateTime<Utc>) -> Option<String> {
+    /// The token as text, valid for an hour from `issued_at`. `None` only if no secret is set.
+    pub fn sign(&self, secrets: &Secrets, issued_at: DateTime<Utc>) -> Option<String> {
         let (update_to, request_type) = match &self.purpose {
             Purpose::Verify => (None, None),
             Purpose::ConfirmChange(to) => (Some(to), Some(CONFIRM_CHANGE)),
@@ -111,8 +116,8 @@ impl EmailToken {
             email: self.email.as_str(),
             update_to: update_to.map(EmailAddress::as_str),
             request_type,
-            iat: now.timestamp(),
-            exp: (now + LIFETIME).timestamp(),
+            iat: issued_at.timestamp(),
+            exp: (issued_at + LIFETIME).timestamp(),
         };
         // The reference writes nothing but the algorithm.
         let header = Header {
@@ -222,6 +227,8 @@ mod tests {
         let issued = EmailToken::read(&text, &ours, now).unwrap();
         assert_eq!(issued.token, token);
         assert!(!issued.is_older_than(now));
+        assert!(!issued.is_newer_than(now - TimeDelta::milliseconds(900)));
+        assert!(issued.is_newer_than(now - TimeDelta::milliseconds(901)));
         assert!(issued.is_older_than(now + TimeDelta::milliseconds(100)));
     }
 

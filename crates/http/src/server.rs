@@ -10,7 +10,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{Data, PayloadConfig, to};
+use actix_web::web::{Data, to};
 use actix_web::{App, Error, HttpServer};
 
 use crate::metrics::Met;
@@ -75,7 +75,6 @@ pub fn app(
     >,
 > {
     App::new()
-        .app_data(PayloadConfig::new(state.settings.body_limit))
         .configure(routes::configure)
         .configure(docs::configure)
         .configure(pages::configure)

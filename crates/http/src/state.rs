@@ -2,12 +2,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use actix_web::HttpRequest;
 use actix_web::http::header::HeaderMap;
+use actix_web::web::Data;
 use beztack_app::App;
 use beztack_app::limits::{Crowd, Most};
 use beztack_auth::origin::TrustedOrigins;
 use beztack_auth::{CookiesConfig, Secrets};
 use beztack_domain::email::Mailbox;
+use beztack_domain::{Fault, FaultKind};
 use chrono::TimeDelta;
 use tracing::Span;
 
@@ -107,6 +110,13 @@ impl State {
             visitors: Arc::new(visitors),
             draining: Arc::new(AtomicBool::new(false)),
         })
+    }
+
+    /// The state of the server that this request came to.
+    pub(crate) fn of(request: &HttpRequest) -> Result<&Data<Self>, Fault> {
+        request
+            .app_data::<Data<Self>>()
+            .ok_or_else(|| Fault::new(FaultKind::Internal, "the server has no state"))
     }
 
     /// The same server, with use cases that work in another way.

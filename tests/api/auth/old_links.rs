@@ -56,7 +56,7 @@ async fn a_link_to_change_an_address_is_not_about_whoever_has_it_next() {
     let first = moving(&app, &mallory, EVIL).await;
     let second = moving(&app, &mallory, "evil2@example.test").await;
     assert_eq!(mallory.get(&second).send().await.status(), 302);
-    app.advance(TimeDelta::seconds(1));
+    app.advance(TimeDelta::seconds(2));
     app.person("victim").await;
     assert_is_dead(&app, &first, "victim").await;
     assert!(opens(&app, "victim", PASSWORD).await);
@@ -68,7 +68,7 @@ async fn nor_is_it_after_the_account_was_deleted() {
     let mallory = app.person("victim").await;
     let link = moving(&app, &mallory, EVIL).await;
     post(&mallory, "delete-user", json!({ "password": PASSWORD })).await;
-    app.advance(TimeDelta::seconds(1));
+    app.advance(TimeDelta::seconds(2));
     app.person("victim").await;
     assert_is_dead(&app, &link, "victim").await;
 }
@@ -91,7 +91,7 @@ async fn an_older_account_that_comes_to_the_address_is_another_one_too() {
         let link = moving(&app, &mallory, EVIL).await;
         let bare = link.split('&').next().unwrap();
         post(&mallory, "delete-user", json!({ "password": PASSWORD })).await;
-        app.advance(TimeDelta::seconds(1));
+        app.advance(TimeDelta::seconds(2));
         let to = address("victim");
         match bringer {
             Bringer::Themselves => {
@@ -124,7 +124,7 @@ async fn a_proof_of_an_address_is_none_for_the_next_account() {
     let mallory = app.person("victim").await;
     let link = proof(&app, &mallory).await;
     post(&mallory, "delete-user", json!({ "password": PASSWORD })).await;
-    app.advance(TimeDelta::seconds(1));
+    app.advance(TimeDelta::seconds(2));
     app.person("victim").await;
     assert_is_dead(&app, &link, "victim").await;
 }
@@ -138,7 +138,7 @@ async fn a_link_of_the_reference_is_about_nobody_who_came_later() {
         foreign(&app, "victim", Purpose::Change(stored(EVIL))),
         foreign(&app, "victim", Purpose::VerifyChange(stored(EVIL))),
     ];
-    app.advance(TimeDelta::seconds(1));
+    app.advance(TimeDelta::seconds(2));
     app.person("victim").await;
     for link in links {
         assert_is_dead(&app, &link, "victim").await;
@@ -191,7 +191,7 @@ async fn a_new_password_ends_the_links_that_change_the_address() {
         foreign(&app, "ada", Purpose::Change(stored(EVIL))),
         foreign(&app, "ada", Purpose::ConfirmChange(stored(EVIL))),
     ];
-    app.advance(TimeDelta::seconds(1));
+    app.advance(TimeDelta::seconds(2));
     change_password(&ada).await;
     for link in links {
         for browser in [&ada, &app.anonymous()] {
@@ -201,6 +201,23 @@ async fn a_new_password_ends_the_links_that_change_the_address() {
         }
     }
     assert_eq!(ada.session().await["user"]["email"], address("ada"));
+}
+
+#[actix_web::test]
+async fn one_of_the_same_second_is_taken_for_older() {
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    app.advance(TimeDelta::minutes(1));
+    let link = moving(&app, &ada, EVIL).await;
+    change_password(&ada).await;
+    let bare = link.split('&').next().unwrap();
+    let answer = app.anonymous().get(bare).send().await;
+    assert_eq!(answer.verdict(), "401 INVALID_TOKEN");
+    assert_eq!(answer.cookies(), Vec::<&str>::new());
+    // And one that is asked for afterwards, in that second still, is not.
+    let link = moving(&app, &ada, "new@example.test").await;
+    assert_eq!(ada.get(&link).send().await.status(), 302);
+    assert_eq!(ada.session().await["user"]["email"], "new@example.test");
 }
 
 /// Who changes a password or an address.

@@ -2,6 +2,7 @@
 
 mod compression;
 mod cors;
+mod encoded_bodies;
 mod frontend;
 mod headers;
 mod injection;

@@ -59,6 +59,22 @@ async fn proofs_of_an_address_are_limited_and_changes_to_it_count_along() {
 }
 
 #[actix_web::test]
+async fn changes_of_an_address_are_limited_wherever_the_mails_go() {
+    let app = start().await;
+    let ada = app.person("ada").await;
+    let ask = async |number: u32| {
+        let body = json!({ "newEmail": format!("new{number}@example.test") });
+        ada.post("/api/auth/change-email").json(&body).send().await
+    };
+    for number in 0..5 {
+        assert_eq!(ask(number).await.status(), 200);
+    }
+    assert_eq!(wait_of(&ask(5).await), 900);
+    app.advance(TimeDelta::minutes(15));
+    assert_eq!(ask(6).await.status(), 200);
+}
+
+#[actix_web::test]
 async fn invitations_are_limited_per_address_over_all_organizations() {
     let app = start().await;
     let target = address("target");

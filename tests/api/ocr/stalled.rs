@@ -11,6 +11,9 @@ use super::{PATH, config};
 /// How long each piece of the size of an ordinary body may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long an answer may take: less than a whole document that arrives slowly.
+const ANSWER: Duration = Duration::from_millis(2500);
+
 /// A piece larger than ordinary bodies, which have 64 KiB in tests.
 const PIECE: usize = 70_000;
 
@@ -30,6 +33,7 @@ async fn impatient() -> TestApp {
     TestApp::start_with(|setup| {
         setup.extractor = Arc::new(extractor);
         setup.settings.receive_timeout = PATIENCE;
+        setup.settings.answer_timeout = ANSWER;
     })
     .await
 }
@@ -80,7 +84,7 @@ async fn a_form_that_stalls_before_its_file_is_turned_away() {
 }
 
 #[actix_web::test]
-async fn a_large_document_may_take_longer_than_an_ordinary_body() {
+async fn a_large_document_may_take_longer_than_an_ordinary_body_and_its_answer() {
     let app = impatient().await;
     let server = app.listen();
     let ada = app.person("ada").await;

@@ -3,7 +3,7 @@ use beztack_auth::email_token::{EmailToken, Purpose};
 use beztack_domain::auth::{AuthError, Feature};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::{EmailAddress, Language};
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{accounts, users};
 use tracing::instrument;
 
 use super::links;
@@ -55,7 +55,9 @@ pub async fn change_email(
         email: user.email.clone(),
         purpose,
     };
-    let link = links::change_email(app, &token, callback_url.as_deref())?;
+    let account = accounts::find_credential(&app.db, &user.id).await?;
+    let issued_at = links::issued_after(app, account.as_ref());
+    let link = links::change_email(app, &token, issued_at, callback_url.as_deref())?;
     let (url, token) = (link.url, link.token);
     let mail = if user.email_verified {
         Mail {
@@ -75,8 +77,13 @@ pub async fn change_email(
         }
     };
 
-    let deed = Deed::VerificationMail(&mail.to);
-    limits::count_alone(app, deed, Trier::SignedIn(access)).await?;
+    // Whoever asks chooses where the mail goes, so that is no limit to them.
+    for deed in [
+        Deed::AddressChange(&user.id),
+        Deed::VerificationMail(&mail.to),
+    ] {
+        limits::count_alone(app, deed, Trier::SignedIn(access)).await?;
+    }
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(())
 }

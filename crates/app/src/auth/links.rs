@@ -3,7 +3,9 @@
 
 use beztack_auth::email_token::EmailToken;
 use beztack_auth::uri::encode_component;
+use beztack_domain::auth::Account;
 use beztack_domain::{Fault, FaultKind};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::App;
 
@@ -13,28 +15,48 @@ pub(super) struct Link {
     pub(super) token: String,
 }
 
+/// When a link to change an address is to say that it was issued: now, or in the next second
+/// if the password was set in this one. Links know whole seconds, so one of the same second is taken for
+/// an older one.
+pub(super) fn issued_after(app: &App, account: Option<&Account>) -> DateTime<Utc> {
+    let now = app.now();
+    match account {
+        Some(account) if account.updated_at.timestamp() == now.timestamp() => {
+            now + TimeDelta::seconds(1)
+        }
+        _ => now,
+    }
+}
+
 /// The link that verifies an address.
 pub(super) fn verify_email(
     app: &App,
     token: &EmailToken,
+    issued_at: DateTime<Utc>,
     callback: Option<&str>,
 ) -> Result<Link, Fault> {
     let callback = callback.unwrap_or(&app.rules.address_verified_url);
-    verification(app, token, &encode_component(callback))
+    verification(app, token, issued_at, &encode_component(callback))
 }
 
 /// The link that changes an address. The reference leaves its callback unencoded.
 pub(super) fn change_email(
     app: &App,
     token: &EmailToken,
+    issued_at: DateTime<Utc>,
     callback: Option<&str>,
 ) -> Result<Link, Fault> {
     let callback = callback.unwrap_or(&app.rules.address_verified_url);
-    verification(app, token, callback)
+    verification(app, token, issued_at, callback)
 }
 
-fn verification(app: &App, token: &EmailToken, callback: &str) -> Result<Link, Fault> {
-    let token = token.sign(&app.rules.secrets, app.now()).ok_or_else(|| {
+fn verification(
+    app: &App,
+    token: &EmailToken,
+    issued_at: DateTime<Utc>,
+    callback: &str,
+) -> Result<Link, Fault> {
+    let token = token.sign(&app.rules.secrets, issued_at).ok_or_else(|| {
         Fault::new(
             FaultKind::Internal,
             "there is no secret to sign a token with",

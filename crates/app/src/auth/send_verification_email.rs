@@ -51,7 +51,7 @@ pub async fn send_verification_email(
             email: email.clone(),
             purpose: Purpose::Verify,
         };
-        let link = links::verify_email(app, &token, callback_url.as_deref())?;
+        let link = links::verify_email(app, &token, app.now(), callback_url.as_deref())?;
         let message = Message::VerifyAddress {
             url: link.url,
             token: link.token,

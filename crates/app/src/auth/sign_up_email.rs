@@ -115,7 +115,7 @@ fn first_mails(app: &App, user: &User, callback: Option<&str>) -> Result<Vec<Mes
             email: user.email.clone(),
             purpose: Purpose::Verify,
         };
-        let link = links::verify_email(app, &token, callback)?;
+        let link = links::verify_email(app, &token, app.now(), callback)?;
         messages.push(Message::VerifyAddress {
             url: link.url,
             token: link.token,

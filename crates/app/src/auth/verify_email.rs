@@ -1,6 +1,6 @@
 use beztack_auth::access::UserAccess;
 use beztack_auth::email_token::{EmailToken, EmailTokenError, IssuedEmailToken, Purpose};
-use beztack_domain::auth::{AuthError, User, Visitor};
+use beztack_domain::auth::{Account, AuthError, User, Visitor};
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::limits::LimitError;
 use beztack_domain::{EmailAddress, Fault};
@@ -130,18 +130,18 @@ fn ensure_about(issued: &IssuedEmailToken, user: &User) -> Result<(), AddressRef
 }
 
 /// A change that was asked for before the password was set anew is none any more: whoever
-/// asked may be the one who was to be shut out.
+/// asked may be the one who was to be shut out. Returns the account with the password.
 async fn ensure_current(
     db: &impl Read,
     issued: &IssuedEmailToken,
     user: &User,
-) -> Result<(), AddressRefusal> {
+) -> Result<Option<Account>, AddressRefusal> {
     let account = accounts::find_credential(db, &user.id).await?;
-    match account {
-        Some(account) if issued.is_older_than(account.updated_at) => {
+    match &account {
+        Some(account) if !issued.is_newer_than(account.updated_at) => {
             Err(AddressRefusal::InvalidToken)
         }
-        _ => Ok(()),
+        _ => Ok(account),
     }
 }
 
@@ -172,12 +172,13 @@ async fn confirm_change(
     to: EmailAddress,
     follower: Follower<'_>,
 ) -> Result<AddressVerified, AddressRefusal> {
-    ensure_current(&app.db, follower.issued, &user).await?;
+    let account = ensure_current(&app.db, follower.issued, &user).await?;
     let token = EmailToken {
         email: user.email,
         purpose: Purpose::VerifyChange(to.clone()),
     };
-    let link = links::verify_email(app, &token, follower.callback)?;
+    let issued_at = links::issued_after(app, account.as_ref());
+    let link = links::verify_email(app, &token, issued_at, follower.callback)?;
     let message = Message::VerifyAddress {
         url: link.url,
         token: link.token,
@@ -207,7 +208,7 @@ async fn change(
         email: to.clone(),
         purpose: Purpose::Verify,
     };
-    let link = links::verify_email(app, &token, follower.callback)?;
+    let link = links::verify_email(app, &token, app.now(), follower.callback)?;
     let message = Message::VerifyAddress {
         url: link.url,
         token: link.token,

@@ -21,6 +21,8 @@ pub(crate) enum Deed<'a> {
     ResetMail(&'a EmailAddress),
     /// A mail about the proof or the change of an address.
     VerificationMail(&'a EmailAddress),
+    /// A mail about the change of an address, wherever it goes.
+    AddressChange(&'a UserId),
     /// A mail with a code.
     CodeMail(&'a UserId),
     /// An invitation, whoever sends it.
@@ -36,7 +38,7 @@ impl Deed<'_> {
             Self::SignIn(_) | Self::SignInOn(..) | Self::Password(_) => limits.sign_in,
             Self::Code(_) => limits.code,
             Self::ResetMail(_) => limits.reset_mail,
-            Self::VerificationMail(_) => limits.verification_mail,
+            Self::VerificationMail(_) | Self::AddressChange(_) => limits.verification_mail,
             Self::CodeMail(_) => limits.code_mail,
             Self::InvitationMail(_) => limits.invitation_mail,
             Self::Export(_) => limits.export,
@@ -51,9 +53,11 @@ impl Deed<'_> {
             | Self::VerificationMail(email)
             | Self::InvitationMail(email) => email.to_string(),
             Self::SignInOn(email, device) => format!("{email} {}", device.expose()),
-            Self::Password(user) | Self::Code(user) | Self::CodeMail(user) | Self::Export(user) => {
-                user.to_string()
-            }
+            Self::Password(user)
+            | Self::Code(user)
+            | Self::AddressChange(user)
+            | Self::CodeMail(user)
+            | Self::Export(user) => user.to_string(),
         };
         format!("{}:{}", self.kind(), secrets.pseudonym(&whose))
     }
@@ -67,6 +71,7 @@ impl Deed<'_> {
             Self::Code(_) => "code",
             Self::ResetMail(_) => "reset-mail",
             Self::VerificationMail(_) => "verification-mail",
+            Self::AddressChange(_) => "address-change",
             Self::CodeMail(_) => "code-mail",
             Self::InvitationMail(_) => "invitation-mail",
             Self::Export(_) => "export",

@@ -1,12 +1,10 @@
 use std::marker::PhantomData;
 
-use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 use beztack_app::access;
 use beztack_auth::access::{AdminAccess, AppAdminAccess, UserAccess};
 use beztack_auth::permission::Permission;
 use beztack_domain::auth::AuthError;
-use beztack_domain::{Fault, FaultKind};
 
 use crate::State;
 use crate::auth::claim;
@@ -36,7 +34,7 @@ impl Guard for SignedIn {
         if let Some(Recognised(access)) = request.extensions().get() {
             return Ok(access.clone());
         }
-        let state = state_of(request)?;
+        let state = State::of(request)?;
         let visitor = || state.visitors.place(request);
         access::signed_in(&state.app, claim(request, state).as_ref(), visitor).await
     }
@@ -66,7 +64,7 @@ impl Guard for TokenHolder {
     type Access = UserAccess;
 
     async fn admit(request: &HttpRequest) -> Result<UserAccess, AuthError> {
-        state_of(request)?.app.rules().jwt()?;
+        State::of(request)?.app.rules().jwt()?;
         SignedIn::admit(request).await
     }
 }
@@ -79,7 +77,7 @@ impl<P: Permission> Guard for Admin<P> {
     type Access = AdminAccess<P>;
 
     async fn admit(request: &HttpRequest) -> Result<AdminAccess<P>, AuthError> {
-        let state = state_of(request)?;
+        let state = State::of(request)?;
         let visitor = || state.visitors.place(request);
         access::administrator(&state.app, claim(request, state).as_ref(), visitor).await
     }
@@ -95,10 +93,4 @@ impl Guard for AppAdmin {
     async fn admit(request: &HttpRequest) -> Result<AppAdminAccess, AuthError> {
         AppAdminAccess::grant(SignedIn::admit(request).await?)
     }
-}
-
-fn state_of(request: &HttpRequest) -> Result<&Data<State>, Fault> {
-    request
-        .app_data::<Data<State>>()
-        .ok_or_else(|| Fault::new(FaultKind::Internal, "the server has no state"))
 }

@@ -13,7 +13,7 @@ mod upload;
 mod valid;
 mod with;
 
-pub(crate) use body::{read_body, read_large_body};
+pub(crate) use body::{LargeBody, read_body, read_large_body};
 pub(crate) use guard::{Admin, AppAdmin, Guard, MaybeSignedIn, Recognised, SignedIn, TokenHolder};
 pub(crate) use origin::check_origin;
 pub(crate) use patch::Patch;

@@ -1,12 +1,13 @@
 use std::time::Duration;
 
-use actix_web::HttpRequest;
-use actix_web::web::Data;
+use actix_web::http::header::CONTENT_ENCODING;
+use actix_web::{HttpMessage as _, HttpRequest};
 use beztack_app::limits::Seat;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Guard as _, SignedIn};
 use crate::State;
+use crate::middleware::AnswerBy;
 use crate::problem::{Code, Problem};
 
 /// The room that a body takes in memory, and the time that it takes to arrive.
@@ -14,7 +15,9 @@ use crate::problem::{Code, Problem};
 /// Only so many bodies that are larger than `server.body_limit` are there at once
 /// (`server.large_bodies`); each holds its place as long as this. Each piece of that size may
 /// take as long as an ordinary body (`server.receive_timeout`), so that nobody holds a place
-/// who sends nothing.
+/// who sends nothing, and the time of the answer begins with the last of them.
+///
+/// A body that was compressed is not read: nobody knows how much becomes of it.
 #[derive(Debug)]
 pub(crate) struct Room {
     /// Bytes so far.
@@ -30,7 +33,13 @@ pub(crate) struct Room {
 impl Room {
     /// For a body of which nothing was read yet. Its time begins now.
     pub(crate) fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        let settings = &state(request)?.settings;
+        if is_encoded(request) {
+            return Err(Problem::detailed(
+                Code::UnsupportedMediaType,
+                "The body must come without a Content-Encoding.",
+            ));
+        }
+        let settings = &State::of(request)?.settings;
         Ok(Self {
             size: 0,
             ordinary: settings.body_limit.max(1),
@@ -52,17 +61,19 @@ impl Room {
         self.size += by;
         if self.size > self.ordinary && self.seat.is_none() {
             let access = SignedIn::admit(request).await?;
-            self.seat = Some(state(request)?.large_bodies.enter(&access.user().id)?);
+            self.seat = Some(State::of(request)?.large_bodies.enter(&access.user().id)?);
         }
         if self.size / self.ordinary > pieces {
             self.deadline = Instant::now() + self.patience;
+            if let Some(answer_by) = request.extensions().get::<AnswerBy>() {
+                answer_by.put_off();
+            }
         }
         Ok(())
     }
 }
 
-fn state(request: &HttpRequest) -> Result<&State, Problem> {
-    let state = request.app_data::<Data<State>>();
-    let state = state.ok_or_else(|| Problem::new(Code::Internal))?;
-    Ok(state.get_ref())
+fn is_encoded(request: &HttpRequest) -> bool {
+    let mut codings = request.headers().get_all(CONTENT_ENCODING);
+    codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

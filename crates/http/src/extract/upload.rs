@@ -6,7 +6,7 @@ use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Room;
+use super::{LargeBody, Room, read_large_body};
 use crate::State;
 use crate::problem::{Code, FieldError, Problem};
 
@@ -37,12 +37,12 @@ pub(crate) struct Upload {
 
 impl Upload {
     /// One of which nothing was read yet.
-    fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        Ok(Self {
+    fn held_in(room: Room) -> Self {
+        Self {
             file: None,
             fields: Vec::new(),
-            room: Room::of(request)?,
-        })
+            room,
+        }
     }
 
     /// The values of a field, where it is given.
@@ -76,10 +76,7 @@ impl FromRequest for Upload {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let limit = request
-                .app_data::<Data<State>>()
-                .map(|state| state.settings.upload_limit)
-                .unwrap_or_default();
+            let limit = State::of(&request)?.settings.upload_limit;
             match media_type(&request).as_str() {
                 "multipart/form-data" if has_short_boundary(&request) => Err(Problem::detailed(
                     Code::MalformedForm,
@@ -140,7 +137,7 @@ async fn of_form(
     mut form: Multipart,
     limit: usize,
 ) -> Result<Upload, Problem> {
-    let mut upload = Upload::of(request)?;
+    let mut upload = Upload::held_in(Room::of(request)?);
     loop {
         let next = upload.room.in_time(form.try_next()).await?;
         let Some(field) = next.map_err(|error| malformed(&error))? else {
@@ -198,17 +195,8 @@ async fn of_json(
 ) -> Result<Upload, Problem> {
     // Base64 takes four bytes for three.
     let limit = limit / 3 * 4 + LARGEST_FIELD;
-    let mut upload = Upload::of(request)?;
-    let mut body = BytesMut::new();
-    while let Some(chunk) = upload.room.in_time(payload.next()).await? {
-        let chunk =
-            chunk.map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
-        if body.len() + chunk.len() > limit {
-            return Err(Problem::new(Code::PayloadTooLarge));
-        }
-        upload.room.grow(request, chunk.len()).await?;
-        body.extend_from_slice(&chunk);
-    }
+    let LargeBody { bytes: body, room } = read_large_body(request, &mut payload, limit).await?;
+    let mut upload = Upload::held_in(room);
     let malformed =
         |error: serde_json::Error| Problem::detailed(Code::MalformedJson, error.to_string());
     let Members(members) = serde_json::from_slice(&body).map_err(malformed)?;

@@ -8,6 +8,7 @@ use garde::Validate;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{read_body, read_large_body};
+use crate::State;
 use crate::nul;
 use crate::problem::{Code, FieldError, Problem};
 
@@ -56,7 +57,9 @@ where
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             demand_json(&request)?;
-            let body = read_large_body(&request, &mut payload).await?;
+            let settings = &State::of(&request)?.settings;
+            let limit = settings.chat_body_limit.max(settings.body_limit);
+            let body = read_large_body(&request, &mut payload, limit).await?;
             read_json(&body.bytes).and_then(validated).map(Self)
         })
     }

@@ -15,7 +15,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::HeaderMap;
 
 pub(crate) use bearer::bearer;
-pub(crate) use deadline::deadline;
+pub(crate) use deadline::{AnswerBy, deadline};
 pub(crate) use plain_path::plain_path;
 pub(crate) use rate_limit::{RateLimiter, rate_limit};
 pub(crate) use request_id::{current_request_id, request_id};

@@ -3,13 +3,12 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::State;
 use crate::auth::check_sender;
 use crate::extract::read_body;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
@@ -35,9 +34,7 @@ impl FromRequest for Form {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let state = request.app_data::<Data<State>>();
-            let state = state.ok_or_else(|| Problem::new(Code::Internal))?;
-            check_sender(&request, state)?;
+            check_sender(&request, State::of(&request)?)?;
             if !is_form(&request) {
                 let message = format!("Forms are sent as {MEDIA_TYPE}");
                 return Err(Problem::envelope(

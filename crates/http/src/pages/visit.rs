@@ -9,7 +9,7 @@ use beztack_domain::Language;
 use super::page::{Page, Translation};
 use super::words::Words;
 use crate::State;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// The name of the parameter that chooses a language.
 const LANGUAGE: &str = "lang";
@@ -76,8 +76,9 @@ impl FromRequest for Visit {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(state) = request.app_data::<Data<State>>() else {
-            return ready(Err(Problem::new(Code::Internal)));
+        let state = match State::of(request) {
+            Ok(state) => state,
+            Err(fault) => return ready(Err(fault.into())),
         };
         let query: Vec<_> = form_urlencoded::parse(request.query_string().as_bytes())
             .into_owned()
