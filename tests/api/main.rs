@@ -1,4 +1,4 @@
-//! The API suite: one file per operation, each test a sentence.
+//! The API suite: a file per operation, or per rule that several keep; each test a sentence.
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

@@ -106,21 +106,11 @@ pub enum Kinds {
     Except(&'static str),
 }
 
-/// Takes up to `limit` jobs that are due, or whose worker has not been heard of
+/// Takes up to `limit` jobs of some kinds that are due, or whose worker has not been heard of
 /// since its claim ran out, and holds them until `until`.
-pub async fn claim(
-    tx: &Tx,
-    limit: u64,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<Vec<ClaimedJob>, Fault> {
-    claim_of(tx, Kinds::Any, limit, now, until).await
-}
-
-/// The same, of some kinds only.
 ///
 /// One statement, so that no two workers ever hold the same job.
-pub async fn claim_of(
+pub async fn claim(
     tx: &Tx,
     kinds: Kinds,
     limit: u64,

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use beztack_app::jobs::{self, Worker};
 use beztack_auth::StorageFormat;
 use beztack_domain::email::{Mail, MailError, Mailer};
+use beztack_persistence::jobs::Kinds;
 use beztack_tests::TestApp;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -170,7 +171,7 @@ async fn a_claim_holds_for_a_minute() {
     let tx = app.db().begin().await.unwrap();
     let now = beztack_domain::Clock::now(app.clock());
     let until = now + TimeDelta::seconds(60);
-    let claimed = beztack_persistence::jobs::claim(&tx, 10, now, until)
+    let claimed = beztack_persistence::jobs::claim(&tx, Kinds::Any, 10, now, until)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -23,7 +23,7 @@ pub async fn remove_user(
     if lock_target(app, &tx, access, id).await?.is_none() {
         return Err(AdminError::UserNotFound);
     }
-    erase_user(app, &tx, id).await?;
+    erase_user(&tx, id).await?;
     let happening = Happening::by_admin(Kind::UserRemoved, access, id);
     record(app, &tx, happening).await?;
     tx.commit().await?;

@@ -66,8 +66,8 @@ pub(super) async fn plan_of(app: &App, access: &UserAccess) -> Result<(Standing,
     Ok((standing, plan))
 }
 
-/// Counts a call and begins its run; or refuses, and whatever the transaction did is to
-/// be dropped with it.
+/// Counts a call against the plan and the limit of answers at once; or refuses, and whatever
+/// the transaction did is to be dropped with it.
 ///
 /// The person's count is held until the transaction ends, so that no two of their
 /// requests pass a limit together.

@@ -44,7 +44,7 @@ pub async fn delete_user(
         Deletion::FreshSession => {}
     }
     let tx = app.db.begin().await?;
-    erase_user(app, &tx, user).await?;
+    erase_user(&tx, user).await?;
     record(app, &tx, Happening::by_user(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())

@@ -25,7 +25,7 @@ pub async fn delete_user_callback(
     if verification.is_none_or(|verification| verification.value != user.as_str()) {
         return Err(AuthError::InvalidToken);
     }
-    erase_user(app, &tx, user).await?;
+    erase_user(&tx, user).await?;
     record(app, &tx, Happening::by_user(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())

@@ -3,7 +3,7 @@ use beztack_domain::id::UserId;
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{erasure, users};
 
-use crate::{App, jobs};
+use crate::jobs;
 
 /// Deletes a user and everything that is theirs alone; subscriptions and payments stay
 /// and forget whose they were (decisions.md 20). Mails to them that did not go out yet go
@@ -12,7 +12,7 @@ use crate::{App, jobs};
 ///
 /// Refused while they pay for something, and where they are named in records that must
 /// stay what they are.
-pub(crate) async fn erase_user(_: &App, tx: &Tx, user: &UserId) -> Result<(), AuthError> {
+pub(crate) async fn erase_user(tx: &Tx, user: &UserId) -> Result<(), AuthError> {
     // Held until the end, so that no subscription can begin meanwhile.
     let person = users::lock(tx, user).await?;
     if erasure::has_live_subscription(tx, user).await? {

@@ -107,10 +107,10 @@ pub fn wake_worker(app: &App) {
 /// Forgets mails to this address that wait or were given up, together with whatever else
 /// the transaction does. One that is being handed over is too late to be called back.
 pub(crate) async fn forget_mail_to(tx: &Tx, to: &EmailAddress) -> Result<(), Fault> {
-    store::delete_idle_about(tx, &send_mail::about(to)).await
+    store::delete_idle_about(tx, &send_mail::about(to.as_str())).await
 }
 
 /// Whether mail to this address is still on its way.
 pub async fn is_mail_pending(app: &App, to: &EmailAddress) -> Result<bool, Fault> {
-    Ok(store::count_pending_about(&app.db, &send_mail::about(to)).await? > 0)
+    Ok(store::count_pending_about(&app.db, &send_mail::about(to.as_str())).await? > 0)
 }

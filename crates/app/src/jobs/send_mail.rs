@@ -75,7 +75,7 @@ impl Job for SendMail {
     const KIND: &'static str = "send_mail";
 
     fn about(&self) -> Option<String> {
-        Some(format!("mail:{}", self.to))
+        Some(about(&self.to))
     }
 }
 
@@ -112,7 +112,8 @@ async fn is_wanted(app: &App, message: &Message) -> Result<bool, Fault> {
     }
 }
 
-pub(super) fn about(to: &EmailAddress) -> String {
+/// What jobs about mail to this address are found by.
+pub(super) fn about(to: &str) -> String {
     format!("mail:{to}")
 }
 

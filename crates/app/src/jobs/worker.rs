@@ -138,7 +138,7 @@ impl Worker {
         let now = self.app.now();
         let tx = self.app.db.begin().await?;
         let until = now + self.config.attempt_timeout * 2;
-        let jobs = store::claim_of(&tx, kinds, free, now, until).await?;
+        let jobs = store::claim(&tx, kinds, free, now, until).await?;
         tx.commit().await?;
 
         let begun = jobs.len();

@@ -2,11 +2,11 @@ use actix_web::delete;
 use actix_web::web::{Data, Path};
 use beztack_app::ai;
 
-use super::wire::named;
 use crate::State;
 use crate::extract::{SignedIn, With};
 use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
 use crate::respond::NoContent;
+use beztack_domain::id::ChatId;
 
 /// Delete a conversation with everything that was said.
 #[utoipa::path(
@@ -24,7 +24,7 @@ pub(crate) async fn delete_conversation(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<String>>,
 ) -> Result<NoContent, Problem> {
-    let chat = named(input.into_inner())?;
+    let chat = ChatId::new(input.into_inner());
     ai::delete_conversation(&state.app, &access, &chat).await?;
     Ok(NoContent)
 }

@@ -3,11 +3,12 @@ use actix_web::web::{Data, Path};
 use beztack_app::ai;
 
 use super::reply::Reply;
-use super::wire::named;
+
 use crate::State;
 use crate::extract::{SignedIn, With};
 use crate::problem::{Problem, SignedInRefusals};
 use crate::respond::NoContent;
+use beztack_domain::id::ChatId;
 
 /// Join the answer that is in the making in a conversation, from its beginning:
 /// `useChat` with `resume`. No content if none is.
@@ -26,7 +27,7 @@ pub(crate) async fn resume_chat(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<String>>,
 ) -> Result<actix_web::Either<Reply, NoContent>, Problem> {
-    let chat = named(input.into_inner())?;
+    let chat = ChatId::new(input.into_inner());
     let answer = ai::resume_chat(&state.app, &access, &chat).await?;
     Ok(match answer {
         Some(answer) => actix_web::Either::Left(Reply::Events(answer, state.settings.chat_compat)),

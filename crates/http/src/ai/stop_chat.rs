@@ -2,11 +2,11 @@ use actix_web::post;
 use actix_web::web::{Data, Path};
 use beztack_app::ai;
 
-use super::wire::named;
 use crate::State;
 use crate::extract::{SignedIn, With};
 use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
 use crate::respond::NoContent;
+use beztack_domain::id::ChatId;
 
 /// Stop the answer that is in the making in a conversation. What it said so far stays.
 #[utoipa::path(
@@ -24,7 +24,7 @@ pub(crate) async fn stop_chat(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<String>>,
 ) -> Result<NoContent, Problem> {
-    let chat = named(input.into_inner())?;
+    let chat = ChatId::new(input.into_inner());
     ai::stop_chat(&state.app, &access, &chat).await?;
     Ok(NoContent)
 }

@@ -1,7 +1,6 @@
 use beztack_app::ai::Told;
 use beztack_domain::Page;
 use beztack_domain::ai::Conversation;
-use beztack_domain::id::ChatId;
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,6 @@ use super::message_wire::{UiMessageBody, UiMessageView};
 use super::repeated::Repeated;
 use crate::nul;
 use crate::page;
-use crate::problem::{Code, Problem};
 use crate::respond::iso;
 
 /// A turn, as `useChat` sends it (ai-protocols.md 3.1): the whole conversation, of which
@@ -105,18 +103,6 @@ pub(crate) struct ConversationsQuery {
     /// Most conversations of a page; 50 unless said otherwise.
     #[garde(range(min = 1, max = 100))]
     pub(super) limit: Option<u64>,
-}
-
-/// The conversation that a path names. None has a NUL in its name: PostgreSQL holds no
-/// such text.
-pub(super) fn named(path: String) -> Result<ChatId, Problem> {
-    if path.contains('\0') {
-        return Err(Problem::detailed(
-            Code::NotFound,
-            "There is no such conversation.",
-        ));
-    }
-    Ok(ChatId::new(path))
 }
 
 /// PostgreSQL holds no NUL, and nobody looks for one in a large body as a whole.

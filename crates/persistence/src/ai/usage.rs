@@ -8,11 +8,11 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use super::runs::tokens;
+use crate::Tx;
 use crate::database::sealed::Sealed as _;
 use crate::entity::ai_usage::{Column, Entity, Model};
 use crate::fault::OrFault as _;
 use crate::time::column;
-use crate::{Read, Tx};
 
 /// Who uses something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,17 +77,6 @@ pub async fn add_tokens(
         .await
         .map(drop)
         .or_fault("adding tokens")
-}
-
-/// The calls of a month.
-pub async fn calls(db: &impl Read, subject: Subject<'_>, now: DateTime<Utc>) -> Result<i64, Fault> {
-    let (kind, id) = subject.columns();
-    let key = (kind.to_owned(), id.to_owned(), period(now));
-    let row = Entity::find_by_id(key)
-        .one(db.connection())
-        .await
-        .or_fault("reading what was used")?;
-    Ok(row.map_or(0, |row| row.calls))
 }
 
 fn period(now: DateTime<Utc>) -> String {
