@@ -19,6 +19,7 @@ pub mod adopt;
 pub mod live;
 
 mod baseline;
+mod lock;
 mod m20260801_000001_create_baseline;
 mod m20260801_000002_index_lookups;
 mod m20260801_000003_create_side_tables;
@@ -38,6 +39,7 @@ mod m20261122_000012_index_mailed_links;
 mod m20261123_000001_count_people;
 mod schema;
 
+pub use lock::{LOCK_TIMEOUT, is_lock_timeout};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 /// The whole history, oldest first; the same for PostgreSQL and SQLite.

@@ -5,15 +5,19 @@
 //! the sum of all rows is the figure. A row that all of them changed would have each sign-up wait
 //! for the one before it, and for whoever forgets to commit. The server folds the rows from time
 //! to time. The function runs as its owner, so that the original may sign people up without being
-//! told of this table, and finds the table in its own schema only, so that nobody's temporary one
-//! is written to in its place.
+//! told of this table. It writes beside the "user" that fired it, wherever that has been moved
+//! to, so that nobody's temporary table is written to in its place; and nobody else may put it on
+//! a table of their own. Where the table is gone (the original's tools drop what they do not
+//! know) nobody is counted, and everybody may still come and go.
 //!
-//! SQLite has one writer at a time, and one row that each of them changes.
+//! SQLite has one writer at a time, and one row that each of them changes. A trigger there cannot
+//! ask whether the table exists, and without it nobody could come or go; but these files are ours
+//! alone, and no program of somebody else's drops tables in them.
 //!
 //! Nobody has to be told of arrivals any more, so `m20261122_000009` ends.
 
 use async_trait::async_trait;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 use crate::m20261122_000009_notify_arrivals as notify_arrivals;
@@ -40,21 +44,28 @@ pub(crate) const USER_COUNT: Table = Table {
 
 const BEGIN: &str = "INSERT INTO user_count (id, people) SELECT 'all', count(*) FROM \"user\"";
 
-const FUNCTION: &str = "LANGUAGE plpgsql SECURITY DEFINER AS $body$
+const FUNCTION: &str = "CREATE OR REPLACE FUNCTION beztack_count_people() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+  kept text := format('%I.user_count', TG_TABLE_SCHEMA);
+  difference text := CASE TG_OP
+    WHEN 'INSERT' THEN 'SELECT count(*) AS people FROM changed'
+    WHEN 'DELETE' THEN 'SELECT -count(*) AS people FROM changed'
+    ELSE format('SELECT -sum(people) AS people FROM %s', kept)
+  END;
 BEGIN
-  IF TG_OP = 'INSERT' THEN
-    INSERT INTO user_count (id, people)
-    SELECT gen_random_uuid()::text, count(*) FROM changed HAVING count(*) > 0;
-  ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO user_count (id, people)
-    SELECT gen_random_uuid()::text, -count(*) FROM changed HAVING count(*) > 0;
-  ELSE
-    INSERT INTO user_count (id, people)
-    SELECT gen_random_uuid()::text, -coalesce(sum(people), 0) FROM user_count;
+  IF to_regclass(kept) IS NOT NULL THEN
+    EXECUTE format('INSERT INTO %s (id, people)
+      SELECT gen_random_uuid()::text, people FROM (%s) AS difference WHERE people <> 0',
+      kept, difference);
   END IF;
   RETURN NULL;
 END
 $body$";
+
+/// Who may execute it may count the rows of any table as people. The triggers below need nobody's
+/// leave: they are checked when they are made, by the owner.
+const OURS_ALONE: &str = "REVOKE ALL ON FUNCTION beztack_count_people() FROM PUBLIC";
 
 /// What changes the figure, with the rows that it has to know of.
 const POSTGRES_EVENTS: [(&str, &str); 3] = [
@@ -78,18 +89,8 @@ fn trigger_name(event: &str) -> String {
 }
 
 async fn watch_postgres<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
-    let schema = Statement::from_string(
-        DbBackend::Postgres,
-        "SELECT quote_ident(current_schema()) AS name",
-    );
-    let row = db.query_one_raw(schema).await?;
-    let row = row.ok_or_else(|| DbErr::Migration("there is no current schema".to_owned()))?;
-    let schema: String = row.try_get("", "name")?;
-    db.execute_unprepared(&format!(
-        "CREATE OR REPLACE FUNCTION beztack_count_people() RETURNS trigger \
-         SET search_path = {schema}, pg_temp {FUNCTION}"
-    ))
-    .await?;
+    db.execute_unprepared(FUNCTION).await?;
+    db.execute_unprepared(OURS_ALONE).await?;
     for (event, rows) in POSTGRES_EVENTS {
         let name = trigger_name(event);
         db.execute_unprepared(&format!(

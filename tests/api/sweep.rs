@@ -47,17 +47,6 @@ async fn what_ended_a_day_ago_goes_and_the_rest_stays() {
 }
 
 #[actix_web::test]
-async fn people_are_counted_once_more() {
-    let app = TestApp::start().await;
-    app.person("ada").await;
-    app.sql("UPDATE user_count SET people = people + 40").await;
-    sweep(&app).await;
-    let kept = "SELECT CAST(sum(people) AS text) FROM user_count";
-    assert_eq!(app.text(kept).await, "1");
-    assert_eq!(app.count("user_count", "true").await, 1, "folded into one");
-}
-
-#[actix_web::test]
 async fn more_than_a_batch_is_swept_in_several() {
     let app = TestApp::start().await;
     app.person("ada").await;

@@ -64,6 +64,31 @@ impl Database {
     /// Opens the pool for a machine with `cores`. The first connection is made at
     /// once, so that a database that cannot be reached is found at start.
     pub async fn connect(config: &DatabaseConfig, cores: u32) -> Result<Self, Fault> {
+        Self::open(config, cores, |_| ()).await
+    }
+
+    /// The same for changing the schema. Statements may take as long as they take: an index of a
+    /// large table does. But none waits for a lock longer than `lock_timeout`, because everybody
+    /// who wants the table meanwhile waits behind it (PostgreSQL).
+    pub async fn connect_to_migrate(
+        config: &DatabaseConfig,
+        lock_timeout: Duration,
+    ) -> Result<Self, Fault> {
+        Self::open(config, 1, |options| {
+            // Nothing is no limit, whatever the database or the role has for one.
+            options.statement_timeout(Duration::ZERO);
+            options.map_sqlx_postgres_opts(move |options| {
+                options.options([("lock_timeout", lock_timeout.as_millis().to_string())])
+            });
+        })
+        .await
+    }
+
+    async fn open(
+        config: &DatabaseConfig,
+        cores: u32,
+        change: impl FnOnce(&mut ConnectOptions),
+    ) -> Result<Self, Fault> {
         let url = config.url.expose_secret();
         let backend = Self::backend_of(url).ok_or_else(|| {
             Fault::new(
@@ -76,6 +101,7 @@ impl Database {
             Backend::Sqlite => sqlite_file::make(url),
         }
         let mut options = options(config, backend);
+        change(&mut options);
         options
             .max_connections(config.most_connections(cores))
             .min_connections(1);

@@ -19,6 +19,7 @@ use beztack_domain::auth::PasswordPolicy;
 use beztack_domain::{Fault, IdSource};
 use beztack_email::{Carrier, LocalMailbox, Transport};
 use beztack_http::State;
+use beztack_migration::LOCK_TIMEOUT;
 use beztack_ocr::TesseractExtractor;
 use beztack_persistence::{Backend, Database, DatabaseConfig};
 use secrecy::ExposeSecret as _;
@@ -35,6 +36,19 @@ pub(crate) fn cores() -> usize {
 
 /// The pool. For SQLite, the folder of its file is made, for its owner alone.
 pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
+    make_folder(settings)?;
+    let cores = u32::try_from(cores()).unwrap_or(1);
+    let db = Database::connect(&settings.database, cores).await?;
+    Ok(db.remembering_sessions(settings.auth.session.cache_lifetime))
+}
+
+/// The same, for changing the schema.
+pub(crate) async fn database_to_migrate(settings: &Settings) -> anyhow::Result<Database> {
+    make_folder(settings)?;
+    Ok(Database::connect_to_migrate(&settings.database, LOCK_TIMEOUT).await?)
+}
+
+fn make_folder(settings: &Settings) -> anyhow::Result<()> {
     let url = settings.database.url.expose_secret();
     if let Some(path) = sqlite_path(url)
         && let Some(folder) = Path::new(path).parent()
@@ -45,9 +59,7 @@ pub(crate) async fn database(settings: &Settings) -> anyhow::Result<Database> {
             .create(folder)
             .with_context(|| format!("making the folder {}", folder.display()))?;
     }
-    let cores = u32::try_from(cores()).unwrap_or(1);
-    let db = Database::connect(&settings.database, cores).await?;
-    Ok(db.remembering_sessions(settings.auth.session.cache_lifetime))
+    Ok(())
 }
 
 /// Lets sessions be remembered, until it is aborted.

@@ -11,12 +11,10 @@ use super::{Addition, AdoptError, Plan, PlannedIndex};
 use crate::m20260801_000001_create_baseline as create_baseline;
 use crate::m20261122_000010_index_people_in_order::REPLACED_INDEX;
 use crate::schema::{self, Table};
-use crate::{Migrator, baseline};
+use crate::{LOCK_TIMEOUT, Migrator, baseline};
 
-/// Keeps two takeovers apart. Rather than queue behind a long statement of the original, and have
-/// the whole application queue behind us, we give up. Defaults of new columns are UTC, too.
-const PREPARE: &str = "SET LOCAL lock_timeout = '15s';
-SET LOCAL TIME ZONE 'UTC';
+/// Keeps two takeovers apart. Defaults of new columns are UTC, too.
+const PREPARE: &str = "SET LOCAL TIME ZONE 'UTC';
 SELECT pg_advisory_xact_lock(hashtext('beztack.adopt'));";
 
 const RECORD_BASELINE: &str = "INSERT INTO seaql_migrations (version, applied_at)
@@ -55,6 +53,8 @@ pub async fn apply(db: &DatabaseConnection, plan: &Plan) -> Result<Report, Adopt
         return Err(AdoptError::NotPostgres);
     }
     let tx = db.begin().await?;
+    let patience = format!("SET LOCAL lock_timeout = {}", LOCK_TIMEOUT.as_millis());
+    tx.execute_unprepared(&patience).await?;
     tx.execute_unprepared(PREPARE).await?;
     let found = match inspect(&tx).await {
         Err(AdoptError::AlreadyAdopted) => return Ok(Report::default()),

@@ -1,7 +1,7 @@
 //! How many people there are is kept, whoever makes or deletes them.
 
 use beztack_migration::{Migrator, adopt};
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait;
 
 use crate::database::{count, execute, on_postgres, on_sqlite};
@@ -107,6 +107,73 @@ async fn a_role_that_may_only_write_people_is_counted_too() {
         let kept = kept(&db).await;
         execute(&db, &format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
         assert_eq!(kept, 1);
+    })
+    .await;
+}
+
+/// The original's tools drop the tables that they do not know.
+#[tokio::test]
+async fn where_nobody_is_counted_everybody_may_come_and_go() {
+    on_postgres(|db| async move {
+        Migrator::up(&db, None).await.unwrap();
+        execute(&db, "DROP TABLE user_count").await;
+        execute(&db, &join("ada")).await;
+        execute(&db, "DELETE FROM \"user\"").await;
+        execute(&db, &join("grace")).await;
+        assert_eq!(count(&db, COUNTED).await, 1);
+        execute(&db, "TRUNCATE \"user\" CASCADE").await;
+        assert_eq!(count(&db, COUNTED).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_are_counted_wherever_the_tables_are_moved_to() {
+    on_postgres(|db| async move {
+        Migrator::up(&db, None).await.unwrap();
+        execute(&db, &join("ada")).await;
+        execute(&db, "ALTER SCHEMA public RENAME TO \"The Other\"").await;
+        // Of the same name, where it would be looked for.
+        execute(
+            &db,
+            "CREATE SCHEMA public; CREATE TABLE public.user_count (id text, people bigint)",
+        )
+        .await;
+        let there =
+            |sql: &str| format!("SET search_path = \"The Other\"; {sql}; RESET search_path");
+        execute(&db, &there(&join("grace"))).await;
+        execute(&db, &there(&join("joan"))).await;
+        execute(&db, &there("DELETE FROM \"user\" WHERE id = 'ada'")).await;
+        let kept = KEPT.replace("user_count", "\"The Other\".user_count");
+        assert_eq!(count(&db, &kept).await, 2);
+    })
+    .await;
+}
+
+/// The function runs as its owner: on a table of somebody else's it would count their rows.
+#[tokio::test]
+async fn no_role_may_have_its_own_rows_counted() {
+    on_postgres(|db| async move {
+        Migrator::up(&db, None).await.unwrap();
+        let role = format!("impostor_{}", std::process::id());
+        let arrange = format!("CREATE ROLE {role}; CREATE SCHEMA {role} AUTHORIZATION {role}");
+        execute(&db, &arrange).await;
+        let tx = db.begin().await.unwrap();
+        let made = tx
+            .execute_unprepared(&format!(
+                "SET LOCAL ROLE {role}; CREATE TABLE {role}.people (id text); \
+                 CREATE TRIGGER forge AFTER INSERT ON {role}.people \
+                 REFERENCING NEW TABLE AS changed FOR EACH STATEMENT \
+                 EXECUTE FUNCTION public.beztack_count_people()"
+            ))
+            .await;
+        tx.rollback().await.unwrap();
+        execute(&db, &format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
+        let refused = made.unwrap_err().to_string();
+        assert!(
+            refused.contains("permission denied for function"),
+            "{refused}"
+        );
     })
     .await;
 }

@@ -36,6 +36,12 @@ async fn recount(app: &TestApp) {
     tx.commit().await.unwrap();
 }
 
+async fn fold(app: &TestApp) {
+    let tx = app.db().begin().await.unwrap();
+    user_count::fold(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 #[actix_web::test]
 async fn a_page_and_the_total_cost_one_statement() {
     let app = TestApp::start().await;
@@ -124,4 +130,37 @@ async fn a_recount_in_the_middle_of_arrivals_counts_everybody_once() {
     assert_eq!(total(&boss).await, 3);
     recount(&app).await;
     assert_eq!(total(&boss).await, 3);
+}
+
+/// PostgreSQL: nor does adding up, which counts nobody.
+#[actix_web::test]
+async fn adding_up_in_the_middle_of_arrivals_loses_nobody() {
+    if target() == Target::Sqlite {
+        return;
+    }
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    app.sql(&join(&["ada"])).await;
+    app.sql("UPDATE user_count SET people = people + 40 WHERE id = 'all'")
+        .await;
+    let joining = app.db().connection().begin().await.unwrap();
+    joining.execute_unprepared(&join(&["grace"])).await.unwrap();
+    tokio::join!(fold(&app), fold(&app));
+    assert_eq!(total(&boss).await, 42);
+    joining.commit().await.unwrap();
+    assert_eq!(total(&boss).await, 43);
+    assert_eq!(app.count("user_count", "true").await, 2);
+    fold(&app).await;
+    assert_eq!(total(&boss).await, 43);
+    assert_eq!(app.count("user_count", "true").await, 1);
+}
+
+#[actix_web::test]
+async fn without_a_row_to_add_them_to_differences_stay() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    app.sql("DELETE FROM user_count WHERE id = 'all'").await;
+    let before = total(&boss).await;
+    fold(&app).await;
+    assert_eq!(total(&boss).await, before);
 }

@@ -2,8 +2,10 @@
 //! and happen after it, at least once.
 
 mod config;
+mod count_people;
 mod lanes;
 mod list_jobs;
+mod recurring;
 mod retry_jobs;
 mod send_mail;
 mod sweep;
@@ -20,6 +22,7 @@ use serde::de::DeserializeOwned;
 use crate::App;
 
 pub use config::WorkerConfig;
+pub use count_people::CountPeople;
 pub use list_jobs::list_jobs;
 pub use retry_jobs::retry_jobs;
 pub use send_mail::SendMail;

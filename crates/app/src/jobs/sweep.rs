@@ -1,6 +1,5 @@
 use beztack_auth::StorageFormat;
 use beztack_domain::Fault;
-use beztack_persistence::auth::user_count;
 use beztack_persistence::sweep::{self as store, Leftover};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -61,9 +60,7 @@ impl Sweep {
                 tracing::info!(?what, swept, "swept what was over");
             }
         }
-        let tx = app.db.begin().await?;
-        user_count::recount(&tx).await?;
-        tx.commit().await
+        Ok(())
     }
 }
 

@@ -13,7 +13,8 @@ use tokio::task::JoinSet;
 
 use super::config::WorkerConfig;
 use super::lanes::Lanes;
-use super::{Job as _, SendMail, Sweep, enqueue_once};
+use super::recurring::Recurring;
+use super::{CountPeople, Job as _, SendMail, Sweep};
 use crate::App;
 use crate::ocr::{ReadDocument, give_up, read_later};
 
@@ -81,14 +82,14 @@ impl Worker {
 
     /// Runs what is due of some kinds until it is told to stop.
     async fn work(&self, kinds: Kinds, most: u32, mut told: watch::Receiver<bool>) {
-        let mut scheduled = None;
+        let mut recurring = Recurring::default();
         let mut lanes = Lanes::new(most);
         while !*told.borrow() {
             // From here on no call is missed.
             let wanted = self.app.worker_wanted.notified();
             tokio::pin!(wanted);
             wanted.as_mut().enable();
-            if let Err(fault) = self.schedule(&mut scheduled).await {
+            if let Err(fault) = recurring.schedule(&self.app, &self.config).await {
                 tracing::error!(error = %fault, "recurring jobs cannot be scheduled");
             }
             if let Err(fault) = self.begin(kinds, &mut lanes).await {
@@ -107,18 +108,6 @@ impl Worker {
         if ended.await.is_err() {
             tracing::warn!("jobs that take too long are left to another worker");
         }
-    }
-
-    /// Leaves the work that recurs, once in every interval whoever else does.
-    async fn schedule(&self, last: &mut Option<String>) -> Result<(), Fault> {
-        let key = Sweep::key(self.app.now(), &self.config);
-        if let Some(key) = key.as_ref().filter(|key| last.as_ref() != Some(*key)) {
-            let tx = self.app.db.begin().await?;
-            enqueue_once(&self.app, &tx, &Sweep {}, key.clone()).await?;
-            tx.commit().await?;
-        }
-        *last = key;
-        Ok(())
     }
 
     /// Runs some of what is due, as many jobs as run at the same time. Returns how many.
@@ -244,6 +233,10 @@ impl Worker {
                 let input: Sweep = super::input(&self.app, &job.payload)?;
                 Ok(input.run(&self.app, &self.config).await?)
             }
+            CountPeople::KIND => {
+                let input: CountPeople = super::input(&self.app, &job.payload)?;
+                Ok(input.run(&self.app).await?)
+            }
             ReadDocument::KIND => {
                 let input = super::input(&self.app, &job.payload)?;
                 Ok(read_later(&self.app, &input).await?)
@@ -299,7 +292,12 @@ impl Worker {
 }
 
 /// What runs here, by name.
-pub(crate) const KINDS: [&str; 3] = [SendMail::KIND, Sweep::KIND, ReadDocument::KIND];
+pub(crate) const KINDS: [&str; 4] = [
+    SendMail::KIND,
+    Sweep::KIND,
+    CountPeople::KIND,
+    ReadDocument::KIND,
+];
 
 /// What an attempt at a job came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

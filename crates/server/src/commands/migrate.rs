@@ -5,13 +5,17 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use beztack_app::{SystemClock, storage};
 use beztack_auth::StorageFormat;
-use beztack_migration::{Migrator, adopt, live};
+use beztack_migration::{Migrator, adopt, is_lock_timeout, live};
 use beztack_persistence::{Database, shape};
 use clap::Subcommand;
 use sea_orm_migration::MigratorTrait as _;
 
 use crate::settings::Settings;
 use crate::wiring;
+
+/// What there is to do about a lock that was not to be had.
+const HELD: &str = "somebody has a table open that is to be changed, and everybody would have to \
+    wait behind us: try again, or when that transaction (a backup, perhaps) is over";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Migrate {
@@ -45,28 +49,40 @@ pub(crate) enum Migrate {
 }
 
 pub(crate) async fn run(command: &Migrate, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let db = wiring::database(settings).await?;
+    let db = wiring::database_to_migrate(settings).await?;
+    let done = obey(command, settings, &db).await;
+    let code = done.map_err(|error| {
+        if error.chain().any(is_lock_timeout) {
+            error.context(HELD)
+        } else {
+            error
+        }
+    })?;
+    db.close().await?;
+    Ok(code)
+}
+
+async fn obey(command: &Migrate, settings: &Settings, db: &Database) -> anyhow::Result<ExitCode> {
     let connection = db.connection();
     match command {
-        Migrate::Up => up(settings, &db).await?,
+        Migrate::Up => up(settings, db).await?,
         Migrate::Down { steps } => Migrator::down(connection, Some(*steps)).await?,
         Migrate::Redo => {
             Migrator::down(connection, Some(1)).await?;
-            up(settings, &db).await?;
+            up(settings, db).await?;
         }
         Migrate::Fresh { force } => {
             if !settings.is_development() && !force {
                 bail!("migrate fresh drops every table: in production it wants --force");
             }
             Migrator::fresh(connection).await?;
-            up(settings, &db).await?;
+            up(settings, db).await?;
         }
         Migrate::Status => {}
-        Migrate::Check => return check(&db).await,
-        Migrate::Adopt { dry_run } => take_over(&db, *dry_run).await?,
+        Migrate::Check => return check(db).await,
+        Migrate::Adopt { dry_run } => take_over(db, *dry_run).await?,
     }
-    status(&db).await?;
-    db.close().await?;
+    status(db).await?;
     Ok(ExitCode::SUCCESS)
 }
 

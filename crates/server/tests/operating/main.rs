@@ -1,5 +1,5 @@
 //! What operators do, by the real binary, beside real servers: backups, exports, looking
-//! after its health, watching what it does.
+//! after its health, new releases, watching what it does.
 #![expect(
     clippy::unwrap_used,
     reason = "a test takes for granted what it arranges"
@@ -7,6 +7,7 @@
 
 mod exporting;
 mod house;
+mod migrating;
 mod private_files;
 mod refusals;
 mod restoring;
