@@ -62,6 +62,11 @@ impl Gate {
         false
     }
 
+    /// Goes on behind it.
+    pub(crate) async fn go_on(&self, statement: &str) {
+        self.0.execute_unprepared(statement).await.unwrap();
+    }
+
     pub(crate) async fn open(self) {
         self.0.commit().await.unwrap();
     }

@@ -69,9 +69,14 @@ async fn an_answer_does_not_wait_for_old_ones_that_go() {
     let (app, _) = app_with([says("One."), says("Two."), says("Three.")]).await;
     let ada = app.person("ada").await;
     chunks(&say(&ada, "c", "m", "Hello").await);
-    while app.count("ai_chunk", "true").await == 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let recorded = async {
+        while app.count("ai_chunk", "true").await == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), recorded)
+        .await
+        .expect("it is recorded");
     app.advance(TimeDelta::minutes(2));
     if target() == Target::Postgres {
         let gate = Gate::closed(&app, "DELETE FROM ai_run").await;

@@ -131,9 +131,10 @@ async fn queue(
     let options = stored::options(options)?;
     let upload = SealedUpload::of(app, bytes).await?;
     let tx = app.db.begin().await?;
-    documents::delete_expired(&tx, now).await?;
-    // The person is held until the end: no two of their documents pass a limit together.
+    // The person is held until the end: no two of their documents pass a limit together. They
+    // come first: who deletes them goes on to their documents.
     users::lock(&tx, &document.user_id).await?;
+    documents::delete_expired(&tx, now).await?;
     if documents::count_waiting(&tx, &document.user_id, now).await? >= u64::from(limit) {
         return Err(OcrError::TooManyWaiting { limit });
     }
@@ -157,6 +158,7 @@ async fn keep(
     let options = stored::options(options)?;
     let result = SealedResult::of(app, extraction).await?;
     let tx = app.db.begin().await?;
+    users::lock(&tx, &document.user_id).await?;
     documents::delete_expired(&tx, now).await?;
     documents::insert(&tx, document, &options, now).await?;
     result.replace(&tx, &document.id).await?;

@@ -5,6 +5,7 @@ use beztack_domain::id::DocumentId;
 use beztack_domain::ocr::{Document, Extraction, Failure, OcrError, Progress};
 use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
+use beztack_persistence::auth::users;
 use beztack_persistence::ocr::documents::End;
 use beztack_persistence::ocr::{contents, documents};
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,8 @@ async fn finish(app: &App, document: &Document, extraction: Extraction) -> Resul
     let pages = u32::try_from(extraction.pages.len()).unwrap_or(u32::MAX);
     let result = SealedResult::of(app, extraction).await?;
     let tx = app.db.begin().await?;
+    // Before their document, as who deletes them does: counting refers to them.
+    users::lock(&tx, &document.user_id).await?;
     if documents::end(&tx, &document.id, End::Succeeded { pages }, app.now()).await? {
         result.replace(&tx, &document.id).await?;
         count_pages(app, &tx, &document.user_id, pages).await?;
