@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use beztack_tests::{Target, TestApp, target};
-use futures_util::future::join;
+use beztack_domain::billing::Provider;
+use beztack_tests::{SlowReader, Target, TestApp, target};
+use futures_util::future::{join, join_all};
+use tokio::task::spawn_local;
 use tokio::time::timeout;
 
 use super::{reading_slowly, send_text};
-use crate::together::Gate;
+use crate::together::{Gate, tally};
 
 /// Every document there is was to be forgotten.
 async fn let_all_run_out(app: &TestApp) {
@@ -75,4 +77,62 @@ async fn nobody_waits_for_documents_of_others_that_are_over() {
     assert_eq!(send_text(&ada, "1\n2\n3\n4").send().await.status(), 202);
     let over = "expires_at < '2026-01-01 00:00:00'";
     assert_eq!(app.count("ocr_document", over).await, 0);
+}
+
+/// An application whose free plan grants so many pages.
+async fn granting(pages: u32) -> (TestApp, SlowReader) {
+    let (app, reader) = reading_slowly().await;
+    app.seed(Provider::Polar).await;
+    let limits = format!("{{\"ocrPages\": {pages}}}");
+    let sql = format!("UPDATE plan SET limits = '{limits}' WHERE id = 'polar_free_month'");
+    app.sql(&sql).await;
+    (app, reader)
+}
+
+async fn pages(app: &TestApp) -> String {
+    app.text("SELECT CAST(pages AS text) FROM ocr_usage").await
+}
+
+#[actix_web::test]
+async fn documents_that_are_read_at_once_do_not_pass_a_limit_together() {
+    let (app, reader) = granting(5).await;
+    let ada = app.person("ada").await;
+    let sent = ["1\n2", "3\n4", "5\n6", "7\n8"].map(|text| send_text(&ada, text).send());
+    let let_read = async {
+        reader.until_reading(2).await;
+        reader.let_read(10);
+    };
+    let (answers, ()) = join(join_all(sent), let_read).await;
+    let tally: Vec<_> = tally(&answers).into_iter().collect();
+    let expected = [("200", 2), ("402 ocr-limit-reached", 2)];
+    assert_eq!(
+        tally,
+        expected.map(|(verdict, many)| (verdict.to_owned(), many))
+    );
+    assert_eq!(pages(&app).await, "4");
+}
+
+#[actix_web::test]
+async fn a_document_counts_though_its_owner_leaves() {
+    let (app, reader) = granting(3).await;
+    let ada = app.person("ada").await;
+    let impatient = ada.copy();
+    let leaving = spawn_local(async move { send_text(&impatient, "1\n2").send().await });
+    reader.until_reading(1).await;
+    leaving.abort();
+    reader.until_reading(0).await;
+    assert_eq!(pages(&app).await, "2");
+    let answer = send_text(&ada, "3\n4").send().await;
+    assert_eq!(answer.verdict(), "402 ocr-limit-reached");
+}
+
+#[actix_web::test]
+async fn a_document_that_cannot_be_read_costs_nothing() {
+    let (app, reader) = granting(2).await;
+    reader.let_read(4);
+    let ada = app.person("ada").await;
+    let answer = send_text(&ada, "1\nunreadable").send().await;
+    assert_eq!(answer.verdict(), "422 invalid-input");
+    assert_eq!(pages(&app).await, "0");
+    assert_eq!(send_text(&ada, "1\n2").send().await.status(), 200);
 }

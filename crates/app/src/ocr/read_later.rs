@@ -7,12 +7,12 @@ use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
 use beztack_persistence::ocr::documents::End;
-use beztack_persistence::ocr::{contents, documents};
+use beztack_persistence::ocr::{contents, documents, usage};
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::sealed::{self, SealedResult};
-use super::{count_pages, stored};
+use super::{month, stored};
 use crate::App;
 use crate::jobs::Job;
 
@@ -111,7 +111,7 @@ async fn finish(app: &App, document: &Document, extraction: Extraction) -> Resul
     users::lock(&tx, &document.user_id).await?;
     if documents::end(&tx, &document.id, End::Succeeded { pages }, app.now()).await? {
         result.replace(&tx, &document.id).await?;
-        count_pages(app, &tx, &document.user_id, pages).await?;
+        usage::add(&tx, &document.user_id, &month(app), pages).await?;
     }
     tx.commit().await
 }
