@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use beztack_tests::{Answer, Target, TestApp, target};
-use futures_util::future::{join, join_all};
+use futures_util::future::{join, join_all, join3};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, TransactionTrait as _};
 
 /// How many answers there are of each verdict.
@@ -62,9 +62,53 @@ impl Gate {
         false
     }
 
+    /// Goes on behind it.
+    pub(crate) async fn go_on(&self, statement: &str) {
+        self.0.execute_unprepared(statement).await.unwrap();
+    }
+
     pub(crate) async fn open(self) {
         self.0.commit().await.unwrap();
     }
+
+    /// Opens it as if nothing had been done there.
+    pub(crate) async fn undo(self) {
+        self.0.rollback().await.unwrap();
+    }
+}
+
+/// Whether somebody waits for a lock by now, or soon.
+async fn somebody_waits(app: &TestApp) -> bool {
+    let watch = Gate::closed(app, "SELECT 1").await;
+    let is_reached = watch.reached_by(1).await;
+    watch.open().await;
+    is_reached
+}
+
+/// Has `first` wait at a gate that this statement closes, and `second` behind it, before both
+/// go on; SQLite lets one writer in at a time anyway.
+pub(crate) async fn one_behind_the_other<A, B>(
+    app: &TestApp,
+    close: &str,
+    first: impl Future<Output = A>,
+    second: impl Future<Output = B>,
+) -> (A, B) {
+    if target() == Target::Sqlite {
+        return join(first, second).await;
+    }
+    let gate = Gate::closed(app, close).await;
+    let second = async {
+        assert!(somebody_waits(app).await, "nobody came to the gate");
+        second.await
+    };
+    let open = async {
+        let both = gate.reached_by(2).await;
+        gate.open().await;
+        both
+    };
+    let (first, second, both) = join3(first, second, open).await;
+    assert!(both, "only one of them had to wait");
+    (first, second)
 }
 
 /// How many wait for something in this database.

@@ -44,6 +44,13 @@ pub struct Database {
 }
 
 /// Work that becomes true all at once. Dropped without `commit`, it never happened.
+///
+/// On PostgreSQL two that hold a row each and want the other's end in a deadlock. So rows of
+/// several tables are locked or changed in one order: a person
+/// ([`users::lock`](crate::auth::users::lock)), documents, what a person used, what their
+/// organization used, answers in the making, conversations, what was said there. What is swept
+/// in passing is left alone where somebody else holds it. Only what goes with an account that is
+/// deleted goes in an order of its own; who meets that is asked to come again.
 #[must_use = "a transaction that is not committed is rolled back"]
 #[derive(Debug)]
 pub struct Tx {

@@ -15,8 +15,8 @@ impl<T> OrFault<T> for Result<T, DbErr> {
     }
 }
 
-/// A fault of the right kind: a database that is away or overrun is worth
-/// retrying (503), anything else is a defect.
+/// A fault of the right kind: a database that is away or overrun, or that let another
+/// transaction go first, is worth retrying (503), anything else is a defect.
 pub(crate) fn fault(context: &'static str, error: DbErr) -> Fault {
     Fault::caused_by(kind(&error), context, error)
 }
@@ -55,11 +55,12 @@ fn driver_kind(error: &sqlx::Error) -> FaultKind {
 }
 
 /// SQLSTATE classes (PostgreSQL, appendix A): 08 connection, 25006 read-only
-/// standby, 53 out of resources, 57P shutting down or starting, 58 system.
+/// standby, 40 rolled back for another transaction's sake (deadlock, serialization),
+/// 53 out of resources, 57P shutting down or starting, 58 system.
 fn postgres_kind(code: &str) -> FaultKind {
     if code == "57014" {
         FaultKind::Timeout
-    } else if ["08", "25006", "53", "57P", "58"]
+    } else if ["08", "25006", "40", "53", "57P", "58"]
         .iter()
         .any(|class| code.starts_with(class))
     {
@@ -84,7 +85,9 @@ mod tests {
 
     #[test]
     fn a_database_that_is_away_is_worth_retrying() {
-        for code in ["08006", "53300", "57P01", "57P03", "25006"] {
+        for code in [
+            "08006", "25006", "40001", "40P01", "53300", "57P01", "57P03",
+        ] {
             assert_eq!(postgres_kind(code), FaultKind::Unavailable, "{code}");
         }
         assert_eq!(postgres_kind("57014"), FaultKind::Timeout);

@@ -23,7 +23,7 @@ fn unhurried() -> Vec<Act> {
     ]
 }
 
-async fn ask(server: &Listening, browser: &Browser, chat: &str) -> Wire {
+pub(super) async fn ask(server: &Listening, browser: &Browser, chat: &str) -> Wire {
     let body = turn(chat, "m", "Go on").to_string();
     let mut wire = server.send(browser, "POST", "/api/v1/ai/chat", &body).await;
     wire.until("drop").await;
@@ -51,12 +51,9 @@ async fn within_a_second(holds: impl Fn() -> bool) -> bool {
     false
 }
 
-async fn settled(app: &TestApp) -> String {
+pub(super) async fn settled(app: &TestApp) -> String {
     for _ in 0..200 {
-        let running = app
-            .count("ai_run", "status IN ('running', 'stopping')")
-            .await;
-        if running == 0 {
+        if app.count("ai_run", "finished_at IS NULL").await == 0 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -9,6 +9,7 @@ mod large;
 mod limits;
 mod live;
 mod make_object;
+mod races;
 mod resume_chat;
 mod tools;
 

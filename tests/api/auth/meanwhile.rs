@@ -7,13 +7,13 @@ use std::task::Poll;
 
 use beztack_app::limits::LimitsConfig;
 use beztack_tests::{Answer, Browser, PASSWORD, Target, TestApp, address, target};
-use futures_util::future::{Either, join, join3, select};
+use futures_util::future::{Either, select};
 use serde_json::json;
 
 use super::password_work::with_the_hash_of_the_original;
 use super::{opens, reset, reset_token};
 use crate::admin::boss;
-use crate::together::Gate;
+use crate::together::one_behind_the_other;
 use crate::two_factor::{enable, enrolled, verify_totp};
 
 const NEW: &str = "better horse 2";
@@ -131,31 +131,10 @@ async fn behind_a_session(
     change: impl Future<Output = Answer>,
     sign_in: Pending<'_>,
 ) -> [Answer; 2] {
-    if target() == Target::Sqlite {
-        return join(change, sign_in).await.into();
-    }
-    let gate = Gate::closed(app, "SELECT id FROM session FOR UPDATE").await;
-    let open = async {
-        let both = gate.reached_by(2).await;
-        gate.open().await;
-        both
-    };
-    let sign_in = async {
-        // The change comes first: it waits for what a sign-in has no use for.
-        assert!(gate_is_reached(app).await, "nobody came to the gate");
-        sign_in.await
-    };
-    let (changed, signed_in, both) = join3(change, sign_in, open).await;
-    assert!(both, "only one of them had to wait");
+    // The change comes first: it waits for what a sign-in has no use for.
+    let close = "SELECT id FROM session FOR UPDATE";
+    let (changed, signed_in) = one_behind_the_other(app, close, change, sign_in).await;
     [changed, signed_in]
-}
-
-/// Whether somebody waits for a lock by now, or soon.
-async fn gate_is_reached(app: &TestApp) -> bool {
-    let watch = Gate::closed(app, "SELECT 1").await;
-    let is_reached = watch.reached_by(1).await;
-    watch.open().await;
-    is_reached
 }
 
 #[actix_web::test]
@@ -232,22 +211,7 @@ async fn two_sign_ins_around_the_end_of_a_ban_do_not_wait_for_each_other() {
     let lifting = compared(&app, signing_in(&laptop, &email, PASSWORD)).await;
     app.sql("UPDATE \"user\" SET banned = false").await;
     let plain = compared(&app, signing_in(&phone, &email, PASSWORD)).await;
-    let answers = if target() == Target::Sqlite {
-        join(lifting, plain).await
-    } else {
-        let gate = Gate::closed(&app, "SELECT key FROM attempt FOR UPDATE").await;
-        let plain = async {
-            assert!(gate_is_reached(&app).await, "nobody came to the gate");
-            plain.await
-        };
-        let open = async {
-            let both = gate.reached_by(2).await;
-            gate.open().await;
-            both
-        };
-        let (lifting, plain, both) = join3(lifting, plain, open).await;
-        assert!(both, "only one of them had to wait");
-        (lifting, plain)
-    };
+    let close = "SELECT key FROM attempt FOR UPDATE";
+    let answers = one_behind_the_other(&app, close, lifting, plain).await;
     assert_eq!((answers.0.status(), answers.1.status()), (200, 200));
 }

@@ -5,6 +5,7 @@ mod engine;
 mod get_document;
 mod hostile;
 mod list_languages;
+mod races;
 mod read_document;
 mod stalled;
 mod watch_document;

@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use beztack_domain::ocr::{
-    Block, BoundingBox, Extraction, Inspection, Language, Line, OcrError, Page, PageSource,
-    Paragraph, Progress, ReadOptions, TextExtractor, Word,
+    Block, BoundingBox, DocumentFlaw, Extraction, Inspection, Language, Line, OcrError, Page,
+    PageSource, Paragraph, Progress, ReadOptions, TextExtractor, Word,
 };
 use tokio::sync::Semaphore;
 
+/// What is on a page that cannot be read.
+const UNREADABLE: &str = "unreadable";
+
 /// Reads a text: every line is a page with that line on it. It reads a page when it is
-/// let, and counts how many documents it is reading. Clones are the same reader.
+/// let, and counts how many documents it is reading. It cannot read the line `unreadable`. Clones are
+/// the same reader.
 #[derive(Clone, Debug)]
 pub struct SlowReader {
     pages: Arc<Semaphore>,
@@ -126,6 +130,9 @@ impl TextExtractor for SlowReader {
         let mut pages = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
             self.pages.acquire().await.unwrap().forget();
+            if line == UNREADABLE {
+                return Err(DocumentFlaw::Unreadable.into());
+            }
             pages.push(page(number, line));
             progress.done(number);
         }

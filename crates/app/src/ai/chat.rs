@@ -45,19 +45,22 @@ pub async fn chat(app: &App, access: &UserAccess, asked: Asked) -> Result<Answer
     let tx = app.db.begin().await?;
     admit(app, &tx, access, &allowance).await?;
     let conversation = open(app, &tx, access, &asked).await?;
+    let replaced = runs::give_up(&tx, &conversation.id, GivenUp::Replaced).await?;
+    if !conversations::touch(&tx, &conversation.id, app.now()).await? {
+        // Deleted meanwhile.
+        return Err(AiError::ConversationNotFound);
+    }
     let history = say(&tx, &conversation.id, asked.trigger, limits).await?;
     let limit = limits.conversation_messages;
     if history.entries.len() >= limit {
         return Err(AiError::ConversationFull { limit });
     }
-    let replaced = runs::give_up(&tx, &conversation.id, GivenUp::Replaced).await?;
     let begun = Begun {
         kind: "chat",
         allowance: &allowance,
         conversation: Some(&conversation.id),
     };
     let id = begin(app, &tx, access, begun).await?;
-    conversations::touch(&tx, &conversation.id, app.now()).await?;
     tx.commit().await?;
 
     app.engine.wake(&replaced);

@@ -163,19 +163,22 @@ impl Run {
         }
     }
 
-    /// Writes down what was said and what it took, all at once.
+    /// Writes down what was said and what it took, all at once; in the order that [`Tx`]
+    /// names, because the next turn may begin at the same moment.
+    ///
+    /// [`Tx`]: beztack_persistence::Tx
     async fn settle(&self, ended: Ended, transcript: Transcript) -> Result<(), Fault> {
         let now = self.app.now();
         let used = transcript.usage();
         let parts = transcript.into_parts();
         let tx = self.app.db.begin().await?;
-        let is_wanted = runs::finish(&tx, &self.id, ended, used, now).await?;
         let person = Subject::User(&self.access.user().id);
         usage::add_tokens(&tx, person, used, self.begun_at).await?;
         if let Some(organization) = &self.organization {
             let organization = Subject::Organization(organization);
             usage::add_tokens(&tx, organization, used, self.begun_at).await?;
         }
+        let is_wanted = runs::finish(&tx, &self.id, ended, used, now).await?;
         if let Some((conversation, position)) = &self.place
             && is_wanted
             && !parts.is_empty()

@@ -12,7 +12,6 @@ mod watch_document;
 
 use std::time::Duration;
 
-use beztack_domain::Fault;
 use beztack_domain::id::UserId;
 use beztack_domain::ocr::OcrError;
 use beztack_persistence::Read;
@@ -70,14 +69,4 @@ async fn ensure_pages_left(
         return Err(OcrError::PageLimitReached { limit });
     }
     Ok(())
-}
-
-/// Counts pages that were read.
-async fn count_pages(
-    app: &App,
-    tx: &beztack_persistence::Tx,
-    user: &UserId,
-    pages: u32,
-) -> Result<(), Fault> {
-    usage::add(tx, user, &month(app), pages).await
 }

@@ -6,13 +6,13 @@ use beztack_domain::ocr::{
     Document, DocumentFlaw, DocumentStatus, Extraction, Inspection, OcrError, ReadOptions,
 };
 use beztack_persistence::auth::users;
-use beztack_persistence::ocr::documents;
+use beztack_persistence::ocr::{documents, usage};
 use sha2::{Digest as _, Sha256};
 use tracing::instrument;
 
 use super::get_document::with_content;
 use super::sealed::{SealedResult, SealedUpload, aside};
-use super::{ReadDocument, count_pages, ensure_pages_left, stored};
+use super::{ReadDocument, ensure_pages_left, month, stored};
 use crate::billing::plan_limit;
 use crate::{App, jobs};
 
@@ -72,8 +72,7 @@ pub async fn read_document(
     } = submission;
     let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
     let granted = plan_limit(app, access, super::PAGES_PER_MONTH).await?;
-    ensure_pages_left(app, &app.db, user, granted, inspection.pages).await?;
-    let mut document = new_document(app, user, digest, inspection);
+    let document = new_document(app, user, digest, inspection);
     let (pages, limit) = (inspection.pages, app.rules.ocr.pages_at_once);
     if when == When::AtOnce && pages > limit {
         return Err(DocumentFlaw::TooManyPages { pages, limit }.into());
@@ -85,14 +84,7 @@ pub async fn read_document(
             extraction: None,
         });
     }
-    let extraction = app.extractor.extract(bytes, &options, &()).await?;
-    document.status = DocumentStatus::Succeeded;
-    document.pages_done = inspection.pages;
-    keep(app, &document, &options, extraction.clone()).await?;
-    Ok(Reading {
-        document,
-        extraction: Some(extraction),
-    })
+    read_now(app, document, bytes, &options, granted).await
 }
 
 /// Equal exactly for the same bytes and the same options.
@@ -128,12 +120,22 @@ async fn queue(
     granted: Option<i64>,
 ) -> Result<(), OcrError> {
     let (now, limit) = (app.now(), app.rules.ocr.waiting_per_user);
+    // What is refused need not be sealed.
+    ensure_pages_left(
+        app,
+        &app.db,
+        &document.user_id,
+        granted,
+        document.pages_total,
+    )
+    .await?;
     let options = stored::options(options)?;
     let upload = SealedUpload::of(app, bytes).await?;
     let tx = app.db.begin().await?;
-    documents::delete_expired(&tx, now).await?;
-    // The person is held until the end: no two of their documents pass a limit together.
+    // The person is held until the end: no two of their documents pass a limit together. They
+    // come first: who deletes them goes on to their documents.
     users::lock(&tx, &document.user_id).await?;
+    documents::delete_expired(&tx, now).await?;
     if documents::count_waiting(&tx, &document.user_id, now).await? >= u64::from(limit) {
         return Err(OcrError::TooManyWaiting { limit });
     }
@@ -146,21 +148,53 @@ async fn queue(
     Ok(())
 }
 
-/// Keeps what was read at once, for whoever asks again.
-async fn keep(
+/// Reads a document at once.
+///
+/// Its pages are counted before they are read, so that no two pass a limit together, and given
+/// back where nothing comes of it. They stay counted when whoever sent it leaves: it was read.
+async fn read_now(
     app: &App,
-    document: &Document,
+    document: Document,
+    bytes: Arc<[u8]>,
     options: &ReadOptions,
-    extraction: Extraction,
-) -> Result<(), OcrError> {
+    granted: Option<i64>,
+) -> Result<Reading, OcrError> {
+    let (user, pages, month) = (document.user_id.clone(), document.pages_total, month(app));
+    let tx = app.db.begin().await?;
+    users::lock(&tx, &user).await?;
+    ensure_pages_left(app, &tx, &user, granted, pages).await?;
+    usage::add(&tx, &user, &month, pages).await?;
+    tx.commit().await?;
+    let reading = read_and_keep(app, document, bytes, options).await;
+    if reading.is_err() {
+        let tx = app.db.begin().await?;
+        usage::give_back(&tx, &user, &month, pages).await?;
+        tx.commit().await?;
+    }
+    reading
+}
+
+/// Reads a document, and keeps what was read for whoever asks again.
+async fn read_and_keep(
+    app: &App,
+    mut document: Document,
+    bytes: Arc<[u8]>,
+    options: &ReadOptions,
+) -> Result<Reading, OcrError> {
+    let extraction = app.extractor.extract(bytes, options, &()).await?;
+    document.status = DocumentStatus::Succeeded;
+    document.pages_done = document.pages_total;
     let now = app.now();
     let options = stored::options(options)?;
-    let result = SealedResult::of(app, extraction).await?;
+    let result = SealedResult::of(app, extraction.clone()).await?;
     let tx = app.db.begin().await?;
+    users::lock(&tx, &document.user_id).await?;
     documents::delete_expired(&tx, now).await?;
-    documents::insert(&tx, document, &options, now).await?;
+    documents::insert(&tx, &document, &options, now).await?;
     result.replace(&tx, &document.id).await?;
-    count_pages(app, &tx, &document.user_id, document.pages_total).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(Reading {
+        document,
+        extraction: Some(extraction),
+    })
 }

@@ -5,13 +5,14 @@ use beztack_domain::id::DocumentId;
 use beztack_domain::ocr::{Document, Extraction, Failure, OcrError, Progress};
 use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
+use beztack_persistence::auth::users;
 use beztack_persistence::ocr::documents::End;
-use beztack_persistence::ocr::{contents, documents};
+use beztack_persistence::ocr::{contents, documents, usage};
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::sealed::{self, SealedResult};
-use super::{count_pages, stored};
+use super::{month, stored};
 use crate::App;
 use crate::jobs::Job;
 
@@ -106,9 +107,11 @@ async fn finish(app: &App, document: &Document, extraction: Extraction) -> Resul
     let pages = u32::try_from(extraction.pages.len()).unwrap_or(u32::MAX);
     let result = SealedResult::of(app, extraction).await?;
     let tx = app.db.begin().await?;
+    // Before their document, as who deletes them does: counting refers to them.
+    users::lock(&tx, &document.user_id).await?;
     if documents::end(&tx, &document.id, End::Succeeded { pages }, app.now()).await? {
         result.replace(&tx, &document.id).await?;
-        count_pages(app, &tx, &document.user_id, pages).await?;
+        usage::add(&tx, &document.user_id, &month(app), pages).await?;
     }
     tx.commit().await
 }

@@ -4,7 +4,7 @@ use beztack_domain::Fault;
 use beztack_domain::id::RunId;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _};
 
 use crate::entity::ai_chunk::{ActiveModel, Column, Entity};
@@ -49,7 +49,7 @@ pub async fn list_from(
 }
 
 /// Forgets the pieces of answers that were made before `time`: the whole message stands
-/// in its conversation.
+/// in its conversation. Answers that another transaction holds are left to the next one.
 pub async fn delete_finished_before(tx: &Tx, time: DateTime<Utc>) -> Result<(), Fault> {
     let made = ai_run::Entity::find()
         .select_only()
@@ -65,6 +65,7 @@ pub async fn delete_finished_before(tx: &Tx, time: DateTime<Utc>) -> Result<(), 
             ),
         )
         .limit(BATCH)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .into_query();
     Entity::delete_many()
         .filter(Column::RunId.in_subquery(made))

@@ -56,15 +56,15 @@ pub async fn insert(tx: &Tx, conversation: &Conversation) -> Result<(), Fault> {
         .or_fault("writing a conversation")
 }
 
-/// Something was said.
-pub async fn touch(tx: &Tx, id: &ConversationId, now: DateTime<Utc>) -> Result<(), Fault> {
-    Entity::update_many()
+/// Something is said. Returns whether it is there; then it stays until the transaction ends.
+pub async fn touch(tx: &Tx, id: &ConversationId, now: DateTime<Utc>) -> Result<bool, Fault> {
+    let touched = Entity::update_many()
         .col_expr(Column::UpdatedAt, Expr::value(column(now)))
         .filter(Column::Id.eq(id.as_str()))
         .exec(tx.conn())
         .await
-        .map(drop)
-        .or_fault("touching a conversation")
+        .or_fault("touching a conversation")?;
+    Ok(touched.rows_affected > 0)
 }
 
 /// Deletes it with everything that was said. Returns whether it was there.

@@ -5,7 +5,7 @@ use beztack_domain::ocr::{Document, DocumentStatus, Failure};
 use beztack_domain::{Fault, FaultKind};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::ocr_document;
@@ -213,9 +213,17 @@ pub async fn delete(tx: &Tx, user: &UserId, id: &DocumentId) -> Result<bool, Fau
 }
 
 /// Forgets every document whose time has come, whoever's it is.
+///
+/// What another transaction holds is left to it, as in
+/// [`verifications::delete_expired`](crate::auth::verifications::delete_expired).
 pub async fn delete_expired(tx: &Tx, now: DateTime<Utc>) -> Result<(), Fault> {
+    let mut over = Query::select();
+    over.column(ocr_document::Column::Id)
+        .from(ocr_document::Entity)
+        .and_where(ocr_document::Column::ExpiresAt.lte(column(now)))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     ocr_document::Entity::delete_many()
-        .filter(ocr_document::Column::ExpiresAt.lte(column(now)))
+        .filter(ocr_document::Column::Id.in_subquery(over))
         .exec(tx.conn())
         .await
         .map(drop)
