@@ -91,8 +91,8 @@ pub(crate) struct Counted {
     expires_at: NaiveDateTime,
 }
 
-/// Counts an attempt in one round trip, whatever becomes of it: this is the one write
-/// that belongs to no transaction.
+/// Counts an attempt in one round trip and in no transaction, so that it stays counted
+/// whatever becomes of it.
 pub async fn count_alone(
     db: &Database,
     counter: &Counter<'_>,

@@ -25,7 +25,7 @@ const LOOKS: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 /// Who opens a transaction must read the record of the format as it is then: a server
-/// that starts meanwhile waits for this row (`settled`), and other programs for the rest.
+/// that starts meanwhile waits for this row (`settings::find_settled`), and other programs for the rest.
 const KEEP_OUT: &str = "SELECT 1 FROM setting FOR UPDATE; \
     LOCK TABLE \"session\", account, two_factor, verification IN SHARE ROW EXCLUSIVE MODE";
 

@@ -17,6 +17,22 @@ use crate::{LOCK_TIMEOUT, Migrator, baseline};
 const PREPARE: &str = "SET LOCAL TIME ZONE 'UTC';
 SELECT pg_advisory_xact_lock(hashtext('beztack.adopt'));";
 
+/// Triggers of an earlier takeover stay where the original's tools dropped our tables, which
+/// they do not know.
+const DROP_TRIGGERS_LEFT_OVER: &str = r"DO $body$
+DECLARE left_over record;
+BEGIN
+  FOR left_over IN
+    SELECT trigger.tgname, class.relname FROM pg_trigger trigger
+      JOIN pg_class class ON class.oid = trigger.tgrelid
+      JOIN pg_namespace schema ON schema.oid = class.relnamespace
+     WHERE schema.nspname = current_schema() AND trigger.tgname LIKE 'beztack\_%'
+  LOOP
+    EXECUTE format('DROP TRIGGER %I ON %I', left_over.tgname, left_over.relname);
+  END LOOP;
+END
+$body$";
+
 const RECORD_BASELINE: &str = "INSERT INTO seaql_migrations (version, applied_at)
 VALUES ($1, extract(epoch FROM now())::bigint)";
 
@@ -75,6 +91,7 @@ pub async fn apply(db: &DatabaseConnection, plan: &Plan) -> Result<Report, Adopt
         baseline,
     ))
     .await?;
+    tx.execute_unprepared(DROP_TRIGGERS_LEFT_OVER).await?;
     rename_index(&tx, REPLACED_INDEX, PUT_ASIDE).await?;
     Migrator::up(&tx, None).await?;
     rename_index(&tx, PUT_ASIDE, REPLACED_INDEX).await?;

@@ -254,6 +254,28 @@ async fn a_second_time_changes_nothing() {
     .await;
 }
 
+/// The original's tools drop what they do not know, but no triggers.
+#[tokio::test]
+async fn a_database_that_went_back_is_adopted_again() {
+    on_postgres(|db| async move {
+        seventeen_tables(&db).await;
+        let theirs = live::read(&db).await.unwrap();
+        let plan = adopt::plan(&db).await.unwrap();
+        adopt::apply(&db, &plan).await.unwrap();
+        for table in live::read(&db).await.unwrap().tables.keys() {
+            if !theirs.tables.contains_key(table) {
+                execute(&db, &format!("DROP TABLE \"{table}\" CASCADE")).await;
+            }
+        }
+        execute(&db, "ALTER TABLE plan DROP COLUMN price_minor").await;
+        execute(&db, "ALTER TABLE two_factor DROP COLUMN last_step").await;
+        let plan = adopt::plan(&db).await.unwrap();
+        adopt::apply(&db, &plan).await.unwrap();
+        same_as_new(&db).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn two_at_once_adopt_once() {
     on_postgres(|db| async move {

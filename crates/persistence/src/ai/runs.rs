@@ -37,7 +37,7 @@ pub struct NewRun {
     pub organization_id: Option<OrganizationId>,
     /// Where; none for a single question.
     pub conversation_id: Option<ConversationId>,
-    /// `chat`, `completion` or `object`.
+    /// `chat`, `completion`, `object` or `receipt`.
     pub kind: &'static str,
     /// Who answers.
     pub model: String,

@@ -17,7 +17,7 @@ pub(crate) struct Model {
     pub(crate) organization_id: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub(crate) conversation_id: Option<String>,
-    /// chat, completion or object.
+    /// `chat`, `completion`, `object` or `receipt`.
     #[sea_orm(column_type = "Text")]
     pub(crate) kind: String,
     #[sea_orm(column_type = "Text")]

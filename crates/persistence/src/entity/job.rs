@@ -14,7 +14,7 @@ pub(crate) struct Model {
     /// What it concerns, such as the address a mail goes to.
     #[sea_orm(column_type = "Text", nullable)]
     pub(crate) about: Option<String>,
-    /// JSON.
+    /// JSON, sealed.
     #[sea_orm(column_type = "Text")]
     pub(crate) payload: String,
     /// queued, running, done or dead; what is done without a key is deleted.

@@ -11,7 +11,7 @@ pub(crate) struct Model {
     pub(crate) id: String,
     #[sea_orm(column_type = "Blob", nullable)]
     pub(crate) upload: Option<Vec<u8>>,
-    /// JSON.
+    /// JSON, sealed.
     #[sea_orm(column_type = "Text", nullable)]
     pub(crate) result: Option<String>,
     #[sea_orm(column_type = "Blob", nullable)]

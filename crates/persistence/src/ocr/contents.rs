@@ -65,7 +65,7 @@ pub async fn replace(
         .or_fault("keeping what was read")
 }
 
-/// What was read, as JSON, and the PDF that was made of it.
+/// What was read, as sealed JSON, and the PDF that was made of it.
 pub async fn find_result(
     db: &impl Read,
     id: &DocumentId,
