@@ -98,7 +98,7 @@ impl<P: Permission> AdminAccess<P> {
                 permission: PhantomData,
             })
         } else {
-            Err(AuthError::NotAllowed(P::DEED))
+            Err(AuthError::NotAllowed(P::DESCRIPTION))
         }
     }
 
@@ -112,7 +112,7 @@ impl<P: Permission> fmt::Debug for AdminAccess<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AdminAccess")
             .field("actor", self.actor_id())
-            .field("deed", &P::DEED)
+            .field("action", &P::DESCRIPTION)
             .finish()
     }
 }
@@ -163,7 +163,7 @@ impl<P: Permission> OrgAccess<P> {
                 permission: PhantomData,
             })
         } else {
-            Err(OrganizationError::NotAllowed(P::DEED))
+            Err(OrganizationError::NotAllowed(P::DESCRIPTION))
         }
     }
 
@@ -182,7 +182,7 @@ impl<P: Permission> fmt::Debug for OrgAccess<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OrgAccess")
             .field("actor", &self.actor.id)
-            .field("deed", &P::DEED)
+            .field("action", &P::DESCRIPTION)
             .finish()
     }
 }

@@ -54,9 +54,9 @@ async fn call(browser: &Browser, operation: &str, body: Value) -> Answer {
 }
 
 async fn assert_refused(browser: &Browser) {
-    for (operation, body, deed) in operations() {
+    for (operation, body, action) in operations() {
         let answer = call(browser, operation, body).await;
-        let verdict = format!("403 YOU_ARE_NOT_ALLOWED_TO_{deed}");
+        let verdict = format!("403 YOU_ARE_NOT_ALLOWED_TO_{action}");
         assert_eq!(answer.verdict(), verdict, "{operation}");
     }
 }

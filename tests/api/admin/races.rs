@@ -10,16 +10,16 @@ use super::{boss, post, somebody};
 use crate::together::{assert_one_of_all, tally, together};
 
 /// Signs Ada in from twelve browsers, while something else happens.
-async fn amid_sign_ins<T>(app: &TestApp, deed: impl Future<Output = T>) -> (Vec<Answer>, T) {
+async fn amid_sign_ins<T>(app: &TestApp, action: impl Future<Output = T>) -> (Vec<Answer>, T) {
     let browsers: Vec<Browser> = (0..12).map(|_| app.anonymous()).collect();
     let email = address("ada");
     let sign_ins = join_all(browsers.iter().map(|b| b.sign_in(&email, PASSWORD)));
-    let deed = async {
+    let action = async {
         // Some of the hashes are computed by then, and some are not.
         tokio::time::sleep(Duration::from_millis(60)).await;
-        deed.await
+        action.await
     };
-    join(sign_ins, deed).await
+    join(sign_ins, action).await
 }
 
 #[actix_web::test]

@@ -108,8 +108,7 @@ async fn a_plan_is_made_as_the_form_sends_it() {
 async fn every_field_that_is_wrong_is_named() {
     let app = people_pay().await;
     let root = app.app_administrator("root").await;
-    let wrong =
-        json!({ "displayName": "", "price": "free", "currency": "usd", "interval": "week" });
+    let wrong = json!({ "displayName": "", "price": "free", "currency": "usd", "interval": "week", "limits": { "users": -2 } });
     let answer = create(&root, wrong).await.json();
     let mut fields: Vec<_> = answer["errors"]
         .as_array()
@@ -118,7 +117,10 @@ async fn every_field_that_is_wrong_is_named() {
         .map(|error| error["field"].as_str().unwrap().to_owned())
         .collect();
     fields.sort();
-    assert_eq!(fields, ["currency", "displayName", "interval", "price"]);
+    assert_eq!(
+        fields,
+        ["currency", "displayName", "interval", "limits", "price"]
+    );
     let unknown = create(&root, json!({ "provider": "paypal" })).await;
     assert_eq!(unknown.verdict(), "422 invalid-input");
 }
@@ -128,8 +130,7 @@ async fn a_change_leaves_the_price_alone_and_null_empties() {
     let app = people_pay().await;
     let root = app.app_administrator("root").await;
     let path = format!("{PATH}/polar_pro_month");
-    let change =
-        json!({ "displayName": "Professional", "description": null, "limits": { "users": 60 } });
+    let change = json!({ "displayName": "Professional", "description": null, "limits": { "users": 60, "teams": -1 } });
     let plan = root
         .call(Method::PATCH, &path)
         .json(&change)
@@ -138,7 +139,7 @@ async fn a_change_leaves_the_price_alone_and_null_empties() {
         .json();
     assert_eq!(plan["plan"]["displayName"], "Professional");
     assert_eq!(plan["plan"]["description"], Value::Null);
-    assert_eq!(plan["plan"]["limits"], json!({ "users": 60 }));
+    assert_eq!(plan["plan"]["limits"], json!({ "users": 60, "teams": -1 }));
     assert_eq!(plan["plan"]["priceMinor"], 2900);
     assert_eq!(plan["plan"]["features"].as_array().unwrap().len(), 6);
     let nothing = root

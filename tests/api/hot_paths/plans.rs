@@ -124,9 +124,9 @@ async fn deeds(app: &TestApp, engine: &Founded, team: &str) -> Vec<Request> {
         ("leave", json!({ "organizationId": "o1" })),
         ("delete", json!({ "organizationId": id })),
     ];
-    let of_account = of_account.map(|(deed, body)| (format!("/api/auth/{deed}"), body));
+    let of_account = of_account.map(|(action, body)| (format!("/api/auth/{action}"), body));
     let of_organization =
-        of_organization.map(|(deed, body)| (format!("/api/auth/organization/{deed}"), body));
+        of_organization.map(|(action, body)| (format!("/api/auth/organization/{action}"), body));
     let all = of_organization.into_iter().chain(of_account);
     all.map(|(path, body)| ("POST", path, body)).collect()
 }

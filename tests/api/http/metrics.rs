@@ -115,12 +115,13 @@ async fn the_rest_of_the_house_is_told_of() {
         &format!(r#"beztack_build_info{{version="{version}"}} 1"#),
     );
     for name in [
-        "beztack_database_connections{pool=\"shared\",state=\"open\"}",
+        "beztack_database_connections{pool=\"shared\",state=\"used\"}",
         "beztack_database_connections{pool=\"worker-0\",state=\"idle\"}",
-        "beztack_session_lookups_total{answered=\"from memory\"}",
+        "beztack_database_connections_max{pool=\"shared\"}",
+        "beztack_session_lookups_total{result=\"hit\"}",
         "beztack_http_rate_limited_total",
         "beztack_attempts_refused_total",
-        "beztack_ocr{what=\"lanes\"}",
+        "beztack_ocr_pages_max",
         "process_resident_memory_bytes",
         "process_cpu_seconds_total",
     ] {
@@ -169,10 +170,7 @@ async fn remembered_sessions_are_told_from_looked_up_ones() {
         ada.session().await;
     }
     let page = page(&app).await;
-    assert_says(
-        &page,
-        r#"beztack_session_lookups_total{answered="from memory"} 4"#,
-    );
+    assert_says(&page, r#"beztack_session_lookups_total{result="hit"} 4"#);
     assert_says(
         &page,
         r#"beztack_session_lookups_total{answered="from database"} 1"#,

@@ -18,9 +18,9 @@ async fn let_all_run_out(app: &TestApp) {
 }
 
 /// Does something while somebody deletes Ada, who only gets to her documents and lets her be.
-async fn amid_a_deletion<T>(app: &TestApp, deed: impl Future<Output = T>) -> T {
+async fn amid_a_deletion<T>(app: &TestApp, action: impl Future<Output = T>) -> T {
     if target() == Target::Sqlite {
-        return deed.await;
+        return action.await;
     }
     let gate = Gate::closed(app, "SELECT id FROM \"user\" FOR UPDATE").await;
     let delete = async {
@@ -29,7 +29,7 @@ async fn amid_a_deletion<T>(app: &TestApp, deed: impl Future<Output = T>) -> T {
         gate.open().await;
         is_reached
     };
-    let (done, is_reached) = join(deed, delete).await;
+    let (done, is_reached) = join(action, delete).await;
     assert!(is_reached, "it did not have to wait");
     done
 }

@@ -110,7 +110,7 @@ impl Known {
         questions
     }
 
-    /// Every deed on the organization itself, and the refusal.
+    /// Every action on the organization itself, and the refusal.
     fn deeds(&self) -> Vec<(&'static str, Value, &'static str)> {
         let (id, slug, member) = (&self.organization, &self.slug, &self.member);
         vec![
@@ -155,7 +155,7 @@ impl Known {
         ]
     }
 
-    /// Every deed on its people from another organization, and the refusal.
+    /// Every action on its people from another organization, and the refusal.
     fn deeds_on_people(&self) -> Vec<(&'static str, Value, &'static str)> {
         let (member, user) = (&self.member, &self.user);
         let answer = json!({ "invitationId": self.invitation });
@@ -191,7 +191,7 @@ impl Known {
         ]
     }
 
-    /// Every deed on one of its teams, named with and without it, and the refusal.
+    /// Every action on one of its teams, named with and without it, and the refusal.
     fn deeds_on_teams(&self, own_user: &str) -> Vec<(&'static str, Value, &'static str)> {
         let (id, team, user) = (&self.organization, &self.team, &self.user);
         vec![

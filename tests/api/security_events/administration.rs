@@ -41,15 +41,15 @@ async fn what_an_administrator_does_names_both() {
         ),
         ("remove-user", json!({ "userId": id }), "user-removed"),
     ];
-    for (deed, body, kind) in deeds {
+    for (action, body, kind) in deeds {
         app.advance(chrono::TimeDelta::seconds(1));
-        let path = format!("/api/auth/admin/{deed}");
+        let path = format!("/api/auth/admin/{action}");
         let answer = root.post(&path).json(&body).send().await;
-        assert_eq!(answer.status(), 200, "{deed}: {answer}");
+        assert_eq!(answer.status(), 200, "{action}: {answer}");
         let newest = all(&root, &format!("?userId={id}")).await.remove(0);
-        assert_eq!(newest["kind"], kind, "{deed}");
+        assert_eq!(newest["kind"], kind, "{action}");
         assert_eq!(newest["userId"], id.as_str());
-        assert_eq!(newest["actorId"], admin.as_str(), "{deed}");
+        assert_eq!(newest["actorId"], admin.as_str(), "{action}");
         assert_eq!(newest["sessionId"], root.session().await["session"]["id"]);
     }
     drop(ada);

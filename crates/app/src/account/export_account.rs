@@ -10,7 +10,7 @@ use beztack_persistence::auth::users;
 use tracing::instrument;
 
 use crate::App;
-use crate::limits::{self, Deed, Trier};
+use crate::limits::{self, LimitedAction, Requester};
 
 /// Everything that is held about a person, a page at a time, however much it is.
 #[derive(Clone, Debug)]
@@ -44,7 +44,12 @@ pub async fn export_account(app: &App, access: &UserAccess) -> Result<Export, Ac
     if !session.began_recently(app.now()) {
         return Err(AccountError::SessionIsNotFresh);
     }
-    limits::count_alone(app, Deed::Export(&user.id), Trier::SignedIn(access)).await?;
+    limits::count_alone(
+        app,
+        LimitedAction::Export(&user.id),
+        Requester::SignedIn(access),
+    )
+    .await?;
     Ok(Export::of(&app.db, &user.id, &user.email))
 }
 

@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// An account that an administrator opens for somebody.
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ pub async fn create_user(
     let tx = app.db.begin().await?;
     users::insert(&tx, &user).await?;
     accounts::insert(&tx, &account).await?;
-    let happening = Happening::by_admin(Kind::UserCreated, access, &user.id);
-    record(app, &tx, happening).await?;
+    let event = NewEvent::by_admin(Kind::UserCreated, access, &user.id);
+    record(app, &tx, event).await?;
     tx.commit().await?;
     Ok(user)
 }

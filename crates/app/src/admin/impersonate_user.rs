@@ -9,7 +9,7 @@ use tracing::instrument;
 use super::ensure_within_reach::ensure_within_reach;
 use crate::App;
 use crate::auth::{SignedIn, issue_impersonation};
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Sign in in a user's place, for an hour (contract/better-auth.md 11.3).
 ///
@@ -30,9 +30,9 @@ pub async fn impersonate_user(
     }
     ensure_within_reach(app, access.actor(), &target)?;
     let signed_in = issue_impersonation(app, &tx, target, visitor, &access.actor().id).await?;
-    let happening = Happening::by_admin(Kind::ImpersonationBegun, access, id);
-    let happening = happening.in_session(&signed_in.session.id);
-    record(app, &tx, happening).await?;
+    let event = NewEvent::by_admin(Kind::ImpersonationBegun, access, id);
+    let event = event.in_session(&signed_in.session.id);
+    record(app, &tx, event).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

@@ -7,7 +7,7 @@ use tracing::instrument;
 use super::lock_target::lock_target;
 use crate::App;
 use crate::auth::erase_user;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Delete an account with everything that is its own.
 #[instrument(name = "app.admin.remove_user", skip_all, fields(user.id = %id))]
@@ -24,8 +24,8 @@ pub async fn remove_user(
         return Err(AdminError::UserNotFound);
     }
     erase_user(&tx, id).await?;
-    let happening = Happening::by_admin(Kind::UserRemoved, access, id);
-    record(app, &tx, happening).await?;
+    let event = NewEvent::by_admin(Kind::UserRemoved, access, id);
+    record(app, &tx, event).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// End the session that a list of sessions shows with this token, if there is one.
 #[instrument(name = "app.admin.revoke_user_session", skip_all)]
@@ -17,8 +17,8 @@ pub async fn revoke_user_session(
 ) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
     if let Some(ended) = sessions::delete(&tx, token).await? {
-        let happening = Happening::by_admin(Kind::SessionsRevoked, access, &ended.user_id);
-        record(app, &tx, happening.with_detail("which", "one")).await?;
+        let event = NewEvent::by_admin(Kind::SessionsRevoked, access, &ended.user_id);
+        record(app, &tx, event.with_detail("which", "one")).await?;
     }
     tx.commit().await
 }

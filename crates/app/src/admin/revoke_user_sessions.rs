@@ -6,7 +6,7 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// End all sessions of a user.
 #[instrument(name = "app.admin.revoke_user_sessions", skip_all, fields(user.id = %id))]
@@ -17,8 +17,8 @@ pub async fn revoke_user_sessions(
 ) -> Result<(), Fault> {
     let tx = app.db.begin().await?;
     if sessions::delete_all_of(&tx, id).await? > 0 {
-        let happening = Happening::by_admin(Kind::SessionsRevoked, access, id);
-        record(app, &tx, happening.with_detail("which", "all")).await?;
+        let event = NewEvent::by_admin(Kind::SessionsRevoked, access, id);
+        record(app, &tx, event.with_detail("which", "all")).await?;
     }
     tx.commit().await
 }

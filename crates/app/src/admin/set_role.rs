@@ -8,7 +8,7 @@ use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Replace a user's roles; any text is one, save what only the command line gives.
 /// `None` if there is no such user.
@@ -19,7 +19,7 @@ pub async fn set_role(
     id: &UserId,
     role: String,
 ) -> Result<Option<User>, AdminError> {
-    AdminError::unless_grantable(&role)?;
+    AdminError::ensure_grantable(&role)?;
     let tx = app.db.begin().await?;
     let Some(mut user) = lock_target(app, &tx, access, id).await? else {
         return Ok(None);
@@ -27,11 +27,11 @@ pub async fn set_role(
     user.updated_at = app.now();
     UserField::Role(Some(role)).apply(&mut user)?;
     users::replace(&tx, &user).await?;
-    let happening = Happening::by_admin(Kind::RoleChanged, access, id);
+    let event = NewEvent::by_admin(Kind::RoleChanged, access, id);
     record(
         app,
         &tx,
-        happening.with_detail("role", user.role.clone().unwrap_or_default()),
+        event.with_detail("role", user.role.clone().unwrap_or_default()),
     )
     .await?;
     tx.commit().await?;

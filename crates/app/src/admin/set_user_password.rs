@@ -8,7 +8,7 @@ use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Replace a user's password; their sessions stay, mailed links to set one end.
 ///
@@ -27,8 +27,8 @@ pub async fn set_user_password(
         && accounts::set_password(&tx, id, &hash, app.now()).await?
     {
         verifications::delete_mailed(&tx, id).await?;
-        let happening = Happening::by_admin(Kind::PasswordChanged, access, id);
-        record(app, &tx, happening).await?;
+        let event = NewEvent::by_admin(Kind::PasswordChanged, access, id);
+        record(app, &tx, event).await?;
     }
     tx.commit().await?;
     Ok(())

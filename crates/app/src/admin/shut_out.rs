@@ -6,7 +6,7 @@ use beztack_persistence::Tx;
 use beztack_persistence::auth::sessions;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// What a ban does besides its columns, whichever operation sets them: every session of the
 /// user ends. Nobody shuts themselves out.
@@ -20,6 +20,6 @@ pub(super) async fn shut_out<P: Permission>(
         return Err(AdminError::CannotBanYourself);
     }
     sessions::delete_all_of(tx, id).await?;
-    record(app, tx, Happening::by_admin(Kind::UserBanned, access, id)).await?;
+    record(app, tx, NewEvent::by_admin(Kind::UserBanned, access, id)).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use tracing::instrument;
 
 use crate::App;
 use crate::auth::SignedIn;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Go back to the administrator's own session, which `admin_token` names, and end the
 /// one in the user's place.
@@ -39,7 +39,7 @@ pub async fn stop_impersonating(
     record(
         app,
         &tx,
-        Happening::by_user(Kind::ImpersonationEnded, access),
+        NewEvent::by_user(Kind::ImpersonationEnded, access),
     )
     .await?;
     tx.commit().await?;

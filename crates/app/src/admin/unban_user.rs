@@ -8,7 +8,7 @@ use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Let a user in again. `None` if there is no such user.
 #[instrument(name = "app.admin.unban_user", skip_all, fields(user.id = %id))]
@@ -26,8 +26,8 @@ pub async fn unban_user(
     user.ban_expires = None;
     user.updated_at = app.now();
     users::replace(&tx, &user).await?;
-    let happening = Happening::by_admin(Kind::UserUnbanned, access, &user.id);
-    record(app, &tx, happening).await?;
+    let event = NewEvent::by_admin(Kind::UserUnbanned, access, &user.id);
+    record(app, &tx, event).await?;
     tx.commit().await?;
     Ok(Some(user))
 }

@@ -10,8 +10,8 @@ use super::ensure_within_reach::ensure_within_reach;
 use super::lock_target::lock_target;
 use super::shut_out::shut_out;
 use crate::App;
-use crate::auth::leave_address;
-use crate::security_events::{Happening, Kind, record};
+use crate::auth::end_mailed_links;
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Change what is stored about a user; a ban ends their sessions. `None` if there is no such
 /// user.
@@ -41,10 +41,10 @@ pub async fn update_user(
         shut_out(app, &tx, access, id).await?;
     }
     if user.email != before.email {
-        leave_address(app, &tx, id).await?;
+        end_mailed_links(app, &tx, id).await?;
     }
-    for happening in what_happened(access, &before, &user) {
-        record(app, &tx, happening).await?;
+    for event in what_happened(access, &before, &user) {
+        record(app, &tx, event).await?;
     }
     tx.commit().await?;
     Ok(Some(user))
@@ -55,7 +55,7 @@ fn what_happened<'a>(
     access: &'a AdminAccess<UpdateUsers>,
     before: &User,
     now: &'a User,
-) -> Vec<Happening<'a>> {
+) -> Vec<NewEvent<'a>> {
     let kinds = [
         (before.role != now.role, Kind::RoleChanged),
         (before.email != now.email, Kind::AddressChanged),
@@ -75,12 +75,12 @@ fn what_happened<'a>(
     let happened = kinds.into_iter().filter(|(changed, _)| *changed);
     happened
         .map(|(_, kind)| {
-            let happening = Happening::by_admin(kind, access, &now.id);
+            let event = NewEvent::by_admin(kind, access, &now.id);
             match kind {
                 Kind::RoleChanged => {
-                    happening.with_detail("role", now.role.clone().unwrap_or_default())
+                    event.with_detail("role", now.role.clone().unwrap_or_default())
                 }
-                _ => happening,
+                _ => event,
             }
         })
         .collect()

@@ -2,23 +2,20 @@
 //! and held against their plan, in the transaction that begins the answer.
 
 use beztack_auth::access::UserAccess;
+use beztack_domain::Fault;
 use beztack_domain::ai::AiError;
-use beztack_domain::billing::{BillingError, MembershipTarget, Plan, catalogue};
+use beztack_domain::billing::MembershipTarget;
 use beztack_domain::id::{ConversationId, OrganizationId, RunId};
-use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
 use beztack_persistence::ai::runs::{self, NewRun};
 use beztack_persistence::ai::usage::{self, Subject};
 use chrono::TimeDelta;
 
 use crate::App;
-use crate::billing::{Standing, entitlement, standing};
+use crate::billing::plan_of;
 
 /// The plan's limit that calls are held against (original-billing.md 2.1).
 const LIMIT: &str = "apiCalls";
-
-/// A limit that is none.
-const UNLIMITED: i64 = -1;
 
 /// An answer whose maker was not heard of for this long is presumed gone.
 pub(super) const SILENCE: TimeDelta = TimeDelta::seconds(30);
@@ -30,40 +27,18 @@ pub(super) struct Allowance {
     pub(super) organization: Option<OrganizationId>,
     /// Whether it is the one whose plan counts.
     is_organization_s: bool,
-    calls: i64,
+    /// In a month; unlimited without one.
+    calls: Option<i64>,
 }
 
 /// Looks up what the caller is entitled to, by the plan that counts for them.
 pub(super) async fn allowance(app: &App, access: &UserAccess) -> Result<Allowance, AiError> {
     let (standing, plan) = plan_of(app, access).await?;
-    let named = plan.limits.iter().find(|(name, _)| name == LIMIT);
     Ok(Allowance {
-        calls: named.map_or(UNLIMITED, |(_, limit)| *limit),
+        calls: plan.limit(LIMIT),
         is_organization_s: matches!(standing.target, Some(MembershipTarget::Organization(_))),
         organization: standing.organization,
     })
-}
-
-/// What the caller has, and the plan behind it.
-pub(super) async fn plan_of(app: &App, access: &UserAccess) -> Result<(Standing, Plan), Fault> {
-    let standing = standing(app, access, None)
-        .await
-        .map_err(|error| match error {
-            BillingError::Fault(fault) => fault,
-            // Nothing was asked for by name.
-            other => Fault::caused_by(FaultKind::Internal, "looking up a membership", other),
-        })?;
-    let tier = standing.membership.tier;
-    let provider = app.rules.billing.provider;
-    let plan = match entitlement(app, tier).await? {
-        Some(plan) => Some(plan),
-        // A database that was never seeded.
-        None => catalogue(provider)
-            .into_iter()
-            .find(|plan| plan.tier == tier.as_str()),
-    };
-    let plan = plan.ok_or_else(|| Fault::new(FaultKind::Internal, "a tier without a plan"))?;
-    Ok((standing, plan))
 }
 
 /// Counts a call against the plan and the limit of answers at once; or refuses, and whatever
@@ -86,10 +61,8 @@ pub(super) async fn admit(
             calls = of_all;
         }
     }
-    if allowance.calls != UNLIMITED && calls > allowance.calls {
-        return Err(AiError::UsageLimitReached {
-            limit: allowance.calls,
-        });
+    if let Some(limit) = allowance.calls.filter(|limit| calls > *limit) {
+        return Err(AiError::UsageLimitReached { limit });
     }
     let limit = app.rules.chat.streams;
     if runs::count_live(tx, user, now - SILENCE).await? >= u64::from(limit) {

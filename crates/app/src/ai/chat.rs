@@ -152,7 +152,7 @@ async fn say(
                 role: message.role,
                 bytes,
             });
-            have_room(&entries, limits)?;
+            ensure_room(&entries, limits)?;
             said = Some(message);
         }
         Trigger::Regenerate { answer } => {
@@ -175,7 +175,7 @@ async fn say(
 }
 
 /// Whether a conversation of this much may be: all of it is read whenever it is looked at.
-fn have_room(entries: &[Entry], limits: ChatLimits) -> Result<(), AiError> {
+fn ensure_room(entries: &[Entry], limits: ChatLimits) -> Result<(), AiError> {
     let limit = limits.conversation_bytes;
     let bytes = entries.iter().map(|entry| entry.bytes);
     if bytes.fold(0, usize::saturating_add) > limit {

@@ -10,7 +10,7 @@ use super::issue_session::{issue_session, new_session};
 use super::promote_listed::is_to_be_promoted;
 use crate::App;
 use crate::limits::Attempt;
-use crate::security_events::{Happening, Kind, event, record};
+use crate::security_events::{Kind, NewEvent, record, security_event};
 
 /// Somebody whose password was right when it was compared.
 pub(super) struct Proven {
@@ -77,7 +77,7 @@ pub(super) async fn admit(
     };
     attempt.succeeded(&tx).await?;
     let signed_in = issue_session(app, &tx, user, visitor, remember).await?;
-    record(app, &tx, happening(&signed_in, terms)).await?;
+    record(app, &tx, event(&signed_in, terms)).await?;
     announce_sign_in(app, &tx, &signed_in, visitor).await?;
     tx.commit().await?;
     Ok(Some(signed_in))
@@ -105,15 +105,15 @@ async fn at_once(
         },
         session: &signed_in.session,
         attempt: attempt.key(),
-        event: event(app, happening(&signed_in, terms)),
+        event: security_event(app, event(&signed_in, terms)),
         job: sign_in_notice(app, &signed_in, terms.visitor)?,
     };
     let admitted = admission::admit_alone(&app.db, admission, app.now()).await?;
     Ok(admitted.then_some(signed_in))
 }
 
-fn happening<'a>(signed_in: &'a SignedIn, terms: Terms<'a>) -> Happening<'a> {
-    Happening::by_visitor(Kind::SignedIn, terms.visitor)
+fn event<'a>(signed_in: &'a SignedIn, terms: Terms<'a>) -> NewEvent<'a> {
+    NewEvent::by_visitor(Kind::SignedIn, terms.visitor)
         .about_account(&signed_in.user.id)
         .in_session(&signed_in.session.id)
         .with_detail("method", terms.method)

@@ -9,7 +9,7 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed, Trier};
+use crate::limits::{self, LimitedAction, Requester};
 
 /// Where somebody wants to be reached from now on.
 #[derive(Clone, Debug)]
@@ -78,11 +78,11 @@ pub async fn change_email(
     };
 
     // Whoever asks chooses where the mail goes, so that is no limit to them.
-    for deed in [
-        Deed::AddressChange(&user.id),
-        Deed::VerificationMail(&mail.to),
+    for action in [
+        LimitedAction::AddressChange(&user.id),
+        LimitedAction::VerificationMail(&mail.to),
     ] {
-        limits::count_alone(app, deed, Trier::SignedIn(access)).await?;
+        limits::count_alone(app, action, Requester::SignedIn(access)).await?;
     }
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(())

@@ -6,7 +6,7 @@ use tracing::instrument;
 
 use super::{SignedIn, confirm_password, issue_session, replace_session};
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// What is to become of a password.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub async fn change_password(
         tx = begin(app, access).await?;
     }
     verifications::delete_mailed(&tx, &user.id).await?;
-    record(app, &tx, Happening::by_user(Kind::PasswordChanged, access)).await?;
+    record(app, &tx, NewEvent::by_user(Kind::PasswordChanged, access)).await?;
     let signed_in = if change.revoke_other_sessions {
         Some(begin_anew(app, &tx, access, visitor).await?)
     } else {
@@ -80,8 +80,8 @@ async fn begin_anew(
         Some(new) => sessions::delete_others_of(tx, &user.id, &new.session.id, app.now()).await?,
         None => sessions::delete_all_of(tx, &user.id).await?,
     };
-    let happening = Happening::by_user(Kind::SessionsRevoked, access);
-    record(app, tx, happening.with_detail("which", "all")).await?;
+    let event = NewEvent::by_user(Kind::SessionsRevoked, access);
+    record(app, tx, event.with_detail("which", "all")).await?;
     match replaced {
         Some(new) => Ok(new),
         None => issue_session(app, tx, user, visitor, true).await,

@@ -3,8 +3,8 @@ use beztack_domain::auth::PlainPassword;
 use beztack_domain::limits::LimitError;
 
 use crate::App;
-use crate::limits::{self, Deed, Trier};
-use crate::security_events::{Happening, Kind, record_alone};
+use crate::limits::{self, LimitedAction, Requester};
+use crate::security_events::{Kind, NewEvent, record_alone};
 
 /// Whether somebody who is signed in knows the password behind `stored`. Wrong ones are
 /// counted and written down: a session that was stolen must not become a password.
@@ -14,13 +14,13 @@ pub(crate) async fn confirm_password(
     stored: String,
     password: PlainPassword,
 ) -> Result<bool, LimitError> {
-    let deed = Deed::Password(&access.user().id);
-    let attempt = limits::attempt(app, deed, Trier::SignedIn(access)).await?;
+    let action = LimitedAction::Password(&access.user().id);
+    let attempt = limits::attempt(app, action, Requester::SignedIn(access)).await?;
     let matches = app.passwords.verify(Some(stored), password).await?;
     if matches {
         attempt.succeeded_alone(app).await?;
     } else {
-        record_alone(app, Happening::by_user(Kind::PasswordRefused, access)).await;
+        record_alone(app, NewEvent::by_user(Kind::PasswordRefused, access)).await;
     }
     Ok(matches)
 }

@@ -5,7 +5,7 @@ use tracing::instrument;
 
 use super::{confirm_password, delete_user_callback, erase_user};
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// How somebody shows that they mean it.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub async fn delete_user(
     }
     let tx = app.db.begin().await?;
     erase_user(&tx, user).await?;
-    record(app, &tx, Happening::by_user(Kind::AccountDeleted, access)).await?;
+    record(app, &tx, NewEvent::by_user(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())
 }

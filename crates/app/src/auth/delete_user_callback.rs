@@ -5,7 +5,7 @@ use tracing::instrument;
 
 use super::erase_user;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Delete one's account with the token of a mailed link.
 #[instrument(name = "app.auth.delete_user_callback", skip_all)]
@@ -26,7 +26,7 @@ pub async fn delete_user_callback(
         return Err(AuthError::InvalidToken);
     }
     erase_user(&tx, user).await?;
-    record(app, &tx, Happening::by_user(Kind::AccountDeleted, access)).await?;
+    record(app, &tx, NewEvent::by_user(Kind::AccountDeleted, access)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::promote_listed::promote_listed;
 use crate::App;
-use crate::limits::Trier;
+use crate::limits::Requester;
 
 /// A person who has just proven who they are.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(crate) async fn issue_session(
     visitor: &Visitor,
     remember: bool,
 ) -> Result<SignedIn, AuthError> {
-    let user = promote_listed(app, tx, user, Trier::unknown(visitor)).await?;
+    let user = promote_listed(app, tx, user, Requester::unknown(visitor)).await?;
     let terms = SessionTerms {
         lifetime: app.rules.sessions.lifetime(remember),
         impersonated_by: None,

@@ -4,7 +4,7 @@ use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
 
 use crate::App;
-use crate::limits::Trier;
+use crate::limits::Requester;
 use crate::security_events::{Kind, record};
 
 /// Makes an administrator of whoever has a listed address (`APP_ADMIN_EMAILS`), once
@@ -13,15 +13,15 @@ pub(super) async fn promote_listed(
     app: &App,
     tx: &Tx,
     mut user: User,
-    trier: Trier<'_>,
+    requester: Requester<'_>,
 ) -> Result<User, Fault> {
     if is_to_be_promoted(app, &user) {
         let roles = user.roles().with(Roles::ADMIN).with(Roles::SUDO);
         users::set_role(tx, &user.id, &roles, app.now()).await?;
         user.role = Some(roles.to_string());
-        let happening = trier.happening(Kind::RoleChanged).about_account(&user.id);
-        let happening = happening.with_detail("role", roles.to_string());
-        record(app, tx, happening.with_detail("by", "configuration")).await?;
+        let event = requester.event(Kind::RoleChanged).about_account(&user.id);
+        let event = event.with_detail("role", roles.to_string());
+        record(app, tx, event.with_detail("by", "configuration")).await?;
     }
     Ok(user)
 }

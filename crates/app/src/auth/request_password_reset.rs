@@ -8,8 +8,8 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed, Trier};
-use crate::security_events::{Happening, Kind, record};
+use crate::limits::{self, LimitedAction, Requester};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Who forgot their password.
 #[derive(Clone, Debug)]
@@ -28,8 +28,8 @@ pub async fn request_password_reset(
     visitor: &Visitor,
 ) -> Result<(), AuthError> {
     app.rules.accounts.require(Feature::ResetPassword)?;
-    let trier = Trier::unknown(visitor);
-    limits::count_alone(app, Deed::ResetMail(&request.email), trier).await?;
+    let requester = Requester::unknown(visitor);
+    limits::count_alone(app, LimitedAction::ResetMail(&request.email), requester).await?;
     let Some(user) = users::find_by_email(&app.db, &request.email).await? else {
         return Ok(());
     };
@@ -62,7 +62,7 @@ pub async fn request_password_reset(
         message,
     };
     jobs::enqueue(app, &tx, &SendMail::from(mail)).await?;
-    let asked = Happening::by_visitor(Kind::PasswordResetRequested, visitor);
+    let asked = NewEvent::by_visitor(Kind::PasswordResetRequested, visitor);
     record(app, &tx, asked.about_account(&user.id)).await?;
     tx.commit().await?;
 

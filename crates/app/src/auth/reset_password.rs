@@ -6,7 +6,7 @@ use beztack_persistence::auth::{accounts, users, verifications};
 use tracing::instrument;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// A new password, and the right to set it.
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ pub async fn reset_password(
         (Some(_), Some(hash), Some(user)) => {
             set_password(app, &tx, &user.id, hash).await?;
             verifications::delete_mailed(&tx, &user.id).await?;
-            let happening = Happening::by_visitor(Kind::PasswordReset, visitor);
-            record(app, &tx, happening.about_account(&user.id)).await?;
+            let event = NewEvent::by_visitor(Kind::PasswordReset, visitor);
+            record(app, &tx, event.about_account(&user.id)).await?;
             true
         }
         _ => false,

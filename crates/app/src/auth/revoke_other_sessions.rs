@@ -4,7 +4,7 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// End all of one's sessions but this one.
 #[instrument(name = "app.auth.revoke_other_sessions", skip_all)]
@@ -12,8 +12,8 @@ pub async fn revoke_other_sessions(app: &App, access: &UserAccess) -> Result<(),
     let tx = app.db.begin().await?;
     let (user, session) = (&access.user().id, &access.session().id);
     if sessions::delete_others_of(&tx, user, session, app.now()).await? > 0 {
-        let happening = Happening::by_user(Kind::SessionsRevoked, access);
-        record(app, &tx, happening.with_detail("which", "others")).await?;
+        let event = NewEvent::by_user(Kind::SessionsRevoked, access);
+        record(app, &tx, event.with_detail("which", "others")).await?;
     }
     tx.commit().await
 }

@@ -6,7 +6,7 @@ use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// End one of one's sessions, named as lists show it or by its token. Somebody
 /// else's is left alone.
@@ -18,8 +18,8 @@ pub async fn revoke_session(app: &App, access: &UserAccess, token: String) -> Re
     ];
     let tx = app.db.begin().await?;
     if sessions::delete_of(&tx, &access.user().id, &names).await? > 0 {
-        let happening = Happening::by_user(Kind::SessionsRevoked, access);
-        record(app, &tx, happening.with_detail("which", "one")).await?;
+        let event = NewEvent::by_user(Kind::SessionsRevoked, access);
+        record(app, &tx, event.with_detail("which", "one")).await?;
     }
     tx.commit().await
 }

@@ -9,7 +9,7 @@ use tracing::instrument;
 use super::links;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed, Trier};
+use crate::limits::{self, LimitedAction, Requester};
 
 /// Which address is to be proven.
 #[derive(Clone, Debug)]
@@ -36,8 +36,8 @@ pub async fn send_verification_email(
         email,
         callback_url,
     } = request;
-    let trier = access.map_or(Trier::unknown(visitor), Trier::SignedIn);
-    limits::count_alone(app, Deed::VerificationMail(&email), trier).await?;
+    let requester = access.map_or(Requester::unknown(visitor), Requester::SignedIn);
+    limits::count_alone(app, LimitedAction::VerificationMail(&email), requester).await?;
     let wanted = match access.map(UserAccess::user) {
         Some(user) if user.email != email => return Err(AuthError::NotYourEmail),
         Some(user) if user.email_verified => return Err(AuthError::AlreadyVerified),

@@ -10,8 +10,8 @@ use super::SignedIn;
 use super::admit::{Proven, Terms, admit};
 use super::issue_session::ensure_not_banned;
 use crate::App;
-use crate::limits::{self, Attempt, Deed, Found, Trier};
-use crate::security_events::{Happening, Kind, record_alone};
+use crate::limits::{self, Attempt, Found, LimitedAction, Requester};
+use crate::security_events::{Kind, NewEvent, record_alone};
 use crate::two_factor::{Challenge, challenge};
 
 /// What a person types to get in.
@@ -153,22 +153,22 @@ async fn find(
         user.is_some_and(|user| device.is_trusted_by(user, &app.rules.secrets))
     };
     let device = Some(device).filter(is_trusted);
-    let deed = match &device {
-        Some(device) => Deed::SignInOn(email, device),
-        None => Deed::SignIn(email),
+    let action = match &device {
+        Some(device) => LimitedAction::SignInOn(email, device),
+        None => LimitedAction::SignIn(email),
     };
-    let trier = Trier::Stranger {
+    let requester = Requester::Stranger {
         account: user,
         visitor,
     };
-    let attempt = limits::attempt(app, deed, trier).await?;
+    let attempt = limits::attempt(app, action, requester).await?;
     Ok((found, device, attempt))
 }
 
 /// Writes down that somebody did not get in. Addresses that people have merely typed are
 /// not written.
 async fn failed(app: &App, visitor: &Visitor, user: Option<&UserId>, why: &'static str) {
-    let failure = Happening::by_visitor(Kind::SignInFailed, visitor).about_account(user);
+    let failure = NewEvent::by_visitor(Kind::SignInFailed, visitor).about_account(user);
     record_alone(app, failure.with_detail("because", why)).await;
 }
 

@@ -9,7 +9,7 @@ use tracing::instrument;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Who wants an account.
 #[derive(Clone, Debug)]
@@ -91,12 +91,12 @@ pub async fn sign_up_email(
     } else {
         None
     };
-    let happening = Happening::by_visitor(Kind::SignedUp, visitor).about_account(&user.id);
-    let happening = match &signed_in {
-        Some(signed_in) => happening.in_session(&signed_in.session.id),
-        None => happening,
+    let event = NewEvent::by_visitor(Kind::SignedUp, visitor).about_account(&user.id);
+    let event = match &signed_in {
+        Some(signed_in) => event.in_session(&signed_in.session.id),
+        None => event,
     };
-    record(app, &tx, happening).await?;
+    record(app, &tx, event).await?;
     tx.commit().await?;
 
     jobs::wake_worker(app);

@@ -4,7 +4,7 @@ use beztack_persistence::auth::{accounts, users};
 use tracing::instrument;
 
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Which way to sign in is to go.
 #[derive(Clone, Debug)]
@@ -44,13 +44,8 @@ pub async fn unlink_account(
         })
         .ok_or(AuthError::AccountNotFound)?;
     accounts::delete(&tx, &account.id).await?;
-    let happening = Happening::by_user(Kind::AccountUnlinked, access);
-    record(
-        app,
-        &tx,
-        happening.with_detail("provider", account.provider_id),
-    )
-    .await?;
+    let event = NewEvent::by_user(Kind::AccountUnlinked, access);
+    record(app, &tx, event.with_detail("provider", account.provider_id)).await?;
     tx.commit().await?;
     Ok(())
 }

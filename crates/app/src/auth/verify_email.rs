@@ -10,13 +10,13 @@ use thiserror::Error;
 use tracing::instrument;
 
 use super::announce_sign_in::announce_sign_in;
+use super::end_mailed_links::end_mailed_links;
 use super::issue_session::ensure_not_banned;
-use super::leave_address::leave_address;
 use super::promote_listed::promote_listed;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed, Trier};
+use crate::limits::{self, LimitedAction, Requester};
 use crate::security_events::{Kind, record};
 
 /// What a mailed link carried.
@@ -75,9 +75,9 @@ struct Follower<'a> {
 }
 
 impl<'a> Follower<'a> {
-    fn trier(self) -> Trier<'a> {
-        let stranger = Trier::unknown(self.visitor);
-        self.access.map_or(stranger, Trier::SignedIn)
+    fn requester(self) -> Requester<'a> {
+        let stranger = Requester::unknown(self.visitor);
+        self.access.map_or(stranger, Requester::SignedIn)
     }
 }
 
@@ -156,10 +156,10 @@ async fn verify(
     let user = users::find(&tx, &user.id).await?;
     let user = user.filter(|user| user.email == follower.issued.token.email);
     let user = user.ok_or(AddressRefusal::UserNotFound)?;
-    let user = promote_listed(app, &tx, user, follower.trier()).await?;
+    let user = promote_listed(app, &tx, user, follower.requester()).await?;
     if is_new {
-        let happening = follower.trier().happening(Kind::AddressVerified);
-        record(app, &tx, happening.about_account(&user.id)).await?;
+        let event = follower.requester().event(Kind::AddressVerified);
+        record(app, &tx, event.about_account(&user.id)).await?;
     }
     tx.commit().await?;
     Ok(AddressVerified::Done)
@@ -184,7 +184,12 @@ async fn confirm_change(
         token: link.token,
     };
     // The link that led here works again until it has run out.
-    limits::count_alone(app, Deed::VerificationMail(&to), follower.trier()).await?;
+    limits::count_alone(
+        app,
+        LimitedAction::VerificationMail(&to),
+        follower.requester(),
+    )
+    .await?;
     let mail = Mail {
         to,
         language: follower.visitor.language,
@@ -202,8 +207,8 @@ async fn change(
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, user, (&to, false), follower).await?;
-    let happening = follower.trier().happening(Kind::AddressChanged);
-    record(app, &tx, happening.about_account(&user.id)).await?;
+    let event = follower.requester().event(Kind::AddressChanged);
+    record(app, &tx, event.about_account(&user.id)).await?;
     let token = EmailToken {
         email: to.clone(),
         purpose: Purpose::Verify,
@@ -232,17 +237,17 @@ async fn verify_change(
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, user, (to, true), follower).await?;
-    let user = promote_listed(app, &tx, user, follower.trier()).await?;
-    let happening = follower.trier().happening(Kind::AddressChanged);
-    let happening = happening.about_account(&user.id);
+    let user = promote_listed(app, &tx, user, follower.requester()).await?;
+    let event = follower.requester().event(Kind::AddressChanged);
+    let event = event.about_account(&user.id);
     let needs_more = user.two_factor_enabled == Some(true);
     let signed_in = if follower.access.is_some() || needs_more {
         ensure_not_banned(app, &tx, &user).await?;
-        record(app, &tx, happening).await?;
+        record(app, &tx, event).await?;
         None
     } else {
         let signed_in = issue_session(app, &tx, user.clone(), follower.visitor, true).await?;
-        record(app, &tx, happening.in_session(&signed_in.session.id)).await?;
+        record(app, &tx, event.in_session(&signed_in.session.id)).await?;
         note_sign_in(app, &tx, &signed_in, follower).await?;
         announce_sign_in(app, &tx, &signed_in, follower.visitor).await?;
         Some(Box::new(signed_in))
@@ -257,10 +262,10 @@ async fn note_sign_in(
     signed_in: &SignedIn,
     follower: Follower<'_>,
 ) -> Result<(), Fault> {
-    let happening = follower.trier().happening(Kind::SignedIn);
-    let happening = happening.about_account(&signed_in.user.id);
-    let happening = happening.in_session(&signed_in.session.id);
-    record(app, tx, happening.with_detail("method", "mailed link")).await
+    let event = follower.requester().event(Kind::SignedIn);
+    let event = event.about_account(&signed_in.user.id);
+    let event = event.in_session(&signed_in.session.id);
+    record(app, tx, event.with_detail("method", "mailed link")).await
 }
 
 /// Moves the user, once: a second redemption of the same token finds nobody.
@@ -283,7 +288,7 @@ async fn move_to(
     if !users::change_email(tx, &user.id, change, app.now()).await? {
         return Err(AddressRefusal::UserNotFound);
     }
-    leave_address(app, tx, &user.id).await?;
+    end_mailed_links(app, tx, &user.id).await?;
     let moved = users::find(tx, &user.id).await?;
     moved.ok_or(AddressRefusal::UserNotFound)
 }

@@ -34,7 +34,7 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 /// Why an attempt came to nothing.
 enum Failure {
     /// So would any other.
-    Hopeless(String),
+    Permanent(String),
     /// Another may not.
     Fault(Fault),
 }
@@ -208,7 +208,7 @@ impl Worker {
         if job.attempts > self.config.max_attempts {
             // Nobody lived to say why.
             let what = "every worker that tried it was lost".to_owned();
-            return Err(Failure::Hopeless(what));
+            return Err(Failure::Permanent(what));
         }
         let limit = match job.kind.as_str() {
             // A mailer ends by itself. Left earlier, it would hand the mail over again.
@@ -251,7 +251,7 @@ impl Worker {
         let tx = self.app.db.begin().await?;
         match outcome {
             Ok(()) => store::finish(&tx, job, now).await?,
-            Err(Failure::Hopeless(error)) => {
+            Err(Failure::Permanent(error)) => {
                 store::fail(&tx, job, &error, Failed::GiveUp, now).await?;
                 self.mourn(&tx, job, Failed::GiveUp).await?;
             }
@@ -304,17 +304,17 @@ pub(crate) const KINDS: [&str; 4] = [
 pub(crate) enum JobOutcome {
     Done,
     Failed,
-    Hopeless,
+    Permanent,
 }
 
 impl JobOutcome {
-    pub(crate) const ALL: [Self; 3] = [Self::Done, Self::Failed, Self::Hopeless];
+    pub(crate) const ALL: [Self; 3] = [Self::Done, Self::Failed, Self::Permanent];
 
     fn of(outcome: &Result<(), Failure>) -> Self {
         match outcome {
             Ok(()) => Self::Done,
             Err(Failure::Fault(_)) => Self::Failed,
-            Err(Failure::Hopeless(_)) => Self::Hopeless,
+            Err(Failure::Permanent(_)) => Self::Permanent,
         }
     }
 
@@ -322,7 +322,7 @@ impl JobOutcome {
         match self {
             Self::Done => "done",
             Self::Failed => "failed",
-            Self::Hopeless => "hopeless",
+            Self::Permanent => "permanent",
         }
     }
 }
@@ -336,7 +336,7 @@ impl From<Fault> for Failure {
 impl From<MailError> for Failure {
     fn from(error: MailError) -> Self {
         match error {
-            MailError::Refused(_) => Self::Hopeless(error.to_string()),
+            MailError::Refused(_) => Self::Permanent(error.to_string()),
             MailError::Fault(fault) => Self::Fault(fault),
         }
     }
@@ -345,7 +345,7 @@ impl From<MailError> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Hopeless(why) => f.write_str(why),
+            Self::Permanent(why) => f.write_str(why),
             Self::Fault(fault) => fault.fmt(f),
         }
     }

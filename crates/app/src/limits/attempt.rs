@@ -8,7 +8,7 @@ use beztack_persistence::attempts::{self, Counter, Verdict};
 use beztack_persistence::auth::{credentials, users};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Deed, Trier};
+use super::{LimitedAction, Requester};
 use crate::App;
 use crate::security_events::{Kind, record_alone};
 
@@ -27,15 +27,15 @@ pub(crate) struct Attempt {
 /// the first refusal of a window is written down.
 pub(crate) async fn attempt(
     app: &App,
-    deed: Deed<'_>,
-    trier: Trier<'_>,
+    action: LimitedAction<'_>,
+    requester: Requester<'_>,
 ) -> Result<Attempt, LimitError> {
-    let Some(window) = Window::of(app, deed) else {
+    let Some(window) = Window::of(app, action) else {
         return Ok(Attempt { key: None });
     };
     sweep_sometimes(app).await?;
     let verdict = attempts::count_alone(&app.db, &window.counter(), window.now).await?;
-    window.attempted(app, verdict, deed, trier).await
+    window.attempted(app, verdict, action, requester).await
 }
 
 /// Somebody who was looked for, and the account that holds their password.
@@ -47,29 +47,29 @@ pub(crate) async fn attempt_finding(
     email: &EmailAddress,
     visitor: &Visitor,
 ) -> Result<(Found, Attempt), LimitError> {
-    let deed = Deed::SignIn(email);
-    let Some(window) = Window::of(app, deed) else {
+    let action = LimitedAction::SignIn(email);
+    let Some(window) = Window::of(app, action) else {
         let found = users::find_with_credential(&app.db, email).await?;
         return Ok((found, Attempt { key: None }));
     };
     sweep_sometimes(app).await?;
     let (counter, now) = (window.counter(), window.now);
     let (found, verdict) = credentials::find_and_count_alone(&app.db, email, &counter, now).await?;
-    let trier = Trier::Stranger {
+    let requester = Requester::Stranger {
         account: found.as_ref().map(|(user, _)| &user.id),
         visitor,
     };
-    let attempt = window.attempted(app, verdict, deed, trier).await?;
+    let attempt = window.attempted(app, verdict, action, requester).await?;
     Ok((found, attempt))
 }
 
 /// Counts what needs no success to be forgotten: a mail that somebody asks for.
 pub(crate) async fn count_alone(
     app: &App,
-    deed: Deed<'_>,
-    trier: Trier<'_>,
+    action: LimitedAction<'_>,
+    requester: Requester<'_>,
 ) -> Result<(), LimitError> {
-    attempt(app, deed, trier).await.map(drop)
+    attempt(app, action, requester).await.map(drop)
 }
 
 /// Counts what happens with `tx`, and only then; gives it back where it may go on. A
@@ -77,10 +77,10 @@ pub(crate) async fn count_alone(
 pub(crate) async fn count(
     app: &App,
     tx: Tx,
-    deed: Deed<'_>,
-    trier: Trier<'_>,
+    action: LimitedAction<'_>,
+    requester: Requester<'_>,
 ) -> Result<Tx, LimitError> {
-    let Some(window) = Window::of(app, deed) else {
+    let Some(window) = Window::of(app, action) else {
         return Ok(tx);
     };
     let (counter, now) = (window.counter(), window.now);
@@ -91,17 +91,22 @@ pub(crate) async fn count(
     // from a count that stays.
     drop(tx);
     match attempts::count_alone(&app.db, &counter, now).await {
-        Ok(verdict) => note_first_refusal(app, verdict, deed, trier).await,
+        Ok(verdict) => note_first_refusal(app, verdict, action, requester).await,
         Err(fault) => tracing::error!(error = %fault, "a refusal could not be counted"),
     }
     Err(refused(app, until))
 }
 
 /// Writes down that something was tried too often, once for each window.
-async fn note_first_refusal(app: &App, verdict: Verdict, deed: Deed<'_>, trier: Trier<'_>) {
+async fn note_first_refusal(
+    app: &App,
+    verdict: Verdict,
+    action: LimitedAction<'_>,
+    requester: Requester<'_>,
+) {
     if matches!(verdict, Verdict::Refused { first: true, .. }) {
-        let refusal = trier.happening(Kind::TooManyAttempts);
-        record_alone(app, refusal.with_detail("of", deed.kind())).await;
+        let refusal = requester.event(Kind::TooManyAttempts);
+        record_alone(app, refusal.with_detail("of", action.kind())).await;
     }
 }
 
@@ -137,11 +142,11 @@ struct Window {
 
 impl Window {
     /// `None` where there is no limit.
-    fn of(app: &App, deed: Deed<'_>) -> Option<Self> {
-        let allowance = deed.allowance(&app.rules.limits);
+    fn of(app: &App, action: LimitedAction<'_>) -> Option<Self> {
+        let allowance = action.allowance(&app.rules.limits);
         let (now, within) = (app.now(), TimeDelta::from_std(allowance.within).ok()?);
         (allowance.most > 0).then(|| Self {
-            key: deed.key(&app.rules.secrets),
+            key: action.key(&app.rules.secrets),
             most: allowance.most,
             now,
             until: now + within,
@@ -161,10 +166,10 @@ impl Window {
         self,
         app: &App,
         verdict: Verdict,
-        deed: Deed<'_>,
-        trier: Trier<'_>,
+        action: LimitedAction<'_>,
+        requester: Requester<'_>,
     ) -> Result<Attempt, LimitError> {
-        note_first_refusal(app, verdict, deed, trier).await;
+        note_first_refusal(app, verdict, action, requester).await;
         judge(app, verdict)?;
         let key = Some(self.key);
         Ok(Attempt { key })

@@ -7,11 +7,11 @@
 mod attempt;
 mod config;
 mod crowd;
-mod deed;
-mod trier;
+mod limited_action;
+mod requester;
 
 pub(crate) use attempt::{Attempt, Found, attempt, attempt_finding, count, count_alone};
 pub use config::{Allowance, LimitsConfig};
 pub use crowd::{Crowd, Most, Seat};
-pub(crate) use deed::Deed;
-pub(crate) use trier::Trier;
+pub(crate) use limited_action::LimitedAction;
+pub(crate) use requester::Requester;

@@ -49,8 +49,8 @@ fn month(app: &App) -> String {
     app.now().format("%Y-%m").to_string()
 }
 
-/// Refuses more pages than a plan grants; `limit` is its own word for that. What waits to
-/// be read counts like what was read.
+/// Refuses more pages than `limit`, if there is one. What waits to be read counts like what
+/// was read.
 async fn ensure_pages_left(
     app: &App,
     db: &impl Read,
@@ -58,8 +58,7 @@ async fn ensure_pages_left(
     limit: Option<i64>,
     pages: u32,
 ) -> Result<(), OcrError> {
-    // A negative limit is none (original-api.md 3.6).
-    let Some(limit) = limit.filter(|limit| *limit >= 0) else {
+    let Some(limit) = limit else {
         return Ok(());
     };
     let read = usage::find(db, user, &month(app)).await?;

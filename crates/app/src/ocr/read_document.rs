@@ -13,7 +13,7 @@ use tracing::instrument;
 use super::get_document::with_content;
 use super::sealed::{SealedResult, SealedUpload, aside};
 use super::{ReadDocument, ensure_pages_left, month, stored};
-use crate::billing::plan_limit;
+use crate::billing::plan_of;
 use crate::{App, jobs};
 
 /// What somebody wants read.
@@ -71,7 +71,8 @@ pub async fn read_document(
         when,
     } = submission;
     let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
-    let granted = plan_limit(app, access, super::PAGES_PER_MONTH).await?;
+    let (_, plan) = plan_of(app, access).await?;
+    let granted = plan.limit(super::PAGES_PER_MONTH);
     let document = new_document(app, user, digest, inspection);
     let (pages, limit) = (inspection.pages, app.rules.ocr.pages_at_once);
     if when == When::AtOnce && pages > limit {

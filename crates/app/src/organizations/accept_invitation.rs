@@ -11,7 +11,7 @@ use beztack_persistence::organizations::{
 };
 use tracing::instrument;
 
-use super::answer::unless_recipient;
+use super::ensure_recipient::ensure_recipient;
 use crate::App;
 
 /// Somebody joined.
@@ -39,7 +39,7 @@ pub async fn accept_invitation(
     let invitation = invitations::find(&app.db, id).await?;
     let invitation = invitation.filter(|invitation| invitation.is_open(now));
     let mut invitation = invitation.ok_or(OrganizationError::InvitationNotFound)?;
-    unless_recipient(app, access, &invitation)?;
+    ensure_recipient(app, access, &invitation)?;
 
     let tx = app.db.begin().await?;
     organizations::lock(&tx, &invitation.organization_id).await?;
@@ -47,7 +47,7 @@ pub async fn accept_invitation(
     if !invitations::answer(&tx, id, invitation.status, now).await? {
         return Err(OrganizationError::InvitationNotFound);
     }
-    unless_full(app, &tx, access, &invitation).await?;
+    ensure_can_join(app, &tx, access, &invitation).await?;
     let role = invitation.role.clone();
     let member = Member {
         id: MemberId::new(app.next_id()),
@@ -75,7 +75,7 @@ pub async fn accept_invitation(
 
 /// The organization is held meanwhile, so that its members can be counted. An adopted
 /// database may not keep members apart by itself.
-async fn unless_full(
+async fn ensure_can_join(
     app: &App,
     tx: &Tx,
     access: &UserAccess,

@@ -65,7 +65,7 @@ pub async fn create_organization(
     };
 
     let tx = app.db.begin().await?;
-    unless_too_many(app, &tx, access).await?;
+    ensure_may_found(app, &tx, access).await?;
     // An adopted database may not keep slugs apart by itself.
     if organizations::find_by_slug(&tx, &new.slug).await?.is_some() {
         return Err(OrganizationError::AlreadyExists);
@@ -87,7 +87,11 @@ pub async fn create_organization(
 }
 
 /// The founder is held meanwhile, so that they found one at a time.
-async fn unless_too_many(app: &App, tx: &Tx, access: &UserAccess) -> Result<(), OrganizationError> {
+async fn ensure_may_found(
+    app: &App,
+    tx: &Tx,
+    access: &UserAccess,
+) -> Result<(), OrganizationError> {
     let limit = app.rules.organizations.limits.organization_limit;
     if limit == 0 {
         return Ok(());

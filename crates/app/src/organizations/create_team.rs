@@ -22,7 +22,7 @@ pub async fn create_team(
     let tx = app.db.begin().await?;
     let actor = lock_membership(&tx, &id, access).await?;
     // The reference tells strangers this.
-    let actor = actor.ok_or(OrganizationError::NotAllowed(InviteMembers::DEED))?;
+    let actor = actor.ok_or(OrganizationError::NotAllowed(InviteMembers::DESCRIPTION))?;
     grant::<CreateTeams>(app, actor)?;
     if teams::count(&tx, &id).await? >= app.rules.organizations.limits.team_limit {
         return Err(OrganizationError::TeamLimitReached);

@@ -14,7 +14,7 @@ use tracing::instrument;
 use super::membership::grant;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed, Trier};
+use crate::limits::{self, LimitedAction, Requester};
 
 /// Completes "You are not allowed to …".
 const INVITE_AN_OWNER: &str = "invite a user with this role";
@@ -57,7 +57,7 @@ pub async fn invite_member(
     let (Some(organization), Some(actor)) = (organization, actor) else {
         return Err(OrganizationError::MemberNotFound);
     };
-    unless_about_owners(app, actor, &invitee.role)?;
+    ensure_may_grant(app, actor, &invitee.role)?;
     if members::find_by_email(&tx, &id, &email).await?.is_some() {
         return Err(OrganizationError::AlreadyMember);
     }
@@ -69,8 +69,8 @@ pub async fn invite_member(
             insert(app, &tx, draft, &invitee.teams).await?
         }
     };
-    let deed = Deed::InvitationMail(&invitation.email);
-    let tx = limits::count(app, tx, deed, Trier::SignedIn(access)).await?;
+    let action = LimitedAction::InvitationMail(&invitation.email);
+    let tx = limits::count(app, tx, action, Requester::SignedIn(access)).await?;
     let message = message(app, access, &organization, &invitation);
     let mail = Mail {
         to: invitation.email.clone(),
@@ -85,7 +85,7 @@ pub async fn invite_member(
 
 /// Roles are looked for in the joined text, so that `owner` cannot hide in a combined
 /// role (decisions.md 1f).
-fn unless_about_owners(app: &App, actor: Member, role: &str) -> Result<(), OrganizationError> {
+fn ensure_may_grant(app: &App, actor: Member, role: &str) -> Result<(), OrganizationError> {
     let access = grant::<InviteMembers>(app, actor)?;
     let invites_owner = Roles::parse(role).contains(Member::OWNER);
     if invites_owner && !access.actor().is_nothing_but_owner() {

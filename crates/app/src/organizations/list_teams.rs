@@ -7,7 +7,7 @@ use super::membership::membership;
 use crate::App;
 
 /// What strangers are told, in the reference's words.
-const DEED: &str = "access this organization as an owner";
+const DESCRIPTION: &str = "access this organization as an owner";
 
 /// The teams of an organization, for those who belong to it.
 pub async fn list_teams(
@@ -18,7 +18,7 @@ pub async fn list_teams(
     let id = organization.or_else(|| access.active_organization());
     let id = id.ok_or(OrganizationError::NoneActive)?;
     if membership(app, &id, access).await?.is_none() {
-        return Err(OrganizationError::NotAllowed(DEED));
+        return Err(OrganizationError::NotAllowed(DESCRIPTION));
     }
     Ok(teams::list(&app.db, &id).await?)
 }

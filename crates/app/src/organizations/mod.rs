@@ -2,13 +2,13 @@
 
 mod accept_invitation;
 mod add_team_member;
-mod answer;
 mod cancel_invitation;
 mod check_slug;
 mod choice;
 mod create_organization;
 mod create_team;
 mod delete_organization;
+mod ensure_recipient;
 mod get_active_member;
 mod get_active_member_role;
 mod get_full_organization;

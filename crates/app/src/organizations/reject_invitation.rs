@@ -4,7 +4,7 @@ use beztack_domain::organizations::{Invitation, InvitationStatus, OrganizationEr
 use beztack_persistence::organizations::invitations;
 use tracing::instrument;
 
-use super::answer::unless_recipient;
+use super::ensure_recipient::ensure_recipient;
 use crate::App;
 
 /// Say no.
@@ -19,7 +19,7 @@ pub async fn reject_invitation(
     let invitation = invitations::find(&tx, id).await?;
     let invitation = invitation.filter(|invitation| invitation.is_open(now));
     let mut invitation = invitation.ok_or(OrganizationError::InvitationGone)?;
-    unless_recipient(app, access, &invitation)?;
+    ensure_recipient(app, access, &invitation)?;
     invitation.status = InvitationStatus::Rejected;
     if !invitations::answer(&tx, id, invitation.status, now).await? {
         return Err(OrganizationError::InvitationGone);

@@ -10,7 +10,7 @@ use tracing::instrument;
 
 use super::membership::{grant, lock_membership};
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Who is a member no longer.
 #[derive(Clone, Debug)]
@@ -57,11 +57,9 @@ pub async fn remove_member(
     if member.user_id == access.user().id && access.active_organization().as_ref() == Some(&id) {
         sessions::set_active_organization(&tx, &access.session().id, None).await?;
     }
-    let happening = Happening::by_user(Kind::OrganizationMemberRemoved, access);
-    let happening = happening
-        .about_account(&member.user_id)
-        .in_organization(&id);
-    record(app, &tx, happening).await?;
+    let event = NewEvent::by_user(Kind::OrganizationMemberRemoved, access);
+    let event = event.about_account(&member.user_id).in_organization(&id);
+    record(app, &tx, event).await?;
     tx.commit().await?;
     Ok(Some(removed))
 }

@@ -9,7 +9,7 @@ use super::membership::{grant, lock_membership};
 use crate::App;
 
 /// What strangers are told, and who uses the team, in the reference's words.
-const DEED: &str = "delete this team";
+const DESCRIPTION: &str = "delete this team";
 
 /// Dissolve a team, but not the one that the caller uses, and not the last one.
 #[instrument(name = "app.organizations.remove_team", skip_all, fields(team.id = %team))]
@@ -22,7 +22,7 @@ pub async fn remove_team(
     let tx = app.db.begin().await?;
     let actor = lock_membership(&tx, organization, access).await?;
     let actor = actor.filter(|_| access.active_team().as_ref() != Some(team));
-    let actor = actor.ok_or(OrganizationError::NotAllowed(DEED))?;
+    let actor = actor.ok_or(OrganizationError::NotAllowed(DESCRIPTION))?;
     grant::<DeleteTeams>(app, actor)?;
     if teams::find(&tx, organization, team).await?.is_none() {
         return Err(OrganizationError::TeamNotFound);

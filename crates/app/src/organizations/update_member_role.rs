@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::membership::{grant, lock_membership};
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Make a member something else. `target` is their member id or their user id
 /// (decisions.md 1d); any text is a role, but only owners make owners and unmake them,
@@ -30,24 +30,22 @@ pub async fn update_member_role(
     let target = members::find_named(&tx, &id, target).await?;
     let mut target = target.ok_or(OrganizationError::MemberNotFound)?;
     if target.organization_id != id {
-        return Err(OrganizationError::NotAllowed(UpdateMembers::DEED));
+        return Err(OrganizationError::NotAllowed(UpdateMembers::DESCRIPTION));
     }
-    unless_about_owners(&tx, &actor, &target, &role).await?;
+    ensure_may_grant(&tx, &actor, &target, &role).await?;
     grant::<UpdateMembers>(app, actor)?;
     target.role = role;
     members::set_role(&tx, &target, app.now()).await?;
-    let happening = Happening::by_user(Kind::OrganizationRoleChanged, access);
-    let happening = happening
-        .about_account(&target.user_id)
-        .in_organization(&id);
-    record(app, &tx, happening.with_detail("role", target.role.clone())).await?;
+    let event = NewEvent::by_user(Kind::OrganizationRoleChanged, access);
+    let event = event.about_account(&target.user_id).in_organization(&id);
+    record(app, &tx, event.with_detail("role", target.role.clone())).await?;
     tx.commit().await?;
     Ok(target)
 }
 
 /// Roles are looked for in the joined text, so that `owner` cannot hide in a combined
 /// role (decisions.md 1f).
-async fn unless_about_owners(
+async fn ensure_may_grant(
     tx: &Tx,
     actor: &Member,
     target: &Member,
@@ -56,7 +54,7 @@ async fn unless_about_owners(
     let makes_owner = Roles::parse(role).contains(Member::OWNER);
     if !actor.is_owner() {
         return if target.is_owner() || makes_owner {
-            Err(OrganizationError::NotAllowed(UpdateMembers::DEED))
+            Err(OrganizationError::NotAllowed(UpdateMembers::DESCRIPTION))
         } else {
             Ok(())
         };

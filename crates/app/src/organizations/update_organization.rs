@@ -23,7 +23,7 @@ pub async fn update_organization(
     let actor = lock_membership(&tx, &id, access).await?;
     let actor = actor.ok_or(OrganizationError::NotAMember)?;
     grant::<UpdateOrganization>(app, actor)?;
-    unless_taken(&tx, &id, changes.slug.as_deref()).await?;
+    ensure_slug_free(&tx, &id, changes.slug.as_deref()).await?;
     organizations::update(&tx, &id, &changes, app.now()).await?;
     let updated = organizations::find(&tx, &id).await?;
     tx.commit().await?;
@@ -31,7 +31,7 @@ pub async fn update_organization(
 }
 
 /// An adopted database may not keep slugs apart by itself.
-async fn unless_taken(
+async fn ensure_slug_free(
     tx: &Tx,
     id: &OrganizationId,
     slug: Option<&str>,

@@ -22,7 +22,7 @@ pub async fn update_team(
     };
     let tx = app.db.begin().await?;
     let actor = lock_membership(&tx, &id, access).await?;
-    let actor = actor.ok_or(OrganizationError::NotAllowed(UpdateTeams::DEED))?;
+    let actor = actor.ok_or(OrganizationError::NotAllowed(UpdateTeams::DESCRIPTION))?;
     grant::<UpdateTeams>(app, actor)?;
     let team = teams::find(&tx, &id, team).await?;
     let mut team = team.ok_or(OrganizationError::TeamNotFound)?;

@@ -5,21 +5,21 @@ use beztack_domain::{Clock, Fault, IdSource};
 use beztack_persistence::Tx;
 use beztack_persistence::security_events::events;
 
-use super::Happening;
+use super::NewEvent;
 use crate::App;
 
 /// Writes down what a transaction does: both happen, or neither.
-pub(crate) async fn record(app: &App, tx: &Tx, happening: Happening<'_>) -> Result<(), Fault> {
-    match event(app, happening) {
+pub(crate) async fn record(app: &App, tx: &Tx, event: NewEvent<'_>) -> Result<(), Fault> {
+    match security_event(app, event) {
         Some(event) => events::insert(tx, event).await,
         None => Ok(()),
     }
 }
 
 /// What is to be written down, if anything is: for whoever writes it with something else.
-pub(crate) fn event(app: &App, happening: Happening<'_>) -> Option<SecurityEvent> {
+pub(crate) fn security_event(app: &App, event: NewEvent<'_>) -> Option<SecurityEvent> {
     let writes = app.rules.security.events;
-    writes.then(|| happening.into_event(&*app.clock, &*app.ids))
+    writes.then(|| event.into_event(&*app.clock, &*app.ids))
 }
 
 /// Writes down what changed nothing: an attempt that failed. One round trip. Not to be
@@ -27,8 +27,8 @@ pub(crate) fn event(app: &App, happening: Happening<'_>) -> Option<SecurityEvent
 ///
 /// Where it cannot be written, the log says so, and whoever tried is told what they would
 /// have been told anyway.
-pub(crate) async fn record_alone(app: &App, happening: Happening<'_>) {
-    let Some(event) = event(app, happening) else {
+pub(crate) async fn record_alone(app: &App, event: NewEvent<'_>) {
+    let Some(event) = security_event(app, event) else {
         return;
     };
     let kind = event.kind.map(SecurityEventKind::as_str);
@@ -58,9 +58,9 @@ pub async fn record_role_change(
     if !operator.records {
         return Ok(());
     }
-    let happening = Happening::on_the_machine(SecurityEventKind::RoleChanged)
+    let event = NewEvent::on_the_machine(SecurityEventKind::RoleChanged)
         .about_account(user)
         .with_detail("role", roles.to_string())
         .with_detail("by", "command line");
-    events::insert(tx, happening.into_event(operator.clock, operator.ids)).await
+    events::insert(tx, event.into_event(operator.clock, operator.ids)).await
 }

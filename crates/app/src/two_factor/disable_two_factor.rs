@@ -10,7 +10,7 @@ use super::announce_change::announce_change;
 use super::password;
 use crate::App;
 use crate::auth::{SignedIn, replace_session};
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Give the second factor up. The session is replaced by a new one.
 #[instrument(name = "app.two_factor.disable_two_factor", skip_all)]
@@ -30,12 +30,7 @@ pub async fn disable_two_factor(
     users::set_two_factor_enabled(&tx, &user.id, false, app.now()).await?;
     announce_change(app, &tx, &user, false, language).await?;
     let signed_in = replace_session(app, &tx, user, access.session()).await?;
-    record(
-        app,
-        &tx,
-        Happening::by_user(Kind::TwoFactorDisabled, access),
-    )
-    .await?;
+    record(app, &tx, NewEvent::by_user(Kind::TwoFactorDisabled, access)).await?;
     tx.commit().await?;
 
     Ok(signed_in)

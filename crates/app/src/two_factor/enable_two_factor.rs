@@ -10,7 +10,7 @@ use tracing::instrument;
 
 use super::password;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// What is shown once, when somebody enrols.
 #[derive(Clone)]
@@ -48,12 +48,7 @@ pub async fn enable_two_factor(
     let held = users::lock(&tx, &user.id).await?;
     held.ok_or(AuthError::Unauthorized)?;
     enrolments::replace(&tx, &enrolment).await?;
-    record(
-        app,
-        &tx,
-        Happening::by_user(Kind::TwoFactorEnrolled, access),
-    )
-    .await?;
+    record(app, &tx, NewEvent::by_user(Kind::TwoFactorEnrolled, access)).await?;
     tx.commit().await?;
 
     let issuer = issuer.filter(|issuer| !issuer.is_empty());

@@ -8,7 +8,7 @@ use tracing::instrument;
 
 use super::password;
 use crate::App;
-use crate::security_events::{Happening, Kind, record};
+use crate::security_events::{Kind, NewEvent, record};
 
 /// Ten new backup codes in place of those that are left.
 #[instrument(name = "app.two_factor.generate_backup_codes", skip_all)]
@@ -34,7 +34,7 @@ pub async fn generate_backup_codes(
     record(
         app,
         &tx,
-        Happening::by_user(Kind::BackupCodesReplaced, access),
+        NewEvent::by_user(Kind::BackupCodesReplaced, access),
     )
     .await?;
     tx.commit().await?;

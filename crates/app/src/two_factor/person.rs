@@ -7,7 +7,7 @@ use beztack_persistence::auth::{users, verifications};
 
 use crate::App;
 use crate::access::{self, Claim, Recognition};
-use crate::limits::Trier;
+use crate::limits::Requester;
 
 /// A client's claim to have been challenged.
 #[derive(Clone, Debug)]
@@ -74,10 +74,10 @@ impl Person {
     }
 
     /// The same, for what is written down.
-    pub(super) fn trier(&self) -> Trier<'_> {
+    pub(super) fn requester(&self) -> Requester<'_> {
         match self {
-            Self::SignedIn(access) => Trier::SignedIn(access),
-            Self::Challenged { user, claim } => Trier::Stranger {
+            Self::SignedIn(access) => Requester::SignedIn(access),
+            Self::Challenged { user, claim } => Requester::Stranger {
                 account: Some(user),
                 visitor: &claim.visitor,
             },

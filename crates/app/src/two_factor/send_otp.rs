@@ -10,7 +10,7 @@ use tracing::instrument;
 use super::Person;
 use crate::App;
 use crate::jobs::{self, SendMail};
-use crate::limits::{self, Deed};
+use crate::limits::{self, LimitedAction};
 
 /// Send a code by mail, good for this session or challenge alone. It replaces the one
 /// that was sent before.
@@ -32,7 +32,13 @@ pub async fn send_otp(
 
     let tx = app.db.begin().await?;
     let user = person.lock(&tx).await?;
-    let tx = limits::count(app, tx, Deed::CodeMail(&user.id), person.trier()).await?;
+    let tx = limits::count(
+        app,
+        tx,
+        LimitedAction::CodeMail(&user.id),
+        person.requester(),
+    )
+    .await?;
     verifications::consume(&tx, &verification.identifier, now).await?;
     verifications::insert(&tx, &verification, now).await?;
     let mail = Mail {

@@ -10,7 +10,7 @@ use super::Person;
 use super::announce_change::announce_change;
 use crate::App;
 use crate::auth::{SignedIn, announce_sign_in, issue_session, replace_session};
-use crate::limits::{self, Attempt, Deed};
+use crate::limits::{self, Attempt, LimitedAction};
 use crate::security_events::{Kind, record, record_alone};
 
 /// A person whose code was right.
@@ -141,8 +141,8 @@ pub(super) async fn note(
         Outcome::Replaced(new) => (Kind::TwoFactorEnabled, &new.session),
         Outcome::Passed { signed_in, .. } => (Kind::SignedIn, &signed_in.session),
     };
-    let happening = person.trier().happening(kind).in_session(&session.id);
-    record(app, tx, happening.with_detail("method", method)).await
+    let event = person.requester().event(kind).in_session(&session.id);
+    record(app, tx, event.with_detail("method", method)).await
 }
 
 /// Tries a code of this `method`, as often as that may be done, and writes down if it was
@@ -156,15 +156,15 @@ pub(super) async fn counted<F>(
 where
     F: Future<Output = Result<Verified, TwoFactorError>>,
 {
-    let deed = Deed::Code(person.user_id());
-    let attempt = limits::attempt(app, deed, person.trier()).await?;
+    let action = LimitedAction::Code(person.user_id());
+    let attempt = limits::attempt(app, action, person.requester()).await?;
     let tried = try_code(attempt).await;
     let is_wrong = matches!(
         tried,
         Err(TwoFactorError::InvalidCode | TwoFactorError::InvalidBackupCode)
     );
     if is_wrong {
-        let failure = person.trier().happening(Kind::TwoFactorFailed);
+        let failure = person.requester().event(Kind::TwoFactorFailed);
         record_alone(app, failure.with_detail("method", method)).await;
     }
     tried

@@ -40,7 +40,7 @@ async fn try_code(
         .ok_or(TwoFactorError::InvalidBackupCode)?
         .seal(app.rules.storage, secrets, &*app.ids)?;
     enrolments::set_backup_codes(&tx, &enrolment.id, &left).await?;
-    let spent = person.trier().happening(Kind::BackupCodeUsed);
+    let spent = person.requester().event(Kind::BackupCodeUsed);
     record(app, &tx, spent).await?;
     let verified = verified::admit(app, &tx, person, user, proof).await?;
     verified::note(app, &tx, person, &verified, METHOD).await?;

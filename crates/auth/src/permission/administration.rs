@@ -54,7 +54,7 @@ pub struct CreateUsers;
 impl Permission for CreateUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "create";
-    const DEED: &'static str = "create users";
+    const DESCRIPTION: &'static str = "create users";
 }
 
 /// Look one user up.
@@ -64,7 +64,7 @@ pub struct GetUsers;
 impl Permission for GetUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "get";
-    const DEED: &'static str = "get user";
+    const DESCRIPTION: &'static str = "get user";
 }
 
 /// Search through all users.
@@ -74,7 +74,7 @@ pub struct ListUsers;
 impl Permission for ListUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "list";
-    const DEED: &'static str = "list users";
+    const DESCRIPTION: &'static str = "list users";
 }
 
 /// Change what is stored about a user.
@@ -84,7 +84,7 @@ pub struct UpdateUsers;
 impl Permission for UpdateUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "update";
-    const DEED: &'static str = "update users";
+    const DESCRIPTION: &'static str = "update users";
 }
 
 /// Give and take roles.
@@ -94,7 +94,7 @@ pub struct SetRoles;
 impl Permission for SetRoles {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "set-role";
-    const DEED: &'static str = "change users role";
+    const DESCRIPTION: &'static str = "change users role";
 }
 
 /// Shut users out, and let them in again.
@@ -104,7 +104,7 @@ pub struct BanUsers;
 impl Permission for BanUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "ban";
-    const DEED: &'static str = "ban users";
+    const DESCRIPTION: &'static str = "ban users";
 }
 
 /// Act in a user's place.
@@ -114,7 +114,7 @@ pub struct ImpersonateUsers;
 impl Permission for ImpersonateUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "impersonate";
-    const DEED: &'static str = "impersonate users";
+    const DESCRIPTION: &'static str = "impersonate users";
 }
 
 /// Delete accounts.
@@ -124,7 +124,7 @@ pub struct DeleteUsers;
 impl Permission for DeleteUsers {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "delete";
-    const DEED: &'static str = "delete users";
+    const DESCRIPTION: &'static str = "delete users";
 }
 
 /// Replace a user's password.
@@ -134,7 +134,7 @@ pub struct SetUserPasswords;
 impl Permission for SetUserPasswords {
     const RESOURCE: &'static str = "user";
     const ACTION: &'static str = "set-password";
-    const DEED: &'static str = "set users password";
+    const DESCRIPTION: &'static str = "set users password";
 }
 
 /// See where a user is signed in.
@@ -144,7 +144,7 @@ pub struct ListUserSessions;
 impl Permission for ListUserSessions {
     const RESOURCE: &'static str = "session";
     const ACTION: &'static str = "list";
-    const DEED: &'static str = "list users sessions";
+    const DESCRIPTION: &'static str = "list users sessions";
 }
 
 /// Sign users out.
@@ -154,7 +154,7 @@ pub struct RevokeUserSessions;
 impl Permission for RevokeUserSessions {
     const RESOURCE: &'static str = "session";
     const ACTION: &'static str = "revoke";
-    const DEED: &'static str = "revoke users sessions";
+    const DESCRIPTION: &'static str = "revoke users sessions";
 }
 
 #[cfg(test)]

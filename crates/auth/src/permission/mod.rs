@@ -26,8 +26,8 @@ pub trait Permission: 'static {
     const RESOURCE: &'static str;
     /// What is done to it.
     const ACTION: &'static str;
-    /// The deed in words: completes "You are not allowed to …".
-    const DEED: &'static str;
+    /// The action in words: completes "You are not allowed to …".
+    const DESCRIPTION: &'static str;
 }
 
 /// Actions by resource: what a role may do, or what somebody asks for.

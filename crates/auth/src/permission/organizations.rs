@@ -55,7 +55,7 @@ pub struct UpdateOrganization;
 impl Permission for UpdateOrganization {
     const RESOURCE: &'static str = "organization";
     const ACTION: &'static str = "update";
-    const DEED: &'static str = "update this organization";
+    const DESCRIPTION: &'static str = "update this organization";
 }
 
 /// Delete an organization.
@@ -65,7 +65,7 @@ pub struct DeleteOrganization;
 impl Permission for DeleteOrganization {
     const RESOURCE: &'static str = "organization";
     const ACTION: &'static str = "delete";
-    const DEED: &'static str = "delete this organization";
+    const DESCRIPTION: &'static str = "delete this organization";
 }
 
 /// Change what members are.
@@ -75,7 +75,7 @@ pub struct UpdateMembers;
 impl Permission for UpdateMembers {
     const RESOURCE: &'static str = "member";
     const ACTION: &'static str = "update";
-    const DEED: &'static str = "update this member";
+    const DESCRIPTION: &'static str = "update this member";
 }
 
 /// Send members away.
@@ -85,7 +85,7 @@ pub struct RemoveMembers;
 impl Permission for RemoveMembers {
     const RESOURCE: &'static str = "member";
     const ACTION: &'static str = "delete";
-    const DEED: &'static str = "delete this member";
+    const DESCRIPTION: &'static str = "delete this member";
 }
 
 /// Ask people to join.
@@ -95,7 +95,7 @@ pub struct InviteMembers;
 impl Permission for InviteMembers {
     const RESOURCE: &'static str = "invitation";
     const ACTION: &'static str = "create";
-    const DEED: &'static str = "invite users to this organization";
+    const DESCRIPTION: &'static str = "invite users to this organization";
 }
 
 /// Take invitations back.
@@ -105,7 +105,7 @@ pub struct CancelInvitations;
 impl Permission for CancelInvitations {
     const RESOURCE: &'static str = "invitation";
     const ACTION: &'static str = "cancel";
-    const DEED: &'static str = "cancel this invitation";
+    const DESCRIPTION: &'static str = "cancel this invitation";
 }
 
 /// Make teams.
@@ -115,7 +115,7 @@ pub struct CreateTeams;
 impl Permission for CreateTeams {
     const RESOURCE: &'static str = "team";
     const ACTION: &'static str = "create";
-    const DEED: &'static str = "create teams in this organization";
+    const DESCRIPTION: &'static str = "create teams in this organization";
 }
 
 /// Change teams.
@@ -125,7 +125,7 @@ pub struct UpdateTeams;
 impl Permission for UpdateTeams {
     const RESOURCE: &'static str = "team";
     const ACTION: &'static str = "update";
-    const DEED: &'static str = "update this team";
+    const DESCRIPTION: &'static str = "update this team";
 }
 
 /// Dissolve teams.
@@ -135,7 +135,7 @@ pub struct DeleteTeams;
 impl Permission for DeleteTeams {
     const RESOURCE: &'static str = "team";
     const ACTION: &'static str = "delete";
-    const DEED: &'static str = "delete teams in this organization";
+    const DESCRIPTION: &'static str = "delete teams in this organization";
 }
 
 /// Put members into teams.
@@ -145,7 +145,7 @@ pub struct AddTeamMembers;
 impl Permission for AddTeamMembers {
     const RESOURCE: &'static str = "member";
     const ACTION: &'static str = "update";
-    const DEED: &'static str = "create a new member";
+    const DESCRIPTION: &'static str = "create a new member";
 }
 
 /// Take members out of teams.
@@ -155,7 +155,7 @@ pub struct RemoveTeamMembers;
 impl Permission for RemoveTeamMembers {
     const RESOURCE: &'static str = "member";
     const ACTION: &'static str = "delete";
-    const DEED: &'static str = "remove a team member";
+    const DESCRIPTION: &'static str = "remove a team member";
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub enum AdminError {
 
 impl AdminError {
     /// The refusal of roles that no request may grant.
-    pub fn unless_grantable(roles: &str) -> Result<(), Self> {
+    pub fn ensure_grantable(roles: &str) -> Result<(), Self> {
         if Roles::parse(roles).contains(Roles::SUDO) {
             Err(Self::RoleNotGrantable)
         } else {
@@ -76,12 +76,12 @@ mod tests {
     fn sudo_is_granted_in_no_combination() {
         for roles in ["sudo", "user,sudo", "sudo,admin"] {
             assert!(matches!(
-                AdminError::unless_grantable(roles),
+                AdminError::ensure_grantable(roles),
                 Err(AdminError::RoleNotGrantable)
             ));
         }
         for roles in ["", "admin", "wizard", "sudoer", "user, sudo"] {
-            assert!(AdminError::unless_grantable(roles).is_ok(), "{roles}");
+            assert!(AdminError::ensure_grantable(roles).is_ok(), "{roles}");
         }
     }
 }

@@ -34,7 +34,7 @@ impl UserField {
             Self::UpdatedAt(at) => user.updated_at = at,
             Self::TwoFactorEnabled(enabled) => user.two_factor_enabled = enabled,
             Self::Role(role) => {
-                AdminError::unless_grantable(role.as_deref().unwrap_or_default())?;
+                AdminError::ensure_grantable(role.as_deref().unwrap_or_default())?;
                 user.role = role;
             }
             Self::Banned(banned) => user.banned = banned,

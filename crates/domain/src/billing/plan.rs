@@ -102,6 +102,15 @@ pub struct Plan {
     pub highlighted: bool,
 }
 
+impl Plan {
+    /// How much it grants of something; without a limit where it names none, or a negative one
+    /// (original-api.md 3.6).
+    pub fn limit(&self, name: &str) -> Option<i64> {
+        let named = self.limits.iter().find(|(known, _)| known == name);
+        named.map(|(_, limit)| *limit).filter(|limit| *limit >= 0)
+    }
+}
+
 /// A plan as administrators see it: with what customers are not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CataloguePlan {

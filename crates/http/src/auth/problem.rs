@@ -53,7 +53,7 @@ impl From<AuthError> for Problem {
             Refusal::InvalidToken => bad_request("Invalid token"),
             Refusal::EmailNotVerified => forbidden("Email not verified"),
             Refusal::SessionIsNotFresh => forbidden("Session is not fresh"),
-            Refusal::NotAllowed(deed) => forbidden(&format!("You are not allowed to {deed}")),
+            Refusal::NotAllowed(action) => forbidden(&format!("You are not allowed to {action}")),
             Refusal::HasLiveSubscription => conflict("User has a live subscription"),
             Refusal::PartOfAuditTrail => conflict("User is part of an audit trail"),
             Refusal::NotEnabled(feature) => Self::not_enabled(feature),

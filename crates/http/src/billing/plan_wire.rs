@@ -192,7 +192,8 @@ pub(crate) struct CreatePlanBody {
     interval_count: Option<i32>,
     #[garde(inner(length(max = 100)))]
     features: Option<Vec<String>>,
-    #[garde(inner(length(max = 100)))]
+    /// Named limits; `-1` means unlimited.
+    #[garde(inner(length(max = 100), custom(are_limits)))]
     limits: Option<BTreeMap<String, i64>>,
     #[garde(inner(length(max = 100)))]
     permissions: Option<Vec<String>>,
@@ -254,6 +255,16 @@ fn is_price(price: &PriceInput, (): &()) -> garde::Result {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes a context")]
+fn are_limits(limits: &BTreeMap<String, i64>, (): &()) -> garde::Result {
+    match limits.iter().find(|(_, limit)| **limit < -1) {
+        Some((name, _)) => Err(garde::Error::new(format!(
+            "{name} must be -1, which means unlimited, or more"
+        ))),
+        None => Ok(()),
+    }
+}
+
 impl From<CreatePlanBody> for NewPlan {
     fn from(body: CreatePlanBody) -> Self {
         Self {
@@ -291,7 +302,8 @@ pub(crate) struct UpdatePlanBody {
     description: Patch<String>,
     #[garde(inner(length(max = 100)))]
     features: Option<Vec<String>>,
-    #[garde(inner(length(max = 100)))]
+    /// Named limits; `-1` means unlimited.
+    #[garde(inner(length(max = 100), custom(are_limits)))]
     limits: Option<BTreeMap<String, i64>>,
     #[garde(inner(length(max = 100)))]
     permissions: Option<Vec<String>>,

@@ -133,10 +133,10 @@ impl Exposition {
         )?;
         page.counters(
             "session_lookups",
-            "Sessions that were looked up, in memory or in the database",
+            "Sessions that were looked up: a hit was in memory, a miss in the database, or nowhere",
             [
-                ([("answered", "from memory")], cache.hits),
-                ([("answered", "from database")], cache.misses),
+                ([("result", "hit")], cache.hits),
+                ([("result", "miss")], cache.misses),
             ]
             .into_iter(),
         )?;
@@ -171,15 +171,20 @@ impl Exposition {
     }
 
     fn pools(&self, page: &mut Page<'_>) -> fmt::Result {
-        let states = ["open", "idle", "most"];
-        let connections = self.pools.iter().flat_map(|(pool, counts)| {
-            let counts = states.into_iter().zip(counts);
-            counts.map(|(state, count)| ([("pool", pool.as_str()), ("state", state)], *count))
+        let connections = self.pools.iter().flat_map(|(pool, [open, idle, _])| {
+            let counts = [("used", open.saturating_sub(*idle)), ("idle", *idle)];
+            counts.map(|(state, count)| ([("pool", pool.as_str()), ("state", state)], count))
         });
         page.gauges(
             "database_connections",
-            "Connections to the database: open, idle among them, and allowed",
+            "Connections to the database",
             connections,
+        )?;
+        let pools = self.pools.iter();
+        page.gauges(
+            "database_connections_max",
+            "Connections that a pool may have",
+            pools.map(|(pool, [_, _, most])| ([("pool", pool.as_str())], *most)),
         )?;
         page.gauge(
             "database_up",
@@ -202,15 +207,16 @@ impl Exposition {
             tried.map(|(kind, outcome, count)| ([("kind", *kind), ("outcome", *outcome)], *count)),
         )?;
         let documents = &self.figures.documents;
-        page.gauges(
-            "ocr",
-            "Pages that can be read at once and that are, and documents that are or wait",
-            [
-                ([("what", "lanes")], documents.lanes as u64),
-                ([("what", "pages")], documents.pages as u64),
-                ([("what", "documents")], documents.documents as u64),
-            ]
-            .into_iter(),
+        page.gauge("ocr_pages", "Pages that are being read", &documents.pages)?;
+        page.gauge(
+            "ocr_pages_max",
+            "Pages that are read at once, at most",
+            &documents.lanes,
+        )?;
+        page.gauge(
+            "ocr_documents",
+            "Documents that are being read, or wait for it",
+            &documents.documents,
         )
     }
 

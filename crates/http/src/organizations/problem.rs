@@ -33,7 +33,7 @@ impl From<OrganizationError> for Problem {
             Refusal::MayNotEnter => forbidden(STRANGER),
             Refusal::HasNoPermissions => unauthorized(STRANGER),
             Refusal::MayNotLook => forbidden("You are not a member of this organization"),
-            Refusal::NotAllowed(deed) => forbidden(&format!("You are not allowed to {deed}")),
+            Refusal::NotAllowed(action) => forbidden(&format!("You are not allowed to {action}")),
             Refusal::MayNotRemoveMembers => {
                 unauthorized("You are not allowed to delete this member")
             }

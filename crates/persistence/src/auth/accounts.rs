@@ -100,7 +100,7 @@ pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Res
 
 /// Says that what a person signs in with is another thing from `now` on: links that were mailed
 /// before are about it no more.
-pub async fn mark_changed(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
+pub async fn touch_credential(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
     account::Entity::update_many()
         .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
         .filter(account::Column::UserId.eq(user.as_str()))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Tool};
 use crate::App;
-use crate::ai::admission::plan_of;
+use crate::billing::plan_of;
 
 /// The plan that counts in the organization in use.
 pub(super) struct OrganizationPlan;

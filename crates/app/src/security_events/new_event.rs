@@ -7,7 +7,7 @@ use beztack_domain::{Clock, IdSource};
 /// Something that is to be written down.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is written down before it is recorded"]
-pub(crate) struct Happening<'a> {
+pub(crate) struct NewEvent<'a> {
     kind: SecurityEventKind,
     visitor: Option<&'a Visitor>,
     account: Option<&'a UserId>,
@@ -17,7 +17,7 @@ pub(crate) struct Happening<'a> {
     details: Vec<(&'static str, String)>,
 }
 
-impl<'a> Happening<'a> {
+impl<'a> NewEvent<'a> {
     /// Something that was done on the machine itself, by nobody who visits.
     pub(crate) fn on_the_machine(kind: SecurityEventKind) -> Self {
         Self {

@@ -7,7 +7,7 @@ use crate::App;
 
 /// The refusal of everybody but the owner of the address, who may have to have proven
 /// that they are (decisions.md 11).
-pub(super) fn unless_recipient(
+pub(super) fn ensure_recipient(
     app: &App,
     access: &UserAccess,
     invitation: &Invitation,

@@ -6,7 +6,7 @@ use super::{Allowance, LimitsConfig};
 
 /// What is counted, and for whom.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Deed<'a> {
+pub(crate) enum LimitedAction<'a> {
     /// A password at sign-in. The address is counted whether anybody has it or not, so
     /// that the limit does not tell.
     SignIn(&'a EmailAddress),
@@ -31,7 +31,7 @@ pub(crate) enum Deed<'a> {
     Export(&'a UserId),
 }
 
-impl Deed<'_> {
+impl LimitedAction<'_> {
     /// How often.
     pub(super) fn allowance(self, limits: &LimitsConfig) -> Allowance {
         match self {

@@ -2,11 +2,11 @@ use beztack_auth::access::UserAccess;
 use beztack_domain::auth::Visitor;
 use beztack_domain::id::UserId;
 
-use crate::security_events::{Happening, Kind};
+use crate::security_events::{Kind, NewEvent};
 
 /// Who tries something, as far as it is known: for what is written down about it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Trier<'a> {
+pub(crate) enum Requester<'a> {
     /// Somebody who is signed in, or whoever is in their place.
     SignedIn(&'a UserAccess),
     /// Somebody who is not.
@@ -18,7 +18,7 @@ pub(crate) enum Trier<'a> {
     },
 }
 
-impl<'a> Trier<'a> {
+impl<'a> Requester<'a> {
     /// Somebody of whom nothing is known but where they are.
     pub(crate) fn unknown(visitor: &'a Visitor) -> Self {
         Self::Stranger {
@@ -28,11 +28,11 @@ impl<'a> Trier<'a> {
     }
 
     /// What they did, to be written down.
-    pub(crate) fn happening(self, kind: Kind) -> Happening<'a> {
+    pub(crate) fn event(self, kind: Kind) -> NewEvent<'a> {
         match self {
-            Self::SignedIn(access) => Happening::by_user(kind, access),
+            Self::SignedIn(access) => NewEvent::by_user(kind, access),
             Self::Stranger { account, visitor } => {
-                Happening::by_visitor(kind, visitor).about_account(account)
+                NewEvent::by_visitor(kind, visitor).about_account(account)
             }
         }
     }
