@@ -1,13 +1,24 @@
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use beztack_tests::{Browser, PASSWORD, TestApp, address};
 use serde_json::{Value, json};
+use tracing::Dispatch;
 use tracing::subscriber::{DefaultGuard, set_default};
 
 use crate::auth::{SESSION, opens, reset, reset_token};
 use crate::limits;
 use crate::two_factor::{challenged, enrolled, verify_backup_code, verify_totp};
+
+/// Somebody who is interested in everything, and lives as long as the tests. A log that is the only
+/// one would not be asked about places in the code that another thread comes to first: `tracing`
+/// asks that thread alone then, and remembers the answer.
+static ALWAYS: LazyLock<Dispatch> = LazyLock::new(|| {
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(io::sink);
+    Dispatch::new(subscriber.finish())
+});
 
 /// Everything that is logged on this thread from now on, by everybody, in detail.
 #[derive(Clone, Default)]
@@ -26,6 +37,7 @@ impl io::Write for Log {
 
 impl Log {
     fn begin() -> (Self, DefaultGuard) {
+        LazyLock::force(&ALWAYS);
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()

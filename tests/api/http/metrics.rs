@@ -146,10 +146,13 @@ async fn a_worker_tells_of_its_jobs_and_of_nothing_that_only_servers_have() {
     let families: Vec<_> = types.filter_map(|line| line.split(' ').next()).collect();
     let expected = [
         "beztack_database_connections",
+        "beztack_database_connections_max",
         "beztack_database_up",
         "beztack_jobs",
         "beztack_jobs_tried",
-        "beztack_ocr",
+        "beztack_ocr_pages",
+        "beztack_ocr_pages_max",
+        "beztack_ocr_documents",
         "beztack_build_info",
         "process_cpu_seconds",
         "process_resident_memory_bytes",
@@ -171,10 +174,7 @@ async fn remembered_sessions_are_told_from_looked_up_ones() {
     }
     let page = page(&app).await;
     assert_says(&page, r#"beztack_session_lookups_total{result="hit"} 4"#);
-    assert_says(
-        &page,
-        r#"beztack_session_lookups_total{answered="from database"} 1"#,
-    );
+    assert_says(&page, r#"beztack_session_lookups_total{result="miss"} 1"#);
 }
 
 #[actix_web::test]
@@ -190,8 +190,8 @@ async fn a_look_up_that_reads_more_than_once_is_still_one() {
         assert!(ada.session().await.is_object());
     }
     let page = page(&app).await;
-    for (answered, count) in [("memory", 0), ("database", 5)] {
-        let labels = format!("{{answered=\"from {answered}\"}}");
+    for (result, count) in [("hit", 0), ("miss", 5)] {
+        let labels = format!("{{result=\"{result}\"}}");
         assert_says(
             &page,
             &format!("beztack_session_lookups_total{labels} {count}"),
