@@ -37,6 +37,7 @@ mod m20261122_000010_index_people_in_order;
 mod m20261122_000011_index_jobs_in_order;
 mod m20261122_000012_index_mailed_links;
 mod m20261123_000001_count_people;
+mod m20261123_000002_index_impersonations;
 mod schema;
 
 pub use lock::{LOCK_TIMEOUT, is_lock_timeout};
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_index_jobs_in_order::Migration),
             Box::new(m20261122_000012_index_mailed_links::Migration),
             Box::new(m20261123_000001_count_people::Migration),
+            Box::new(m20261123_000002_index_impersonations::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use beztack_domain::{Cursor, PageRequest};
 use chrono::DateTime;
 
-use crate::problem::{FieldError, Problem};
+use crate::problem::Problem;
 
 /// How many rows a part has, unless the caller says.
 const DEFAULT_LIMIT: u64 = 50;
@@ -19,12 +19,10 @@ const LATEST_MILLIS: i64 = 253_402_300_799_999;
 pub(crate) fn request(limit: Option<u64>, cursor: Option<&str>) -> Result<PageRequest, Problem> {
     let after = match cursor.filter(|cursor| !cursor.is_empty()) {
         None => None,
-        Some(text) => Some(parse(text).ok_or_else(|| {
-            Problem::invalid(vec![FieldError {
-                field: "cursor".to_owned(),
-                message: "is not a cursor of this list".to_owned(),
-            }])
-        })?),
+        Some(text) => Some(
+            parse(text)
+                .ok_or_else(|| Problem::invalid("cursor", "is not a cursor of this list"))?,
+        ),
     };
     Ok(PageRequest {
         limit: limit.unwrap_or(DEFAULT_LIMIT),

@@ -125,3 +125,52 @@ async fn second_factors_do_not_stand_in_the_way() {
     let answer = post(&boss, OPERATION, json!({ "userId": ada })).await;
     assert_eq!(answer.status(), 200, "{answer}");
 }
+
+/// What ends an administrator's power.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Ban,
+    Role,
+    RoleByUpdate,
+    Removal,
+}
+
+#[actix_web::test]
+async fn it_ends_with_the_administrator() {
+    for end in [End::Ban, End::Role, End::RoleByUpdate, End::Removal] {
+        let app = TestApp::start().await;
+        let above = root(&app).await;
+        let boss = boss(&app).await;
+        let admin = id_of(&app, "boss").await;
+        let (browser, ada) = somebody(&app, "ada").await;
+        post(&boss, OPERATION, json!({ "userId": ada })).await;
+        assert_eq!(boss.session().await["user"]["name"], "Ada");
+        let (operation, body) = match end {
+            End::Ban => ("ban-user", json!({ "userId": admin })),
+            End::Role => ("set-role", json!({ "userId": admin, "role": "user" })),
+            End::RoleByUpdate => (
+                "update-user",
+                json!({ "userId": admin, "data": { "role": "user" } }),
+            ),
+            End::Removal => ("remove-user", json!({ "userId": admin })),
+        };
+        let answer = post(&above, operation, body).await;
+        assert_eq!(answer.status(), 200, "{end:?}: {answer}");
+        assert!(boss.session().await.is_null(), "{end:?}");
+        assert_eq!(browser.session().await["user"]["name"], "Ada", "{end:?}");
+    }
+}
+
+/// The link would let in whoever has it, for good.
+#[actix_web::test]
+async fn it_does_not_move_the_person_to_another_address() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let (_, ada) = somebody(&app, "ada").await;
+    post(&boss, OPERATION, json!({ "userId": ada })).await;
+    let body = json!({ "newEmail": "evil@example.test" });
+    let answer = boss.post("/api/auth/change-email").json(&body).send().await;
+    assert_eq!(answer.status(), 403, "{answer}");
+    app.run_jobs().await;
+    assert_eq!(app.mailer().delivered_to("evil@example.test"), []);
+}

@@ -3,11 +3,12 @@
 
 use beztack_auth::email_token::Purpose;
 use beztack_domain::EmailAddress;
-use beztack_tests::{Browser, TestApp, address};
+use beztack_tests::{Browser, PASSWORD, TestApp, address};
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{get, set_column};
-use crate::auth::{email_token, stored};
+use crate::auth::{email_token, opens, reset, reset_token, stored};
 use crate::two_factor::{challenged, enrolled, verify_totp};
 
 /// A server on which `root@example.test` administers, once it is proven.
@@ -44,9 +45,57 @@ async fn claiming_a_listed_address_is_worth_nothing() {
 async fn proving_it_promotes_at_once() {
     let app = server().await;
     let root = app.person("root").await;
-    prove(&app, &app.anonymous()).await;
+    prove(&app, &root).await;
     assert_is_app_admin(&root, true).await;
     assert_eq!(root.session().await["user"]["role"], "admin,sudo");
+}
+
+/// Mallory signed up with somebody else's address, and knows the password; the owner follows a
+/// link that is genuine.
+#[actix_web::test]
+async fn whoever_claimed_it_before_gets_nothing_by_another_s_proof() {
+    let app = server().await;
+    let mallory = app.person("root").await;
+    prove(&app, &app.anonymous()).await;
+    assert!(mallory.session().await.is_null());
+    assert!(!opens(&app, "root", PASSWORD).await);
+    let token = reset_token(&app, "root").await;
+    assert_eq!(reset(&app, &token, "better horse 2").await.status(), 200);
+    let owner = app.anonymous();
+    owner.sign_in(&address("root"), "better horse 2").await;
+    assert_is_app_admin(&owner, true).await;
+}
+
+#[actix_web::test]
+async fn nor_by_an_older_session_or_link_once_the_owner_is_in() {
+    let app = server().await;
+    let mallory = app.person("root").await;
+    let purpose = Purpose::VerifyChange(stored("evil@example.test"));
+    let change = email_token(&app, &address("root"), purpose);
+    app.advance(TimeDelta::seconds(2));
+    let owner = app.signed_in("root").await;
+    prove(&app, &owner).await;
+    assert_is_app_admin(&owner, true).await;
+    assert!(mallory.session().await.is_null());
+    let path = format!("/api/auth/verify-email?token={change}");
+    let answer = app.anonymous().get(&path).send().await;
+    assert_eq!(answer.verdict(), "401 INVALID_TOKEN");
+    assert_is_app_admin(&owner, true).await;
+}
+
+/// She moved her account to it, and somebody who has it took the link for theirs.
+#[actix_web::test]
+async fn nor_by_moving_to_it_with_another_s_proof() {
+    let app = server().await;
+    let mallory = app.person("ada").await;
+    let purpose = Purpose::VerifyChange(stored(&address("root")));
+    let token = email_token(&app, &address("ada"), purpose);
+    let path = format!("/api/auth/verify-email?token={token}");
+    let owner = app.anonymous();
+    assert_eq!(owner.get(&path).send().await.status(), 200);
+    assert!(mallory.session().await.is_null());
+    assert!(!opens(&app, "root", PASSWORD).await);
+    assert_is_app_admin(&owner, true).await;
 }
 
 #[actix_web::test]

@@ -8,8 +8,8 @@ use super::{boss, id_of, post, root, set_column, somebody, with_role};
 
 const ABOVE: &str = "403 YOU_ARE_NOT_ALLOWED_TO_CHANGE_APP_ADMINISTRATORS";
 
-/// Everything that changes a user.
-fn changes(user: &str) -> [(&'static str, Value); 6] {
+/// Everything that changes a user, or shows where they are signed in.
+fn changes(user: &str) -> [(&'static str, Value); 8] {
     [
         ("set-role", json!({ "userId": user, "role": "user" })),
         (
@@ -19,6 +19,8 @@ fn changes(user: &str) -> [(&'static str, Value); 6] {
         ("ban-user", json!({ "userId": user })),
         ("unban-user", json!({ "userId": user })),
         ("remove-user", json!({ "userId": user })),
+        ("list-user-sessions", json!({ "userId": user })),
+        ("revoke-user-sessions", json!({ "userId": user })),
         (
             "set-user-password",
             json!({ "userId": user, "newPassword": "better horse 2" }),
@@ -124,4 +126,16 @@ async fn no_administrator_gives_a_listed_address_to_anybody() {
     set_column(&app, "boss", "role = 'sudo'").await;
     let body = json!({ "userId": own, "data": { "name": "Chief" } });
     assert_eq!(post(&browser, "update-user", body).await.status(), 200);
+}
+
+#[actix_web::test]
+async fn nor_does_one_end_a_session_above() {
+    let app = TestApp::start().await;
+    let browser = boss(&app).await;
+    let above = root(&app).await;
+    let listed = above.get("/api/auth/list-sessions").send().await.json();
+    let body = json!({ "sessionToken": listed[0]["token"] });
+    let answer = post(&browser, "revoke-user-session", body).await;
+    assert_eq!(answer.verdict(), ABOVE);
+    assert!(above.session().await.is_object());
 }

@@ -1,11 +1,12 @@
 //! A session in a header instead of a cookie, as Better Auth's `bearer` plugin has it.
 
 use beztack_auth::cookie;
-use beztack_tests::{Answer, Browser, TestApp, secrets};
+use beztack_auth::email_token::Purpose;
+use beztack_tests::{Answer, Browser, TestApp, address, secrets};
 use percent_encoding::percent_decode_str;
 use serde_json::json;
 
-use super::{SESSION, token_in};
+use super::{SESSION, email_token, stored, token_in};
 use crate::two_factor::{challenged, enrolled};
 
 const HEADER: &str = "set-auth-token";
@@ -189,4 +190,21 @@ async fn signing_out_with_it_ends_the_session() {
         .header("authorization", &shown);
     assert_eq!(call.send().await.status(), 200);
     assert!(session(&app, &shown).await.json().is_null());
+}
+
+/// A signature over any text would do for a trusted browser's, too.
+#[actix_web::test]
+async fn a_text_that_is_no_session_is_never_signed() {
+    let app = taking_headers().await;
+    let ada = enrolled(&app, "ada").await;
+    let purpose = Purpose::VerifyChange(stored("new@example.test"));
+    let token = email_token(&app, &address("ada"), purpose);
+    let client = app.anonymous();
+    let path = format!("/api/auth/verify-email?token={token}");
+    let call = client.get(&path).header("authorization", "Bearer grace!x");
+    let answer = call.send().await;
+    assert_eq!(answer.status(), 200, "{answer}");
+    assert_eq!(answer.cookies(), Vec::<&str>::new());
+    assert_eq!(answer.header(HEADER), None);
+    assert!(ada.browser.session().await.is_object());
 }

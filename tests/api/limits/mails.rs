@@ -70,6 +70,10 @@ async fn changes_of_an_address_are_limited_wherever_the_mails_go() {
         assert_eq!(ask(number).await.status(), 200);
     }
     assert_eq!(wait_of(&ask(5).await), 900);
+    let taken = json!({ "newEmail": address("grace") });
+    app.person("grace").await;
+    let answer = ada.post("/api/auth/change-email").json(&taken).send().await;
+    assert_eq!(wait_of(&answer), 900, "whether anybody has it or not");
     app.advance(TimeDelta::minutes(15));
     assert_eq!(ask(6).await.status(), 200);
 }

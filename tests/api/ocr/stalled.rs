@@ -28,6 +28,9 @@ const FORM: (&str, &str, &str) = (
     "\r\n--edge--\r\n",
 );
 
+/// What may stand before the first field, and is no field.
+const PREAMBLE: (&str, &str, &str) = ("multipart/form-data; boundary=edge", "", "");
+
 async fn impatient() -> TestApp {
     let extractor = TesseractExtractor::start(&config(), 2).unwrap();
     TestApp::start_with(|setup| {
@@ -54,7 +57,7 @@ async fn who_stalls_is_turned_away_and_leaves_a_place() {
     let app = impatient().await;
     let server = app.listen();
     let ada = app.person("ada").await;
-    for kind in [JSON, FORM] {
+    for kind in [JSON, FORM, PREAMBLE] {
         let mut first = begin(&server, &ada, kind).await;
         let mut second = begin(&server, &ada, kind).await;
         first.stays_silent().await;

@@ -1,12 +1,13 @@
 use beztack_domain::auth::Roles;
 use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::Database;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{sessions, users};
 use tracing::instrument;
 
 use crate::security_events::{Operator, record_role_change};
 
-/// Take the roles `admin` and `sudo` from the user with this address.
+/// Take the roles `admin` and `sudo` from the user with this address, and end the sessions in
+/// which they act in somebody's place.
 ///
 /// `None` if there is no such user; else the roles they hold now. Only the command
 /// line comes here.
@@ -22,6 +23,7 @@ pub async fn revoke_admin(
     let roles = user.roles().without(Roles::ADMIN).without(Roles::SUDO);
     let tx = db.begin().await?;
     users::set_role(&tx, &user.id, &roles, operator.clock.now()).await?;
+    sessions::delete_impersonations_by(&tx, &user.id).await?;
     record_role_change(operator, &tx, &user.id, &roles).await?;
     tx.commit().await?;
     Ok(Some(roles))

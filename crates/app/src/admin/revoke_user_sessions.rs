@@ -1,10 +1,11 @@
 use beztack_auth::access::AdminAccess;
 use beztack_auth::permission::RevokeUserSessions;
-use beztack_domain::Fault;
+use beztack_domain::admin::AdminError;
 use beztack_domain::id::UserId;
 use beztack_persistence::auth::sessions;
 use tracing::instrument;
 
+use super::lock_target::lock_target;
 use crate::App;
 use crate::security_events::{Kind, NewEvent, record};
 
@@ -14,11 +15,12 @@ pub async fn revoke_user_sessions(
     app: &App,
     access: &AdminAccess<RevokeUserSessions>,
     id: &UserId,
-) -> Result<(), Fault> {
+) -> Result<(), AdminError> {
     let tx = app.db.begin().await?;
+    lock_target(app, &tx, access, id).await?;
     if sessions::delete_all_of(&tx, id).await? > 0 {
         let event = NewEvent::by_admin(Kind::SessionsRevoked, access, id);
         record(app, &tx, event.with_detail("which", "all")).await?;
     }
-    tx.commit().await
+    Ok(tx.commit().await?)
 }

@@ -3,14 +3,15 @@ use beztack_auth::permission::SetRoles;
 use beztack_domain::admin::{AdminError, UserField};
 use beztack_domain::auth::User;
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{sessions, users};
 use tracing::instrument;
 
 use super::lock_target::lock_target;
 use crate::App;
 use crate::security_events::{Kind, NewEvent, record};
 
-/// Replace a user's roles; any text is one, save what only the command line gives.
+/// Replace a user's roles; any text is one, save what only the command line gives. Whoever they act in
+/// the place of, they do so no more.
 /// `None` if there is no such user.
 #[instrument(name = "app.admin.set_role", skip_all, fields(user.id = %id))]
 pub async fn set_role(
@@ -27,6 +28,7 @@ pub async fn set_role(
     user.updated_at = app.now();
     UserField::Role(Some(role)).apply(&mut user)?;
     users::replace(&tx, &user).await?;
+    sessions::delete_impersonations_by(&tx, id).await?;
     let event = NewEvent::by_admin(Kind::RoleChanged, access, id);
     record(
         app,

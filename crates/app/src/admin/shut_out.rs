@@ -9,7 +9,7 @@ use crate::App;
 use crate::security_events::{Kind, NewEvent, record};
 
 /// What a ban does besides its columns, whichever operation sets them: every session of the
-/// user ends. Nobody shuts themselves out.
+/// user ends, and every one in which they act in somebody's place. Nobody shuts themselves out.
 pub(super) async fn shut_out<P: Permission>(
     app: &App,
     tx: &Tx,
@@ -20,6 +20,7 @@ pub(super) async fn shut_out<P: Permission>(
         return Err(AdminError::CannotBanYourself);
     }
     sessions::delete_all_of(tx, id).await?;
+    sessions::delete_impersonations_by(tx, id).await?;
     record(app, tx, NewEvent::by_admin(Kind::UserBanned, access, id)).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@ use beztack_auth::permission::UpdateUsers;
 use beztack_domain::admin::{AdminError, UserField};
 use beztack_domain::auth::{Ban, User};
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{sessions, users};
 use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
@@ -39,6 +39,9 @@ pub async fn update_user(
     let is_back = before.ban(now) != Ban::InForce && user.ban(now) == Ban::InForce;
     if bans || is_back {
         shut_out(app, &tx, access, id).await?;
+    }
+    if user.role != before.role {
+        sessions::delete_impersonations_by(&tx, id).await?;
     }
     if user.email != before.email {
         end_mailed_links(app, &tx, id).await?;

@@ -11,6 +11,9 @@ use crate::App;
 use crate::jobs::{self, SendMail};
 use crate::limits::{self, LimitedAction, Requester};
 
+/// Completes "You are not allowed to …".
+const CHANGE_ANOTHER_S_ADDRESS: &str = "change the address of somebody else here";
+
 /// Where somebody wants to be reached from now on.
 #[derive(Clone, Debug)]
 pub struct AddressChange {
@@ -39,9 +42,16 @@ pub async fn change_email(
         language,
     } = change;
     let user = access.user();
+    // The link that is mailed lets in whoever has it, and an impersonation is nobody's own.
+    if access.session().impersonated_by.is_some() {
+        return Err(AuthError::NotAllowed(CHANGE_ANOTHER_S_ADDRESS));
+    }
     if new_email == user.email {
         return Err(AuthError::EmailIsTheSame);
     }
+    // Whoever asks chooses where the mail goes, and learns whether anybody has the address.
+    let action = LimitedAction::AddressChange(&user.id);
+    limits::count_alone(app, action, Requester::SignedIn(access)).await?;
     if users::find_by_email(&app.db, &new_email).await?.is_some() {
         return Err(AuthError::UserAlreadyExists);
     }
@@ -77,13 +87,8 @@ pub async fn change_email(
         }
     };
 
-    // Whoever asks chooses where the mail goes, so that is no limit to them.
-    for action in [
-        LimitedAction::AddressChange(&user.id),
-        LimitedAction::VerificationMail(&mail.to),
-    ] {
-        limits::count_alone(app, action, Requester::SignedIn(access)).await?;
-    }
+    let action = LimitedAction::VerificationMail(&mail.to);
+    limits::count_alone(app, action, Requester::SignedIn(access)).await?;
     jobs::enqueue_alone(app, &SendMail::from(mail)).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 use beztack_domain::auth::AuthError;
 use beztack_domain::id::UserId;
 use beztack_persistence::Tx;
-use beztack_persistence::auth::{erasure, users};
+use beztack_persistence::auth::{erasure, sessions, users};
 
 use crate::jobs;
 
@@ -21,6 +21,7 @@ pub(crate) async fn erase_user(tx: &Tx, user: &UserId) -> Result<(), AuthError> 
     if erasure::has_granted_tiers(tx, user).await? {
         return Err(AuthError::PartOfAuditTrail);
     }
+    sessions::delete_impersonations_by(tx, user).await?;
     erasure::detach_billing(tx, user).await?;
     if let Some(person) = person {
         jobs::forget_mail_to(tx, &person.email).await?;

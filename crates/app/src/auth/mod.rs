@@ -19,6 +19,7 @@ mod links;
 mod list_accounts;
 mod list_sessions;
 mod promote_listed;
+mod promote_prover;
 mod replace_session;
 mod request_password_reset;
 mod reset_password;

@@ -12,7 +12,7 @@ use tracing::instrument;
 use super::announce_sign_in::announce_sign_in;
 use super::end_mailed_links::end_mailed_links;
 use super::issue_session::ensure_not_banned;
-use super::promote_listed::promote_listed;
+use super::promote_prover::promote_prover;
 use super::{SignedIn, issue_session, links};
 use crate::App;
 use crate::jobs::{self, SendMail};
@@ -156,7 +156,7 @@ async fn verify(
     let user = users::find(&tx, &user.id).await?;
     let user = user.filter(|user| user.email == follower.issued.token.email);
     let user = user.ok_or(AddressRefusal::UserNotFound)?;
-    let user = promote_listed(app, &tx, user, follower.requester()).await?;
+    let user = promote_prover(app, &tx, user, follower.access, follower.requester()).await?;
     if is_new {
         let event = follower.requester().event(Kind::AddressVerified);
         record(app, &tx, event.about_account(&user.id)).await?;
@@ -237,7 +237,7 @@ async fn verify_change(
 ) -> Result<AddressVerified, AddressRefusal> {
     let tx = app.db.begin().await?;
     let user = move_to(app, &tx, user, (to, true), follower).await?;
-    let user = promote_listed(app, &tx, user, follower.requester()).await?;
+    let user = promote_prover(app, &tx, user, follower.access, follower.requester()).await?;
     let event = follower.requester().event(Kind::AddressChanged);
     let event = event.about_account(&user.id);
     let needs_more = user.two_factor_enabled == Some(true);

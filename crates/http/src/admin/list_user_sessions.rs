@@ -2,7 +2,6 @@ use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::admin;
 use beztack_auth::permission::ListUserSessions;
-use beztack_domain::admin::AdminError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -38,9 +37,7 @@ pub(crate) async fn list_user_sessions(
     state: Data<State>,
     Call { access, input, .. }: Call<Admin<ListUserSessions>, UserIdBody>,
 ) -> Result<AuthAnswer<ListUserSessionsView>, Problem> {
-    let sessions = admin::list_user_sessions(&state.app, &access, &input.user_id)
-        .await
-        .map_err(AdminError::from)?;
+    let sessions = admin::list_user_sessions(&state.app, &access, &input.user_id).await?;
     Ok(AuthAnswer::new(ListUserSessionsView {
         sessions: sessions.into_iter().map(SessionView::from).collect(),
     }))

@@ -2,7 +2,6 @@ use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::admin;
 use beztack_auth::permission::RevokeUserSessions;
-use beztack_domain::admin::AdminError;
 use beztack_domain::auth::StoredToken;
 use utoipa::ToSchema;
 
@@ -48,8 +47,6 @@ pub(crate) async fn revoke_user_session(
     state: Data<State>,
     Call { access, input, .. }: Call<Admin<RevokeUserSessions>, RevokeUserSessionBody>,
 ) -> Result<AuthAnswer<SuccessView>, Problem> {
-    admin::revoke_user_session(&state.app, &access, &StoredToken(input.session_token))
-        .await
-        .map_err(AdminError::from)?;
+    admin::revoke_user_session(&state.app, &access, &StoredToken(input.session_token)).await?;
     Ok(AuthAnswer::new(SuccessView { success: true }))
 }

@@ -2,7 +2,6 @@ use actix_web::post;
 use actix_web::web::Data;
 use beztack_app::admin;
 use beztack_auth::permission::RevokeUserSessions;
-use beztack_domain::admin::AdminError;
 
 use super::wire::{SuccessView, UserIdBody};
 use crate::State;
@@ -30,8 +29,6 @@ pub(crate) async fn revoke_user_sessions(
     state: Data<State>,
     Call { access, input, .. }: Call<Admin<RevokeUserSessions>, UserIdBody>,
 ) -> Result<AuthAnswer<SuccessView>, Problem> {
-    admin::revoke_user_sessions(&state.app, &access, &input.user_id)
-        .await
-        .map_err(AdminError::from)?;
+    admin::revoke_user_sessions(&state.app, &access, &input.user_id).await?;
     Ok(AuthAnswer::new(SuccessView { success: true }))
 }

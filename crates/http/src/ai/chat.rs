@@ -10,7 +10,7 @@ use super::wire::{ChatBody, Protocol, StreamQuery, TriggerBody};
 use crate::State;
 use crate::extract::{SignedIn, ValidLarge, ValidQuery, With};
 use crate::middleware::current_request_id;
-use crate::problem::{FieldError, Problem, ProblemView, SignedInChangeRefusals};
+use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
 
 /// Say something to the model, and listen: the endpoint of `useChat`.
 ///
@@ -50,8 +50,8 @@ pub(crate) async fn chat(
 fn asked(body: ChatBody, now: DateTime<Utc>) -> Result<Asked, Problem> {
     let messages = body.messages;
     if let Some(number) = messages.system {
-        return Err(wrong(
-            &format!("messages[{number}].role"),
+        return Err(Problem::invalid(
+            format!("messages[{number}].role"),
             "must not be system",
         ));
     }
@@ -62,7 +62,7 @@ fn asked(body: ChatBody, now: DateTime<Utc>) -> Result<Asked, Problem> {
             let (place, message) = match (body.message, messages.last) {
                 (Some(message), _) => ("message".to_owned(), message),
                 (None, Some((number, last))) => (format!("messages[{number}]"), last),
-                (None, None) => return Err(wrong("messages", "must not be empty")),
+                (None, None) => return Err(Problem::invalid("messages", "must not be empty")),
             };
             Trigger::Submit {
                 message: message.said(&place, now)?,
@@ -76,11 +76,4 @@ fn asked(body: ChatBody, now: DateTime<Utc>) -> Result<Asked, Problem> {
         outlives_reader: body.resumable,
         request_id: current_request_id(),
     })
-}
-
-fn wrong(field: &str, message: &str) -> Problem {
-    Problem::invalid(vec![FieldError {
-        field: field.to_owned(),
-        message: message.to_owned(),
-    }])
 }

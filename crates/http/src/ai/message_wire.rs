@@ -47,10 +47,7 @@ impl UiMessageBody {
     pub(super) fn said(self, place: &str, now: DateTime<Utc>) -> Result<Message, Problem> {
         let mut errors = Vec::new();
         let mut refuse = |field: String, message: &str| {
-            errors.push(FieldError {
-                field,
-                message: message.to_owned(),
-            });
+            errors.push(FieldError::new(field, message));
         };
         if self.role != Role::User.as_str() {
             refuse(format!("{place}.role"), "must be user");
@@ -71,7 +68,7 @@ impl UiMessageBody {
             }
         }
         if !errors.is_empty() {
-            return Err(Problem::invalid(errors));
+            return Err(Problem::invalid_fields(errors));
         }
         Ok(Message {
             id: MessageId::new(self.id),

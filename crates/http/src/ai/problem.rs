@@ -2,17 +2,12 @@
 
 use beztack_domain::ai::AiError;
 
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, Problem};
 
 impl From<AiError> for Problem {
     fn from(error: AiError) -> Self {
         use AiError as Refusal;
-        let invalid = |field: &str, message: String| {
-            Self::invalid(vec![FieldError {
-                field: field.to_owned(),
-                message,
-            }])
-        };
+        let invalid = |field: &str, message: String| Self::invalid(field, message);
         match error {
             Refusal::ConversationNotFound => {
                 Self::detailed(Code::NotFound, "There is no such conversation.")

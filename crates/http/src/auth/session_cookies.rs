@@ -38,7 +38,7 @@ pub(crate) fn replace_session(state: &State, request: &HttpRequest, new: &Signed
 }
 
 /// The lines that give the browser its own session once more, after something in it has
-/// changed.
+/// changed. Only a session that there is: a token that nobody issued is not signed.
 pub(crate) async fn set_session_again(
     state: &State,
     request: &HttpRequest,
@@ -47,17 +47,16 @@ pub(crate) async fn set_session_again(
         return Ok(Vec::new());
     };
     let remember = claim.may_refresh;
+    claim.may_refresh = false;
+    let visitor = || state.visitors.place(request);
+    let now = access::recognise(&state.app, &claim, visitor).await;
+    let Recognition::Known { access, .. } = now.map_err(Problem::auth)? else {
+        return Ok(Vec::new());
+    };
     let max_age = remember.then(|| state.app.rules().sessions.lifetime.num_seconds());
     let mut lines = state.cookies.set_session(claim.token.expose(), max_age);
-    if state.settings.cookie_cache.is_some() {
-        claim.may_refresh = false;
-        let visitor = || state.visitors.place(request);
-        let now = access::recognise(&state.app, &claim, visitor).await;
-        if let Recognition::Known { access, .. } = now.map_err(Problem::auth)? {
-            let (session, user) = (access.session(), access.user());
-            lines.extend(set_data(state, request, session, user, remember));
-        }
-    }
+    let (session, user) = (access.session(), access.user());
+    lines.extend(set_data(state, request, session, user, remember));
     Ok(lines)
 }
 

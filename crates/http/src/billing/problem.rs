@@ -2,7 +2,7 @@
 
 use beztack_domain::billing::BillingError;
 
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, Problem};
 
 impl From<BillingError> for Problem {
     fn from(error: BillingError) -> Self {
@@ -10,23 +10,18 @@ impl From<BillingError> for Problem {
         let missing = |detail: &str| Self::detailed(Code::NotFound, detail);
         match error {
             Refusal::OrganizationNotFound => missing("Organization not found"),
-            Refusal::OrganizationRequired => field("organizationId", "is required"),
+            Refusal::OrganizationRequired => Problem::invalid("organizationId", "is required"),
             Refusal::SubscriptionNotFound => missing("Subscription not found"),
             Refusal::PlanNotFound => missing("Plan not found"),
-            Refusal::PlanRequired => field("planId", "or productId is required"),
+            Refusal::PlanRequired => Problem::invalid("planId", "or productId is required"),
             Refusal::PlanAmbiguous => {
                 Self::detailed(Code::Conflict, "More than one plan fits that choice")
             }
-            Refusal::PlanMismatch => field("planId", "and the product or period contradict"),
+            Refusal::PlanMismatch => {
+                Problem::invalid("planId", "and the product or period contradict")
+            }
             Refusal::PaymentsNotConfigured => Self::new(Code::PaymentsNotConfigured),
             Refusal::Fault(fault) => fault.into(),
         }
     }
-}
-
-fn field(field: &str, message: &str) -> Problem {
-    Problem::invalid(vec![FieldError {
-        field: field.to_owned(),
-        message: message.to_owned(),
-    }])
 }

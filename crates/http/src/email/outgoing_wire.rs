@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::wire::is_email_address;
 use crate::State;
-use crate::problem::{FieldError, Problem};
+use crate::problem::Problem;
 
 /// Whom to greet.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -121,7 +121,8 @@ pub(super) fn recipient(
     language: Option<&str>,
     spoken: Option<Language>,
 ) -> Result<Recipient, Problem> {
-    let email = EmailAddress::parse(to).map_err(|error| invalid("to", error.to_string()))?;
+    let email =
+        EmailAddress::parse(to).map_err(|error| Problem::invalid("to", error.to_string()))?;
     let asked = language.and_then(Language::of_tag);
     Ok(Recipient {
         email,
@@ -135,19 +136,12 @@ pub(super) fn check_link(state: &State, field: &str, url: Option<&str>) -> Resul
     let trusted = &state.settings.trusted_origins;
     let is_address = |url: &str| url.starts_with("http://") || url.starts_with("https://");
     match url {
-        Some(url) if !is_address(url) || !trusted.allows_origin(url) => Err(invalid(
+        Some(url) if !is_address(url) || !trusted.allows_origin(url) => Err(Problem::invalid(
             field,
             "does not lead to a trusted place".to_owned(),
         )),
         _ => Ok(()),
     }
-}
-
-fn invalid(field: &str, message: String) -> Problem {
-    Problem::invalid(vec![FieldError {
-        field: field.to_owned(),
-        message,
-    }])
 }
 
 #[expect(

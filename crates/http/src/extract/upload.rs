@@ -10,7 +10,7 @@ use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{Stream, TryStreamExt as _, stream};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -32,7 +32,7 @@ pub(crate) struct Upload {
     /// Every other field, in order. A list in JSON is a field for each of its values.
     fields: Vec<(String, String)>,
     /// Held as long as it is.
-    room: Room,
+    _room: Room,
 }
 
 impl Upload {
@@ -41,7 +41,7 @@ impl Upload {
         Self {
             file: None,
             fields: Vec::new(),
-            room,
+            _room: room,
         }
     }
 
@@ -64,7 +64,7 @@ impl Upload {
             .iter()
             .filter(|(name, _)| !known.contains(&name.as_str()));
         unknown
-            .map(|(name, _)| wrong(name, "is not a field of this request"))
+            .map(|(name, _)| FieldError::new(name, "is not a field of this request"))
             .collect()
     }
 }
@@ -74,7 +74,7 @@ impl FromRequest for Upload {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let limit = State::of(&request)?.settings.upload_limit;
             match media_type(&request).as_str() {
@@ -82,12 +82,8 @@ impl FromRequest for Upload {
                     Code::MalformedForm,
                     "The boundary must be at least four characters long.",
                 )),
-                "multipart/form-data" => {
-                    let ending = with_an_end(payload, request.headers());
-                    let form = Multipart::new(request.headers(), ending);
-                    of_form(&request, form, limit).await
-                }
-                "application/json" => of_json(&request, payload, limit).await,
+                "multipart/form-data" => of_form(&request, &mut payload, limit).await,
+                "application/json" => of_json(&request, &mut payload, limit).await,
                 _ => Err(Problem::detailed(
                     Code::UnsupportedMediaType,
                     "The body must be multipart/form-data or application/json.",
@@ -124,64 +120,55 @@ fn has_short_boundary(request: &HttpRequest) -> bool {
 /// follows it here is longer than any boundary and begins none: nothing, behind a form that
 /// is complete, and the end of one that is not.
 fn with_an_end(
-    payload: Payload,
+    body: Bytes,
     headers: &HeaderMap,
 ) -> impl Stream<Item = Result<Bytes, PayloadError>> + 'static {
     let boundary = headers.get(CONTENT_TYPE).map_or(0, HeaderValue::len);
     let end = [b"\r\n".as_slice(), &vec![0; boundary + 4]].concat();
-    payload.chain(stream::iter([Ok(Bytes::from(end))]))
+    stream::iter([Ok(body), Ok(Bytes::from(end))])
 }
 
+/// The body is here before it is looked at: the parser would take in whatever comes between two
+/// fields, and search all of it once more for each piece.
 async fn of_form(
     request: &HttpRequest,
-    mut form: Multipart,
+    payload: &mut Payload,
     limit: usize,
 ) -> Result<Upload, Problem> {
-    let mut upload = Upload::held_in(Room::of(request)?);
-    loop {
-        let next = upload.room.in_time(form.try_next()).await?;
-        let Some(field) = next.map_err(|error| malformed(&error))? else {
-            return Ok(upload);
-        };
+    let most = limit + MOST_FIELDS * LARGEST_FIELD;
+    let LargeBody { bytes, room } = read_large_body(request, payload, most).await?;
+    let body = with_an_end(bytes.freeze(), request.headers());
+    let mut form = Multipart::new(request.headers(), body);
+    let mut upload = Upload::held_in(room);
+    while let Some(field) = form.try_next().await.map_err(|error| malformed(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             if upload.file.is_some() {
-                return Err(Problem::invalid(vec![wrong(&name, "is given twice")]));
+                return Err(Problem::invalid(&name, "is given twice"));
             }
-            upload.file = Some(read_field(request, field, limit, &mut upload.room).await?);
+            upload.file = Some(read_field(field, limit).await?);
             continue;
         }
         if upload.fields.len() >= MOST_FIELDS {
-            return Err(Problem::invalid(vec![wrong(
-                &name,
-                "is one field too many",
-            )]));
+            return Err(Problem::invalid(&name, "is one field too many"));
         }
-        let value = read_field(request, field, LARGEST_FIELD, &mut upload.room).await?;
+        let value = read_field(field, LARGEST_FIELD).await?;
         let value = String::from_utf8(value.to_vec())
-            .map_err(|_not_text| Problem::invalid(vec![wrong(&name, "is not UTF-8 text")]))?;
+            .map_err(|_not_text| Problem::invalid(&name, "is not UTF-8 text"))?;
         upload.fields.push((name, value));
     }
+    Ok(upload)
 }
 
-async fn read_field(
-    request: &HttpRequest,
-    mut field: Field,
-    limit: usize,
-    room: &mut Room,
-) -> Result<Bytes, Problem> {
+async fn read_field(mut field: Field, limit: usize) -> Result<Bytes, Problem> {
     let mut read = BytesMut::new();
-    loop {
-        let next = room.in_time(field.try_next()).await?;
-        let Some(chunk) = next.map_err(|error| malformed(&error))? else {
-            return Ok(read.freeze());
-        };
+    while let Some(chunk) = field.try_next().await.map_err(|error| malformed(&error))? {
         if read.len() + chunk.len() > limit {
             return Err(Problem::new(Code::PayloadTooLarge));
         }
-        room.grow(request, chunk.len()).await?;
         read.extend_from_slice(&chunk);
     }
+    Ok(read.freeze())
 }
 
 fn malformed(error: &MultipartError) -> Problem {
@@ -190,12 +177,12 @@ fn malformed(error: &MultipartError) -> Problem {
 
 async fn of_json(
     request: &HttpRequest,
-    mut payload: Payload,
+    payload: &mut Payload,
     limit: usize,
 ) -> Result<Upload, Problem> {
     // Base64 takes four bytes for three.
     let limit = limit / 3 * 4 + LARGEST_FIELD;
-    let LargeBody { bytes: body, room } = read_large_body(request, &mut payload, limit).await?;
+    let LargeBody { bytes: body, room } = read_large_body(request, payload, limit).await?;
     let mut upload = Upload::held_in(room);
     let malformed =
         |error: serde_json::Error| Problem::detailed(Code::MalformedJson, error.to_string());
@@ -206,7 +193,7 @@ async fn of_json(
         if name == "file" {
             match file(given).map_err(malformed)? {
                 Ok(file) => upload.file = file,
-                Err(what) => errors.push(wrong("file", what)),
+                Err(what) => errors.push(FieldError::new("file", what)),
             }
             continue;
         }
@@ -228,7 +215,7 @@ async fn of_json(
     if errors.is_empty() {
         Ok(upload)
     } else {
-        Err(Problem::invalid(errors))
+        Err(Problem::invalid_fields(errors))
     }
 }
 
@@ -289,12 +276,5 @@ fn word(value: Value) -> String {
     match value {
         Value::String(text) => text,
         other => other.to_string(),
-    }
-}
-
-fn wrong(field: &str, message: &str) -> FieldError {
-    FieldError {
-        field: field.to_owned(),
-        message: message.to_owned(),
     }
 }

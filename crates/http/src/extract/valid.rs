@@ -124,7 +124,7 @@ fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
             return Problem::detailed(Code::MalformedJson, error.to_string());
         };
         let field = if field == "." { String::new() } else { field };
-        Problem::invalid(vec![FieldError { field, message }])
+        Problem::invalid(field, message)
     })?;
     json.end()
         .map_err(|error| Problem::detailed(Code::MalformedJson, error.to_string()))?;
@@ -165,7 +165,7 @@ fn without_nul(query: &str) -> Result<&str, Problem> {
 
 fn with_nul(field: String) -> Problem {
     let message = nul::COMPLAINT.to_owned();
-    Problem::invalid(vec![FieldError { field, message }])
+    Problem::invalid(field, message)
 }
 
 #[expect(
@@ -180,10 +180,7 @@ fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
                 actix_web::error::QueryPayloadError::Deserialize(error) => error.to_string(),
                 _ => "is not a query".to_owned(),
             };
-            Problem::invalid(vec![FieldError {
-                field: String::new(),
-                message,
-            }])
+            Problem::invalid("", message)
         })
 }
 
@@ -194,12 +191,11 @@ fn validated<T: Validate<Context = ()>>(input: T) -> Result<T, Problem> {
         Err(report) => {
             let errors = report
                 .iter()
-                .map(|(path, error)| FieldError {
-                    field: camel_case(&path.to_string()),
-                    message: error.message().to_owned(),
+                .map(|(path, error)| {
+                    FieldError::new(camel_case(&path.to_string()), error.message())
                 })
                 .collect();
-            Err(Problem::invalid(errors))
+            Err(Problem::invalid_fields(errors))
         }
     }
 }

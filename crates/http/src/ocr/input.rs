@@ -49,7 +49,7 @@ pub(crate) struct DocumentJson {
 pub(crate) fn submitted_file(upload: &Upload) -> Result<Arc<[u8]>, Problem> {
     match &upload.file {
         Some(file) => Ok(Arc::from(file.as_ref())),
-        None => Err(Problem::invalid(vec![wrong("file", "is required")])),
+        None => Err(Problem::invalid("file", "is required")),
     }
 }
 
@@ -79,12 +79,12 @@ pub(crate) fn read_options(upload: &Upload, others: &[&str]) -> Result<ReadOptio
         .as_ref()
         .is_some_and(actix_web::web::Bytes::is_empty)
     {
-        errors.push(wrong("file", &DocumentFlaw::Empty.to_string()));
+        errors.push(FieldError::new("file", DocumentFlaw::Empty.to_string()));
     }
     if errors.is_empty() {
         Ok(options)
     } else {
-        Err(Problem::invalid(errors))
+        Err(Problem::invalid_fields(errors))
     }
 }
 
@@ -121,13 +121,6 @@ fn kept<T>(
     errors: &mut Vec<FieldError>,
 ) -> Option<T> {
     parsed
-        .map_err(|error| errors.push(wrong(field, &error.to_string())))
+        .map_err(|error| errors.push(FieldError::new(field, error.to_string())))
         .ok()
-}
-
-fn wrong(field: &str, message: &str) -> FieldError {
-    FieldError {
-        field: field.to_owned(),
-        message: message.to_owned(),
-    }
 }

@@ -4,7 +4,7 @@ use beztack_domain::ocr::{DocumentFlaw, Language, OcrError};
 
 use chrono::TimeDelta;
 
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, Problem};
 
 /// How long to wait for a place among the documents that are read.
 const NEXT_PLACE: TimeDelta = TimeDelta::seconds(10);
@@ -20,14 +20,14 @@ impl From<OcrError> for Problem {
                 ),
             ),
             Refusal::Busy => Self::new(Code::OcrBusy).retry_later(),
-            Refusal::LanguageMissing { missing, installed } => Self::invalid(vec![FieldError {
-                field: "languages".to_owned(),
-                message: format!(
+            Refusal::LanguageMissing { missing, installed } => Self::invalid(
+                "languages",
+                format!(
                     "{} not installed on this server; installed: {}",
                     named(&missing),
                     named(&installed)
                 ),
-            }]),
+            ),
             Refusal::Flawed(flaw) => flaw.into(),
             Refusal::NotFound => Self::new(Code::NotFound),
             Refusal::PageLimitReached { limit } => Self::detailed(
@@ -58,10 +58,7 @@ impl From<DocumentFlaw> for Problem {
             | DocumentFlaw::TooSlow
             | DocumentFlaw::Unreadable => "file",
         };
-        Self::invalid(vec![FieldError {
-            field: field.to_owned(),
-            message: flaw.to_string(),
-        }])
+        Self::invalid(field, flaw.to_string())
     }
 }
 

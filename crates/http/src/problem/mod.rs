@@ -87,8 +87,13 @@ impl Problem {
         }
     }
 
+    /// One field is not as it has to be.
+    pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::invalid_fields(vec![FieldError::new(field, message)])
+    }
+
     /// Malformed input, every field at once.
-    pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
+    pub(crate) fn invalid_fields(errors: Vec<FieldError>) -> Self {
         let detail = errors
             .iter()
             .map(|error| format!("{}: {}", error.field, error.message))

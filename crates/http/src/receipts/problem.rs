@@ -2,17 +2,12 @@
 
 use beztack_domain::receipts::ReceiptError;
 
-use crate::problem::{FieldError, Problem};
+use crate::problem::Problem;
 
 impl From<ReceiptError> for Problem {
     fn from(error: ReceiptError) -> Self {
         use ReceiptError as Refusal;
-        let invalid = |field: &str, message: String| {
-            Self::invalid(vec![FieldError {
-                field: field.to_owned(),
-                message,
-            }])
-        };
+        let invalid = |field: &str, message: String| Self::invalid(field, message);
         match error {
             Refusal::NotAReceipt => {
                 invalid("text", "has nothing in it that could be a total".to_owned())

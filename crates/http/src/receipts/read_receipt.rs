@@ -8,7 +8,7 @@ use super::wire::{ReadReceiptView, ReceiptForm, ReceiptJson};
 use crate::State;
 use crate::extract::{SignedIn, Upload, With};
 use crate::ocr::{read_options, submitted_file};
-use crate::problem::{FieldError, Problem, ProblemView, SignedInChangeRefusals};
+use crate::problem::{Problem, ProblemView, SignedInChangeRefusals};
 use crate::respond::Ok200;
 
 /// What a receipt says, from a picture or a PDF of it, or from its text.
@@ -47,12 +47,10 @@ pub(crate) async fn read_receipt(
 fn given_text(input: &Upload) -> Result<Option<&str>, Problem> {
     let text = input.last("text").filter(|_| input.file.is_none());
     match text {
-        Some(text) if text.chars().count() > MOST_CHARACTERS => {
-            Err(Problem::invalid(vec![FieldError {
-                field: "text".to_owned(),
-                message: format!("has more than {MOST_CHARACTERS} characters"),
-            }]))
-        }
+        Some(text) if text.chars().count() > MOST_CHARACTERS => Err(Problem::invalid(
+            "text".to_owned(),
+            format!("has more than {MOST_CHARACTERS} characters"),
+        )),
         text => Ok(text),
     }
 }

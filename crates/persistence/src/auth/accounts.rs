@@ -98,6 +98,19 @@ pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Res
     Ok(done.rows_affected > 0)
 }
 
+/// Takes a user's password away: a mailed link sets the next one.
+pub async fn forget_password(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Password, Expr::value(None::<String>))
+        .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(account::Column::UserId.eq(user.as_str()))
+        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("taking a password away")
+}
+
 /// Says that what a person signs in with is another thing from `now` on: links that were mailed
 /// before are about it no more.
 pub async fn touch_credential(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {

@@ -178,3 +178,26 @@ pub async fn delete_others_of(
         .map(|done| done.rows_affected)
         .or_fault("deleting a user's other sessions")
 }
+
+/// Ends the sessions in which this administrator acts in somebody's place.
+pub async fn delete_impersonations_by(tx: &Tx, admin: &UserId) -> Result<(), Fault> {
+    let context = "ending impersonations";
+    let is_theirs = session::Column::ImpersonatedBy.eq(admin.as_str());
+    let impersonated: Vec<String> = session::Entity::find()
+        .select_only()
+        .column(session::Column::UserId)
+        .filter(is_theirs.clone())
+        .into_tuple()
+        .all(tx.conn())
+        .await
+        .or_fault(context)?;
+    for user in impersonated {
+        session::Entity::delete_many()
+            .filter(session::Column::UserId.eq(user.as_str()))
+            .filter(is_theirs.clone())
+            .exec(&tx.about(&user))
+            .await
+            .or_fault(context)?;
+    }
+    Ok(())
+}
