@@ -1,7 +1,9 @@
 use beztack_tests::{PASSWORD, TestApp, address};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{boss, id_of, post, set_column, somebody};
+use crate::two_factor::{enrolled, trusted};
 
 const OPERATION: &str = "update-user";
 
@@ -165,4 +167,20 @@ async fn nobody_bans_themselves_here_either() {
     assert_eq!(answer.verdict(), "400 YOU_CANNOT_BAN_YOURSELF");
     assert_eq!(app.count("user", "banned OR name = 'Chief'").await, 0);
     assert!(boss.session().await.is_object());
+}
+
+#[actix_web::test]
+async fn a_second_factor_that_was_switched_off_has_left_no_browser_trusted() {
+    let app = TestApp::start().await;
+    let boss = boss(&app).await;
+    let browser = trusted(&app, "ada", &enrolled(&app, "ada").await).await;
+    app.advance(TimeDelta::seconds(1));
+    let ada = id_of(&app, "ada").await;
+    for enabled in [false, true] {
+        let data = json!({ "twoFactorEnabled": enabled });
+        let answer = post(&boss, OPERATION, json!({ "userId": ada, "data": data })).await;
+        assert_eq!(answer.status(), 200, "{answer}");
+    }
+    let answer = browser.sign_in(&address("ada"), PASSWORD).await;
+    assert_eq!(answer.json(), json!({ "twoFactorRedirect": true }));
 }

@@ -122,6 +122,16 @@ async fn a_trusted_browser_is_not_locked_out_by_others() {
 }
 
 #[actix_web::test]
+async fn a_browser_that_is_trusted_no_more_has_no_count_of_its_own() {
+    let app = start().await;
+    let ada = enrolled(&app, "ada").await;
+    let own = trusted(&app, "ada", &ada).await;
+    app.advance(TimeDelta::days(30));
+    guess_out(&app, "ada").await;
+    wait_of(&own.sign_in(&address("ada"), PASSWORD).await);
+}
+
+#[actix_web::test]
 async fn a_challenge_counts_as_success_of_the_password() {
     let app = start().await;
     enrolled(&app, "ada").await;

@@ -3,7 +3,7 @@ use beztack_auth::permission::UpdateUsers;
 use beztack_domain::admin::{AdminError, UserField};
 use beztack_domain::auth::{Ban, User};
 use beztack_domain::id::UserId;
-use beztack_persistence::auth::{sessions, users};
+use beztack_persistence::auth::{accounts, sessions, users};
 use tracing::instrument;
 
 use super::ensure_within_reach::ensure_within_reach;
@@ -45,6 +45,9 @@ pub async fn update_user(
     }
     if user.email != before.email {
         end_mailed_links(app, &tx, id).await?;
+    }
+    if user.two_factor_enabled != before.two_factor_enabled {
+        accounts::touch_credential(&tx, id, now).await?;
     }
     for event in what_happened(access, &before, &user) {
         record(app, &tx, event).await?;

@@ -1,9 +1,9 @@
-use beztack_auth::SessionToken;
+use beztack_auth::{SessionToken, TrustedDevice};
 use beztack_domain::auth::{AuthError, Ban, NewSession, Session, User, Visitor};
 use beztack_domain::id::{SessionId, UserId};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::{sessions, users};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::promote_listed::promote_listed;
 use crate::App;
@@ -18,6 +18,15 @@ pub struct SignedIn {
     pub session: Session,
     /// The secret that their browser is to keep.
     pub token: SessionToken,
+}
+
+impl SignedIn {
+    /// What their browser shows from now on to be spared the second factor, if they were found
+    /// worthy of it at `at`.
+    pub(crate) fn trust(&self, app: &App, at: DateTime<Utc>) -> TrustedDevice {
+        let (format, secrets) = (app.rules.storage, &app.rules.secrets);
+        TrustedDevice::of(&self.user.id, &self.token, at, format, secrets)
+    }
 }
 
 /// Makes a session, whatever it was that let the person in.

@@ -4,6 +4,7 @@ use beztack_domain::auth::{AuthError, PlainPassword, Visitor};
 use beztack_domain::id::UserId;
 use beztack_domain::{EmailAddress, Fault};
 use beztack_persistence::auth::{accounts, users, verifications};
+use chrono::{DateTime, Utc};
 use tracing::instrument;
 
 use super::SignedIn;
@@ -50,7 +51,7 @@ const LOOKS: u8 = 3;
 /// work and get the same answer. Attempts are counted before that work is done, per
 /// address (decisions.md 14); success forgets them. A hash of a scheme that is no longer
 /// used is replaced once its password is known. Who has a second factor in force is asked for it,
-/// unless they trusted this browser (contract/better-auth.md 9).
+/// unless they trust this browser (contract/better-auth.md 9), which is trusted anew.
 ///
 /// Nobody gets in with what has been changed meanwhile: where the stored hash is another one
 /// by then, or a second factor has come into force, it is looked at again.
@@ -72,11 +73,14 @@ pub async fn sign_in_email(
         method: "password",
     };
     let mut turn = app.passwords.turn().await?;
-    let (mut found, device, attempt) = find(app, &email, device, visitor).await?;
+    // What changes from here on ends the trust that is renewed below, too.
+    let now = app.now();
+    let (mut found, device, attempt) = find(app, &email, device, visitor, now).await?;
+    let trusted_at = device.map(|_| now);
     let id = found.as_ref().map(|(user, _)| user.id.clone());
     for look in 1.. {
         if let Some(proven) = prove(app, turn, found, password.clone(), visitor).await? {
-            let entered = enter(app, &proven, device.is_some(), &attempt, terms).await;
+            let entered = enter(app, &proven, trusted_at, &attempt, terms).await;
             if matches!(entered, Err(AuthError::BannedUser)) {
                 failed(app, visitor, Some(&proven.user.id), "banned").await;
             }
@@ -142,6 +146,7 @@ async fn find(
     email: &EmailAddress,
     device: Option<TrustedDevice>,
     visitor: &Visitor,
+    now: DateTime<Utc>,
 ) -> Result<(Found, Option<TrustedDevice>, Attempt), AuthError> {
     let Some(device) = device else {
         let (found, attempt) = limits::attempt_finding(app, email, visitor).await?;
@@ -149,10 +154,11 @@ async fn find(
     };
     let found = users::find_with_credential(&app.db, email).await?;
     let user = found.as_ref().map(|(user, _)| &user.id);
-    let is_trusted = |device: &TrustedDevice| {
-        user.is_some_and(|user| device.is_trusted_by(user, &app.rules.secrets))
-    };
-    let device = Some(device).filter(is_trusted);
+    let account = found.as_ref().and_then(|(_, account)| account.as_ref());
+    let (format, secrets) = (app.rules.storage, &app.rules.secrets);
+    let is_trusted =
+        account.is_some_and(|account| device.is_trusted_by(account, now, format, secrets));
+    let device = is_trusted.then_some(device);
     let action = match &device {
         Some(device) => LimitedAction::SignInOn(email, device),
         None => LimitedAction::SignIn(email),
@@ -172,28 +178,26 @@ async fn failed(app: &App, visitor: &Visitor, user: Option<&UserId>, why: &'stat
     record_alone(app, failure.with_detail("because", why)).await;
 }
 
-/// What a right password leads to. `None` if it has to be looked at again.
+/// What a right password leads to, in a browser that was trusted at that moment, if it was.
+/// `None` if it has to be looked at again.
 async fn enter(
     app: &App,
     proven: &Proven,
-    is_trusted: bool,
+    trusted_at: Option<DateTime<Utc>>,
     attempt: &Attempt,
     mut terms: Terms<'_>,
 ) -> Result<Option<SignIn>, AuthError> {
-    let two_factor = proven.has_second_factor();
-    if two_factor && !is_trusted {
+    let trusted_at = trusted_at.filter(|_| proven.has_second_factor());
+    if trusted_at.is_some() {
+        terms.method = "password, trusted browser";
+    } else if proven.has_second_factor() {
         let challenge = challenged(app, proven, attempt).await?;
         return Ok(challenge.map(SignIn::Challenged));
-    }
-    if two_factor {
-        terms.method = "password, trusted browser";
     }
     let Some(signed_in) = admit(app, proven, attempt, terms).await? else {
         return Ok(None);
     };
-    let secrets = &app.rules.secrets;
-    let device =
-        two_factor.then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, secrets));
+    let device = trusted_at.map(|at| signed_in.trust(app, at));
     Ok(Some(SignIn::Done {
         signed_in: Box::new(signed_in),
         device,

@@ -4,7 +4,7 @@ use beztack_auth::{TotpSecret, vault};
 use beztack_domain::auth::{AuthError, PlainPassword};
 use beztack_domain::id::EnrolmentId;
 use beztack_domain::two_factor::{Enrolment, TwoFactorError};
-use beztack_persistence::auth::users;
+use beztack_persistence::auth::{accounts, users};
 use beztack_persistence::two_factor::enrolments;
 use tracing::instrument;
 
@@ -21,7 +21,8 @@ pub struct NewEnrolment {
     pub backup_codes: Vec<String>,
 }
 
-/// Enrol, in place of any earlier enrolment. It comes into force with the first code.
+/// Enrol, in place of any earlier enrolment. It comes into force with the first code, or at
+/// once in the place of one that is: no browser that was trusted with that is trusted any more.
 #[instrument(name = "app.two_factor.enable_two_factor", skip_all)]
 pub async fn enable_two_factor(
     app: &App,
@@ -46,8 +47,11 @@ pub async fn enable_two_factor(
 
     let tx = app.db.begin().await?;
     let held = users::lock(&tx, &user.id).await?;
-    held.ok_or(AuthError::Unauthorized)?;
+    let held = held.ok_or(AuthError::Unauthorized)?;
     enrolments::replace(&tx, &enrolment).await?;
+    if held.two_factor_enabled == Some(true) {
+        accounts::touch_credential(&tx, &user.id, app.now()).await?;
+    }
     record(app, &tx, NewEvent::by_user(Kind::TwoFactorEnrolled, access)).await?;
     tx.commit().await?;
 

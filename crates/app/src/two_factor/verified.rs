@@ -96,9 +96,7 @@ pub(super) async fn admit(
     ensure_not_outlived(tx, &user, &challenge).await?;
     let signed_in = issue_session(app, tx, user, &claim.visitor, claim.remember).await?;
     announce_sign_in(app, tx, &signed_in, &claim.visitor).await?;
-    let device = proof
-        .trust_device
-        .then(|| TrustedDevice::of(&signed_in.user.id, &signed_in.token, &app.rules.secrets));
+    let device = proof.trust_device.then(|| signed_in.trust(app, app.now()));
     Ok(Verified {
         user: signed_in.user.clone(),
         session: Some(signed_in.session.token.clone()),

@@ -43,9 +43,6 @@ const ADMIN_SESSION: &str = "admin_session";
 const TWO_FACTOR: &str = "two_factor";
 const TRUST_DEVICE: &str = "trust_device";
 
-/// How long a browser is trusted unless it signs in, in seconds: thirty days.
-const TRUSTED_FOR: i64 = 30 * 24 * 60 * 60;
-
 /// The longest copy of a session that one cookie holds, and how long the pieces of a
 /// longer one are (contract 6.4).
 const LONGEST_SESSION_DATA: usize = 4093;
@@ -306,7 +303,8 @@ impl Cookies {
 
     /// The line that spares a browser the second factor.
     pub(crate) fn trust_device(&self, device: &TrustedDevice) -> String {
-        self.signed(TRUST_DEVICE, device.expose(), Some(TRUSTED_FOR))
+        let max_age = TrustedDevice::LIFETIME.num_seconds();
+        self.signed(TRUST_DEVICE, device.expose(), Some(max_age))
     }
 
     /// What the request shows to be spared the second factor, if we signed it.

@@ -112,7 +112,7 @@ pub async fn forget_password(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Resu
 }
 
 /// Says that what a person signs in with is another thing from `now` on: links that were mailed
-/// before are about it no more.
+/// before are about it no more, and browsers that were trusted before are not.
 pub async fn touch_credential(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
     account::Entity::update_many()
         .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
