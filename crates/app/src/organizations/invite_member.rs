@@ -51,7 +51,7 @@ pub async fn invite_member(
     let id = id.ok_or(OrganizationError::NotFound)?;
     let email =
         EmailAddress::parse(&invitee.email).map_err(|_not_one| OrganizationError::InvalidEmail)?;
-    let tx = app.db.begin().await?;
+    let mut tx = app.db.begin().await?;
     let organization = organizations::lock(&tx, &id).await?;
     let actor = members::find(&tx, &id, &access.user().id).await?;
     let (Some(organization), Some(actor)) = (organization, actor) else {
@@ -69,8 +69,13 @@ pub async fn invite_member(
             insert(app, &tx, draft, &invitee.teams).await?
         }
     };
-    let action = LimitedAction::InvitationMail(&invitation.email);
-    let tx = limits::count(app, tx, action, Requester::SignedIn(access)).await?;
+    let requester = Requester::SignedIn(access);
+    for action in [
+        LimitedAction::InvitationMail(&invitation.email),
+        LimitedAction::Invitations(&access.user().id),
+    ] {
+        tx = limits::count(app, tx, action, requester).await?;
+    }
     let message = message(app, access, &organization, &invitation);
     let mail = Mail {
         to: invitation.email.clone(),
