@@ -116,7 +116,7 @@ pub enum OrganizationError {
     /// They have to prove first that the address is theirs.
     #[error("the recipient's address is not verified")]
     RecipientNotVerified,
-    /// Who asked has gone.
+    /// Who asked has gone, or may not ask any more.
     #[error("the inviter left the organization")]
     InviterLeft,
     /// Something broke.
