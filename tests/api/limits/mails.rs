@@ -1,10 +1,11 @@
-//! Mails: so many per address, whoever asks for them.
+//! Mails: so many per address, whoever asks for them; and invitations so many per sender.
 
-use beztack_tests::{Answer, TestApp, address};
+use beztack_tests::{Answer, Browser, TestApp, address};
 use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{limited, start, wait_of};
+use crate::organizations::{found, found_by};
 
 async fn delivered(app: &TestApp, to: &str, kind: &str) -> usize {
     app.run_jobs().await;
@@ -122,4 +123,45 @@ async fn what_was_never_sent_is_not_counted_against_whom_it_was_to_reach() {
     }
     let invite = owner.post("/api/auth/organization/invite-member");
     assert_eq!(invite.json(&body).send().await.status(), 200);
+}
+
+/// Asks somebody to join an organization, or once more.
+async fn invite(browser: &Browser, name: &str, organization: &str) -> Answer {
+    let body = json!({
+        "email": address(name), "role": "member", "organizationId": organization, "resend": true,
+    });
+    let call = browser.post("/api/auth/organization/invite-member");
+    call.json(&body).send().await
+}
+
+#[actix_web::test]
+async fn invitations_are_limited_per_sender_over_all_organizations() {
+    let app = TestApp::start_with(|setup| {
+        limited(setup);
+        setup.rules.limits.invitation_mail.most = 2;
+        setup.rules.limits.invitations.most = 3;
+    })
+    .await;
+    let acme = found(&app, "ada", "acme").await;
+    let other = found_by(acme.owner.copy(), "other").await;
+    let grace = acme.member(&app, "grace", "admin").await;
+    // The first of three was Grace's.
+    for _ in 0..2 {
+        let answer = invite(&acme.owner, "one", &acme.id).await;
+        assert_eq!(answer.status(), 200, "{answer}");
+    }
+    for organization in [&acme.id, &other.id, &acme.id] {
+        let answer = invite(&acme.owner, "target", organization).await;
+        assert_eq!(wait_of(&answer), 3600);
+    }
+    assert_eq!(delivered(&app, &address("target"), "invitation").await, 0);
+    let of_target = format!("email = '{}'", address("target"));
+    assert_eq!(app.count("invitation", &of_target).await, 0);
+    // Others have a count of their own, and the address was not used up.
+    for _ in 0..2 {
+        assert_eq!(invite(&grace, "target", &acme.id).await.status(), 200);
+    }
+    assert_eq!(delivered(&app, &address("target"), "invitation").await, 2);
+    app.advance(TimeDelta::hours(1));
+    assert_eq!(invite(&acme.owner, "two", &other.id).await.status(), 200);
 }

@@ -4,6 +4,7 @@
 mod deletion;
 mod invitation_mails;
 mod invitations;
+mod inviters;
 mod limits;
 mod list_my_invitations;
 mod members;

@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{assert_is_page, heading, open, submit, with_pages};
-use crate::organizations::{Founded, done, found};
+use crate::organizations::{Founded, done, found, member_id};
 
 const INVITED: &str = "You are invited";
 const JOIN: &str = "Join The engine";
@@ -124,6 +124,34 @@ async fn an_invitation_that_has_run_out_or_was_taken_back_is_over() {
     .await;
     let page = answer(&grace, &canceled, "accept").await;
     assert_eq!((page.status(), heading(&page)), (410, OVER));
+}
+
+#[actix_web::test]
+async fn an_invitation_whose_inviter_may_not_invite_any_more_is_over() {
+    let app = with_pages().await;
+    let engine = found(&app, "ada", "engine").await;
+    let barbara = engine.member(&app, "barbara", "admin").await;
+    let body = json!({
+        "email": address("grace"), "role": "member", "organizationId": engine.id,
+    });
+    done(&barbara, "invite-member", body).await;
+    let letter = app.letter(&address("grace"), "invitation").await;
+    let path = letter.path().to_owned();
+    let grace = app.person("grace").await;
+    let member = member_id(&app, "barbara").await;
+    let body = json!({ "memberId": member, "role": "member" });
+    done(&engine.owner, "update-member-role", body).await;
+    let page = answer(&grace, &path, "accept").await;
+    assert_eq!((page.status(), heading(&page)), (410, OVER));
+    let body = json!({ "memberIdOrEmail": member });
+    done(&engine.owner, "remove-member", body).await;
+    for page in [
+        open(&grace, &path).await,
+        answer(&grace, &path, "accept").await,
+    ] {
+        assert_eq!((page.status(), heading(&page)), (410, OVER));
+    }
+    assert_eq!(app.count("member", "true").await, 1);
 }
 
 #[actix_web::test]

@@ -18,7 +18,7 @@ const SECRET: &str = "faults-secret-0123456789-abcdefghijklmnopqrstuvwxyz";
 const READY_LIMIT: Duration = Duration::from_mins(1);
 
 /// Off, so that one address may ask as often as it likes: what is tried is something else.
-const UNLIMITED: [(&str, &str); 10] = [
+const UNLIMITED: [(&str, &str); 11] = [
     ("BEZTACK__SERVER__RATE_LIMIT", "false"),
     ("BEZTACK__LIMITS__SIGN_IN__MOST", "0"),
     ("BEZTACK__LIMITS__CODE__MOST", "0"),
@@ -26,6 +26,7 @@ const UNLIMITED: [(&str, &str); 10] = [
     ("BEZTACK__LIMITS__VERIFICATION_MAIL__MOST", "0"),
     ("BEZTACK__LIMITS__CODE_MAIL__MOST", "0"),
     ("BEZTACK__LIMITS__INVITATION_MAIL__MOST", "0"),
+    ("BEZTACK__LIMITS__INVITATIONS__MOST", "0"),
     ("BEZTACK__EMAIL__TRANSPORT", "mailbox"),
     ("BEZTACK__EMAIL__MAILBOX_SIZE", "1000000"),
     ("BEZTACK__EMAIL__NEW_SIGN_IN", "false"),

@@ -18,6 +18,8 @@ pub struct LimitsConfig {
     pub code_mail: Allowance,
     /// Invitations, per address.
     pub invitation_mail: Allowance,
+    /// Invitations, per account that sends them.
+    pub invitations: Allowance,
     /// Exports of everything that is held about somebody, per account.
     pub export: Allowance,
 }
@@ -51,6 +53,7 @@ impl LimitsConfig {
         verification_mail: Allowance::new(5, 15),
         code_mail: Allowance::new(5, 15),
         invitation_mail: Allowance::new(10, 60),
+        invitations: Allowance::new(200, 60),
         export: Allowance::new(5, 60),
     };
 
@@ -62,11 +65,12 @@ impl LimitsConfig {
         verification_mail: Allowance::new(0, 0),
         code_mail: Allowance::new(0, 0),
         invitation_mail: Allowance::new(0, 0),
+        invitations: Allowance::new(0, 0),
         export: Allowance::new(0, 0),
     };
 
     /// Every limit by its name in the configuration.
-    pub fn named(&self) -> [(&'static str, Allowance); 7] {
+    pub fn named(&self) -> [(&'static str, Allowance); 8] {
         [
             ("sign_in", self.sign_in),
             ("code", self.code),
@@ -74,6 +78,7 @@ impl LimitsConfig {
             ("verification_mail", self.verification_mail),
             ("code_mail", self.code_mail),
             ("invitation_mail", self.invitation_mail),
+            ("invitations", self.invitations),
             ("export", self.export),
         ]
     }

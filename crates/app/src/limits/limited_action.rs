@@ -27,6 +27,8 @@ pub(crate) enum LimitedAction<'a> {
     CodeMail(&'a UserId),
     /// An invitation, whoever sends it.
     InvitationMail(&'a EmailAddress),
+    /// An invitation, whoever it is sent to.
+    Invitations(&'a UserId),
     /// Everything that is held about somebody.
     Export(&'a UserId),
 }
@@ -41,6 +43,7 @@ impl LimitedAction<'_> {
             Self::VerificationMail(_) | Self::AddressChange(_) => limits.verification_mail,
             Self::CodeMail(_) => limits.code_mail,
             Self::InvitationMail(_) => limits.invitation_mail,
+            Self::Invitations(_) => limits.invitations,
             Self::Export(_) => limits.export,
         }
     }
@@ -57,6 +60,7 @@ impl LimitedAction<'_> {
             | Self::Code(user)
             | Self::AddressChange(user)
             | Self::CodeMail(user)
+            | Self::Invitations(user)
             | Self::Export(user) => user.to_string(),
         };
         format!("{}:{}", self.kind(), secrets.pseudonym(&whose))
@@ -74,6 +78,7 @@ impl LimitedAction<'_> {
             Self::AddressChange(_) => "address-change",
             Self::CodeMail(_) => "code-mail",
             Self::InvitationMail(_) => "invitation-mail",
+            Self::Invitations(_) => "invitations",
             Self::Export(_) => "export",
         }
     }

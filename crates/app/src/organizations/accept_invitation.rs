@@ -11,6 +11,7 @@ use beztack_persistence::organizations::{
 };
 use tracing::instrument;
 
+use super::ensure_may_grant::ensure_may_grant;
 use super::ensure_recipient::ensure_recipient;
 use crate::App;
 
@@ -26,7 +27,8 @@ pub struct Accepted {
 }
 
 /// Join the organization, and the teams that the invitation names as far as they still
-/// exist. The session uses the organization from then on, and the team if it is one.
+/// exist. The session uses the organization from then on, and the team if it is one. What
+/// the inviter may not give any more is given to nobody.
 ///
 /// Of any number of attempts at the same time exactly one succeeds.
 #[instrument(name = "app.organizations.accept_invitation", skip_all, fields(invitation.id = %id))]
@@ -48,12 +50,12 @@ pub async fn accept_invitation(
         return Err(OrganizationError::InvitationNotFound);
     }
     ensure_can_join(app, &tx, access, &invitation).await?;
-    let role = invitation.role.clone();
+    ensure_inviter_may_still(app, &tx, &invitation).await?;
     let member = Member {
         id: MemberId::new(app.next_id()),
         organization_id: invitation.organization_id.clone(),
         user_id: access.user().id.clone(),
-        role: role.unwrap_or_else(|| Invitation::DEFAULT_ROLE.to_owned()),
+        role: invitation.granted_role().to_owned(),
         created_at: now,
     };
     members::insert(&tx, &member).await?;
@@ -90,6 +92,20 @@ async fn ensure_can_join(
         return Err(OrganizationError::MembershipLimitReached);
     }
     Ok(())
+}
+
+/// Whoever lost the right to invite, or left, has nobody join through what they sent before,
+/// under another address of their own for instance. The organization is held meanwhile, so
+/// that they lose it before or after.
+async fn ensure_inviter_may_still(
+    app: &App,
+    tx: &Tx,
+    invitation: &Invitation,
+) -> Result<(), OrganizationError> {
+    let inviter = members::find(tx, &invitation.organization_id, &invitation.inviter_id).await?;
+    let inviter = inviter.ok_or(OrganizationError::InviterLeft)?;
+    ensure_may_grant(app, inviter, invitation.granted_role())
+        .map_err(|_not_any_more| OrganizationError::InviterLeft)
 }
 
 async fn join_teams(

@@ -1,23 +1,18 @@
 use beztack_auth::access::UserAccess;
-use beztack_auth::permission::InviteMembers;
-use beztack_domain::auth::Roles;
 use beztack_domain::email::{Mail, Message};
 use beztack_domain::id::{InvitationId, OrganizationId, TeamId};
 use beztack_domain::organizations::{
     Invitation, InvitationStatus, Member, Organization, OrganizationError,
 };
-use beztack_domain::{EmailAddress, Fault, Language};
+use beztack_domain::{EmailAddress, Language};
 use beztack_persistence::Tx;
 use beztack_persistence::organizations::{invitations, members, organizations, teams};
 use tracing::instrument;
 
-use super::membership::grant;
+use super::ensure_may_grant::ensure_may_grant;
 use crate::App;
 use crate::jobs::{self, SendMail};
 use crate::limits::{self, LimitedAction, Requester};
-
-/// Completes "You are not allowed to …".
-const INVITE_AN_OWNER: &str = "invite a user with this role";
 
 /// Who is asked to join, and as what.
 #[derive(Clone, Debug)]
@@ -39,7 +34,7 @@ pub struct Invitee {
 /// Ask somebody to join an organization, by mail.
 ///
 /// Owners are invited by who is owner and nothing else. An invitation that is sent once
-/// more keeps its roles and teams.
+/// more keeps its roles and teams, so whoever sends it must be allowed to give those.
 #[instrument(name = "app.organizations.invite_member", skip_all)]
 pub async fn invite_member(
     app: &App,
@@ -51,26 +46,31 @@ pub async fn invite_member(
     let id = id.ok_or(OrganizationError::NotFound)?;
     let email =
         EmailAddress::parse(&invitee.email).map_err(|_not_one| OrganizationError::InvalidEmail)?;
-    let tx = app.db.begin().await?;
+    let mut tx = app.db.begin().await?;
     let organization = organizations::lock(&tx, &id).await?;
     let actor = members::find(&tx, &id, &access.user().id).await?;
     let (Some(organization), Some(actor)) = (organization, actor) else {
         return Err(OrganizationError::MemberNotFound);
     };
-    ensure_may_grant(app, actor, &invitee.role)?;
+    ensure_may_grant(app, actor.clone(), &invitee.role)?;
     if members::find_by_email(&tx, &id, &email).await?.is_some() {
         return Err(OrganizationError::AlreadyMember);
     }
     let invitation = match invitations::find_pending(&tx, &id, &email, app.now()).await? {
         Some(_) if !invitee.resend => return Err(OrganizationError::AlreadyInvited),
-        Some(pending) => extend(app, &tx, pending).await?,
+        Some(pending) => extend(app, &tx, actor, pending).await?,
         None => {
             let draft = draft(app, access, id, email, invitee.role);
             insert(app, &tx, draft, &invitee.teams).await?
         }
     };
-    let action = LimitedAction::InvitationMail(&invitation.email);
-    let tx = limits::count(app, tx, action, Requester::SignedIn(access)).await?;
+    let requester = Requester::SignedIn(access);
+    for action in [
+        LimitedAction::InvitationMail(&invitation.email),
+        LimitedAction::Invitations(&access.user().id),
+    ] {
+        tx = limits::count(app, tx, action, requester).await?;
+    }
     let message = message(app, access, &organization, &invitation);
     let mail = Mail {
         to: invitation.email.clone(),
@@ -83,18 +83,13 @@ pub async fn invite_member(
     Ok(invitation)
 }
 
-/// Roles are looked for in the joined text, so that `owner` cannot hide in a combined
-/// role (decisions.md 1f).
-fn ensure_may_grant(app: &App, actor: Member, role: &str) -> Result<(), OrganizationError> {
-    let access = grant::<InviteMembers>(app, actor)?;
-    let invites_owner = Roles::parse(role).contains(Member::OWNER);
-    if invites_owner && !access.actor().is_nothing_but_owner() {
-        return Err(OrganizationError::NotAllowed(INVITE_AN_OWNER));
-    }
-    Ok(())
-}
-
-async fn extend(app: &App, tx: &Tx, pending: Invitation) -> Result<Invitation, Fault> {
+async fn extend(
+    app: &App,
+    tx: &Tx,
+    actor: Member,
+    pending: Invitation,
+) -> Result<Invitation, OrganizationError> {
+    ensure_may_grant(app, actor, pending.granted_role())?;
     let now = app.now();
     let expires_at = now + Invitation::LIFETIME;
     invitations::extend(tx, &pending.id, expires_at, now).await?;

@@ -8,6 +8,7 @@ mod choice;
 mod create_organization;
 mod create_team;
 mod delete_organization;
+mod ensure_may_grant;
 mod ensure_recipient;
 mod get_active_member;
 mod get_active_member_role;

@@ -91,10 +91,11 @@ pub enum OrganizationError {
     /// They have an invitation that they can still answer.
     #[error("already invited")]
     AlreadyInvited,
-    /// The address was written to as often as it may be.
+    /// The address was written to as often as it may be, or they invited as often as they
+    /// may.
     #[error("limit reached")]
     LimitReached {
-        /// How long until it may be written to again.
+        /// How long until an invitation may be sent again.
         wait: TimeDelta,
     },
     /// As many invitations wait for an answer as may.
@@ -115,7 +116,7 @@ pub enum OrganizationError {
     /// They have to prove first that the address is theirs.
     #[error("the recipient's address is not verified")]
     RecipientNotVerified,
-    /// Who asked has gone.
+    /// Who asked has gone, or may not ask any more.
     #[error("the inviter left the organization")]
     InviterLeft,
     /// Something broke.

@@ -110,6 +110,11 @@ impl Invitation {
     /// The role of who was invited without one.
     pub const DEFAULT_ROLE: &'static str = "member";
 
+    /// What whoever accepts it becomes: roles, joined by commas.
+    pub fn granted_role(&self) -> &str {
+        self.role.as_deref().unwrap_or(Self::DEFAULT_ROLE)
+    }
+
     /// Whether it can still be answered.
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         self.status == InvitationStatus::Pending && self.expires_at > now
