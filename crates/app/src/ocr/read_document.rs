@@ -70,6 +70,8 @@ pub async fn read_document(
         options,
         when,
     } = submission;
+    // Held to the end: nobody has all places among the documents that are read.
+    let _seat = app.readers.enter(user)?;
     let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
     let (_, plan) = plan_of(app, access).await?;
     let granted = plan.limit(super::PAGES_PER_MONTH);
