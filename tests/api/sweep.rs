@@ -59,6 +59,30 @@ async fn more_than_a_batch_is_swept_in_several() {
     assert_eq!(app.count("verification", "true").await, 0);
 }
 
+/// In batches that are smaller than others: what was read goes along.
+#[actix_web::test]
+async fn documents_go_with_what_was_read_as_soon_as_they_are_forgotten() {
+    let app = TestApp::start().await;
+    app.person("ada").await;
+    app.run_jobs().await;
+    for (day, id) in [("01", "old"), ("02", "new")] {
+        let many = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45) \
+             INSERT INTO ocr_document (id, user_id, digest, options, status, pages_done, pages_total, \
+             created_at, updated_at, expires_at) SELECT '{id}' || i, id, 'x', '{{}}', 'succeeded', 1, 1, \
+             '2025-12-31 00:00:00', '2025-12-31 00:00:00', '2026-01-{day} 08:59:59' FROM n, \"user\""
+        );
+        app.sql(&many).await;
+    }
+    app.sql("INSERT INTO ocr_content (id, result) SELECT id, '{}' FROM ocr_document")
+        .await;
+    sweep(&app).await;
+    for table in ["ocr_document", "ocr_content"] {
+        assert_eq!(app.count(table, "id LIKE 'old%'").await, 0);
+        assert_eq!(app.count(table, "id LIKE 'new%'").await, 45);
+    }
+}
+
 #[actix_web::test]
 async fn unanswered_invitations_go_and_answered_ones_are_history() {
     let app = TestApp::start().await;

@@ -70,6 +70,8 @@ pub struct App {
     limits_swept: Arc<AtomicI64>,
     tally: Arc<figures::Tally>,
     extractor: Arc<dyn TextExtractor>,
+    /// Those who wait while a document of theirs is looked at or read.
+    readers: Crowd,
     /// Those who follow answers and documents in the making.
     followers: Crowd,
 }
@@ -193,6 +195,7 @@ impl App {
             clock,
             ids,
             passwords,
+            readers: Crowd::new(rules.ocr.at_once()),
             followers: Crowd::new(rules.followers),
             rules: Arc::new(rules),
             worker_wanted: Arc::new(Notify::new()),

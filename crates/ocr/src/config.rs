@@ -39,7 +39,8 @@ pub struct OcrConfig {
     /// How long results are kept.
     #[serde(with = "humantime_serde")]
     pub keep: Duration,
-    /// Documents of one person that may wait or be read at the same time.
+    /// Documents of one person that may wait as jobs, and as many, on one instance, that
+    /// may be read at the same time while somebody waits for them.
     pub waiting_per_user: u32,
 }
 

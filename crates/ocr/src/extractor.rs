@@ -165,6 +165,8 @@ impl TesseractExtractor {
         let written = tokio::fs::write(folder.join(pdf::FILE), document).await;
         written
             .map_err(|error| Fault::caused_by(FaultKind::Internal, "writing a document", error))?;
+        // Looking is work, too: a document can be made to take a core for as long as it may.
+        let _lane = self.lanes.lane().await?;
         let count = pdf::pages(&self.programs, folder).await?;
         let chosen = self.chosen(options, count)?;
         let range = match chosen.as_slice() {

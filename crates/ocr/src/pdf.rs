@@ -131,10 +131,16 @@ pub(crate) async fn text_layer(
     let size = tokio::fs::metadata(&file)
         .await
         .map_or(0, |file| file.len());
-    if size > LARGEST_LAYOUT {
+    let layout = if size > LARGEST_LAYOUT {
+        None
+    } else {
+        tokio::fs::read(&file).await.ok()
+    };
+    // It is as large as poppler was let make it; if it cannot be removed, the folder will be.
+    let _ = tokio::fs::remove_file(file).await;
+    let Some(layout) = layout else {
         return Ok(Vec::new());
-    }
-    let layout = tokio::fs::read(file).await.unwrap_or_default();
+    };
     // Away from those who answer requests.
     let read = move || text_layer::read(&String::from_utf8_lossy(&layout), first, DPI);
     let context = "reading what a document says";
@@ -248,6 +254,7 @@ mod tests {
             let programs = Programs::in_path(path, Duration::from_secs(30));
             let said = text_layer(&programs, folder.path(), (1, 1)).await;
             assert_eq!(said.unwrap().len(), pages);
+            assert!(!folder.path().join("layout.html").exists());
         }
     }
 

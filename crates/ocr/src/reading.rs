@@ -21,6 +21,9 @@ const DOUBTFUL: f32 = 70.0;
 /// What confidence may differ by while the words are read as well.
 const AS_GOOD: f32 = 5.0;
 
+/// What files are called, behind a page's name, that nobody wants once it is read.
+const PASSING: [&str; 3] = ["pgm", "tif", "tsv"];
+
 /// A page as it is to be read.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
@@ -62,25 +65,36 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads one page, when a lane is free.
+    /// Reads one page, when a lane is free. Of what it leaves in the folder only its PDF
+    /// stays: a document has many pages, and each has the pixels of a large picture.
     pub(crate) async fn page(&self, source: Source) -> Result<Page, OcrError> {
+        let lane = self.lanes.lane().await?;
+        let name = name(source.number);
+        let page = self.read_source(source, &name, &lane).await;
+        for passing in PASSING {
+            let file = self.folder.join(format!("{name}.{passing}"));
+            // It may not be there; and if it cannot be removed, the folder will be.
+            let _ = tokio::fs::remove_file(file).await;
+        }
+        page
+    }
+
+    async fn read_source(&self, source: Source, name: &str, lane: &Lane) -> Result<Page, OcrError> {
         let Source { number, kind } = source;
         let programs = self.programs;
-        let lane = self.lanes.lane().await?;
-        let name = name(number);
         let (bytes, format, dpi) = match kind {
             SourceKind::Said(page) => {
                 if self.how.pdf {
-                    pdf::separate(programs, self.folder, number, &name).await?;
+                    pdf::separate(programs, self.folder, number, name).await?;
                 }
                 return Ok(page);
             }
             SourceKind::Shown { dpi } => {
-                pdf::show(programs, self.folder, number, dpi, &name).await?;
+                pdf::show(programs, self.folder, number, dpi, name).await?;
                 let file = self.folder.join(format!("{name}.pgm"));
                 let shown = tokio::fs::read(&file).await;
                 let shown = shown.map_err(|_unwritten| DocumentFlaw::Unreadable)?;
-                // The sheet takes its place; if it cannot be removed, the folder will be.
+                // The sheet takes its place.
                 let _ = tokio::fs::remove_file(&file).await;
                 (shown.into(), ImageFormat::Pnm, Some(dpi))
             }
@@ -90,7 +104,7 @@ impl Reading<'_> {
                 (page.into(), ImageFormat::Tiff, None)
             }
         };
-        let (sheet, blocks) = self.read(bytes, format, &name, &lane).await?;
+        let (sheet, blocks) = self.read(bytes, format, name, lane).await?;
         Ok(sheet.page(number, dpi, blocks))
     }
 
@@ -307,6 +321,7 @@ mod tests {
 
     use beztack_domain::ocr::Layout;
     use image::imageops::rotate180;
+    use tempfile::TempDir;
 
     use super::*;
 
@@ -324,10 +339,10 @@ mod tests {
         bytes.into_inner()
     }
 
-    #[tokio::test]
-    async fn what_nobody_can_turn_is_asked_about_once() {
+    /// A folder with that program as Tesseract, and where programs are then.
+    fn folder_with(engine: &str) -> (TempDir, Programs) {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("engine"), ENGINE).unwrap();
+        fs::write(folder.path().join("engine"), engine).unwrap();
         // Nobody can run a file that is open for writing, and children of other tests
         // inherit what is open here.
         let installed = Command::new("install")
@@ -336,27 +351,52 @@ mod tests {
             .status();
         assert!(installed.unwrap().success());
         let path = format!("{}:/usr/bin:/bin", folder.path().display());
-        let programs = Programs::in_path(path, Duration::from_secs(30));
+        (folder, Programs::in_path(path, Duration::from_secs(30)))
+    }
+
+    /// Reads that page as the only one of a document.
+    async fn read(folder: &Path, programs: &Programs, pdf: bool) -> Result<Page, OcrError> {
         let lanes = Lanes::new(1, 1);
         let reading = Reading {
-            programs: &programs,
+            programs,
             lanes: &lanes,
             max_pixels: 10_000_000,
             document: on_its_head().into(),
-            folder: folder.path(),
+            folder,
             rotation: Rotation::Auto,
             how: How {
                 languages: &[],
                 layout: Layout::Auto,
-                pdf: false,
+                pdf,
             },
         };
-        let page = reading.page(Source {
-            number: 1,
-            kind: SourceKind::Picture(ImageFormat::Png),
-        });
-        assert!(page.await.unwrap().blocks.is_empty());
+        let kind = SourceKind::Picture(ImageFormat::Png);
+        reading.page(Source { number: 1, kind }).await
+    }
+
+    #[tokio::test]
+    async fn what_nobody_can_turn_is_asked_about_once() {
+        let (folder, programs) = folder_with(ENGINE);
+        let page = read(folder.path(), &programs, false).await;
+        assert!(page.unwrap().blocks.is_empty());
         let asked = fs::read_to_string(folder.path().join("asked")).unwrap();
         assert_eq!(asked, "turned\nread\n");
+    }
+
+    #[tokio::test]
+    async fn of_a_page_only_its_pdf_stays_however_reading_ends() {
+        let leaves = "#!/bin/sh\ntouch page-1.tsv page-1.pdf; test -s page-1.tif";
+        for (engine, is_read) in [
+            (leaves.to_owned(), true),
+            (format!("{leaves}; exit 1"), false),
+        ] {
+            let (folder, programs) = folder_with(&engine);
+            let page = read(folder.path(), &programs, true).await;
+            assert_eq!(page.is_ok(), is_read, "{page:?}");
+            let files = fs::read_dir(folder.path()).unwrap();
+            let mut left: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+            left.sort();
+            assert_eq!(left, ["engine", "page-1.pdf", "tesseract"]);
+        }
     }
 }

@@ -270,6 +270,26 @@ pub async fn fail(
         .or_fault("settling a job")
 }
 
+/// Puts a job back that was claimed and not tried, until this time. It counts as no attempt.
+pub async fn put_back(
+    tx: &Tx,
+    job: &ClaimedJob,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    job::Entity::update_many()
+        .col_expr(job::Column::Status, Expr::value(QUEUED))
+        .col_expr(job::Column::Attempts, Expr::value(job.attempts - 1))
+        .col_expr(job::Column::RunAt, Expr::value(column(until)))
+        .col_expr(job::Column::LockedUntil, nothing())
+        .col_expr(job::Column::UpdatedAt, Expr::value(column(now)))
+        .filter(held(job))
+        .exec(tx.conn())
+        .await
+        .map(drop)
+        .or_fault("putting a job back")
+}
+
 /// The job, as long as this claim is the last one made.
 fn held(job: &ClaimedJob) -> sea_orm::sea_query::SimpleExpr {
     let ends = iter::once(job.locked_until).chain(job.perhaps_until);

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query, Se
 use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _};
 
 use crate::Tx;
-use crate::entity::{invitation, job, security_event, session, verification};
+use crate::entity::{invitation, job, ocr_document, security_event, session, verification};
 use crate::fault::OrFault as _;
 use crate::jobs::{DEAD, DONE};
 use crate::time::column;
@@ -21,6 +21,8 @@ pub enum Leftover {
     Verifications,
     /// Invitations that have run out without an answer.
     Invitations,
+    /// Documents that are forgotten, with what was sent and read.
+    Documents,
     /// Jobs that are done, and were kept so as not to be done again; and dead ones.
     Jobs,
     /// What happened to accounts.
@@ -31,10 +33,11 @@ pub enum Leftover {
 
 impl Leftover {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Sessions,
         Self::Verifications,
         Self::Invitations,
+        Self::Documents,
         Self::Jobs,
         Self::SecurityEvents,
         Self::StrangersEvents,
@@ -72,6 +75,13 @@ pub async fn sweep(
             let rows = rows(invitation::Entity, invitation::Column::Id, over, limit);
             let deletion = invitation::Entity::delete_many();
             let deletion = deletion.filter(invitation::Column::Id.in_subquery(rows));
+            deletion.exec(tx.conn()).await
+        }
+        Leftover::Documents => {
+            let over = ocr_document::Column::ExpiresAt.lte(column(before));
+            let rows = rows(ocr_document::Entity, ocr_document::Column::Id, over, limit);
+            let deletion = ocr_document::Entity::delete_many();
+            let deletion = deletion.filter(ocr_document::Column::Id.in_subquery(rows));
             deletion.exec(tx.conn()).await
         }
         Leftover::Jobs => {

@@ -1,9 +1,11 @@
 //! What happens to documents at the same moment as something else.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use beztack_domain::billing::Provider;
 use beztack_tests::{SlowReader, Target, TestApp, target};
+use chrono::TimeDelta;
 use futures_util::future::{join, join_all};
 use tokio::task::spawn_local;
 use tokio::time::timeout;
@@ -41,10 +43,8 @@ async fn a_document_is_sent_while_its_owner_s_others_are_deleted() {
     let ada = app.person("ada").await;
     for (old, new, status) in [("one", "two", 200), ("three", "1\n2\n3\n4", 202)] {
         assert_eq!(send_text(&ada, old).send().await.status(), 200);
-        let_all_run_out(&app).await;
         let answer = amid_a_deletion(&app, send_text(&ada, new).send()).await;
         assert_eq!(answer.status(), status, "{answer}");
-        assert_eq!(app.count("ocr_document", "true").await, 1);
     }
 }
 
@@ -61,27 +61,37 @@ async fn a_document_is_read_while_it_is_deleted() {
 }
 
 #[actix_web::test]
-async fn nobody_waits_for_documents_of_others_that_are_over() {
+async fn who_sends_a_document_leaves_those_that_are_over_to_the_sweep() {
     let (app, reader) = reading_slowly().await;
     reader.let_read(2);
     let (ada, bob) = (app.person("ada").await, app.person("bob").await);
     assert_eq!(send_text(&ada, "hers").send().await.status(), 200);
     let_all_run_out(&app).await;
-    if target() == Target::Postgres {
+    let sending = send_text(&bob, "his").send();
+    let answer = if target() == Target::Postgres {
         let gate = Gate::closed(&app, "SELECT id FROM ocr_document FOR UPDATE").await;
-        let answer = timeout(Duration::from_secs(10), send_text(&bob, "his").send()).await;
+        let answer = timeout(Duration::from_secs(10), sending).await;
         gate.open().await;
-        assert_eq!(answer.expect("it waited").status(), 200);
-    }
-    // Who comes next takes away what was left.
-    assert_eq!(send_text(&ada, "1\n2\n3\n4").send().await.status(), 202);
+        answer.expect("it waited")
+    } else {
+        sending.await
+    };
+    assert_eq!(answer.status(), 200, "{answer}");
+    let queued = send_text(&ada, "1\n2\n3\n4").send().await;
+    assert_eq!(queued.status(), 202, "{queued}");
     let over = "expires_at < '2026-01-01 00:00:00'";
-    assert_eq!(app.count("ocr_document", over).await, 0);
+    assert_eq!(app.count("ocr_document", over).await, 1);
 }
 
 /// An application whose free plan grants so many pages.
 async fn granting(pages: u32) -> (TestApp, SlowReader) {
-    let (app, reader) = reading_slowly().await;
+    let reader = SlowReader::new();
+    let extractor = Arc::new(reader.clone());
+    let app = TestApp::start_with(|setup| {
+        setup.extractor = extractor;
+        setup.rules.ocr.waiting_per_user = 4;
+    })
+    .await;
     app.seed(Provider::Polar).await;
     let limits = format!("{{\"ocrPages\": {pages}}}");
     let sql = format!("UPDATE plan SET limits = '{limits}' WHERE id = 'polar_free_month'");
@@ -135,4 +145,52 @@ async fn a_document_that_cannot_be_read_costs_nothing() {
     assert_eq!(answer.verdict(), "422 invalid-input");
     assert_eq!(pages(&app).await, "0");
     assert_eq!(send_text(&ada, "1\n2").send().await.status(), 200);
+}
+
+#[actix_web::test]
+async fn nobody_takes_every_place_of_the_reader() {
+    let (app, reader) = reading_slowly().await;
+    let (ada, bob) = (app.person("ada").await, app.person("bob").await);
+    let reading = ["one", "two"].map(|text| {
+        let ada = ada.copy();
+        spawn_local(async move { send_text(&ada, text).send().await })
+    });
+    reader.until_reading(2).await;
+    let third = send_text(&ada, "three").send();
+    let third = timeout(Duration::from_secs(10), third).await;
+    let third = third.expect("it is being read");
+    assert_eq!(third.verdict(), "429 too-many-at-once");
+    assert!(third.header("retry-after").is_some());
+    reader.let_read(3);
+    assert_eq!(send_text(&bob, "his").send().await.status(), 200);
+    for answer in join_all(reading).await {
+        assert_eq!(answer.unwrap().status(), 200);
+    }
+    // There is a place again as soon as one is read.
+    reader.let_read(1);
+    assert_eq!(send_text(&ada, "three").send().await.status(), 200);
+}
+
+#[actix_web::test]
+async fn a_document_waits_for_a_place_as_long_as_it_takes() {
+    let (app, reader) = reading_slowly().await;
+    let ada = app.person("ada").await;
+    app.run_jobs().await;
+    let sent = send_text(&ada, "1\n2\n3\n4").send().await;
+    reader.be_full(true);
+    // More often than a job is tried.
+    for _ in 0..5 {
+        assert_eq!(app.run_jobs().await, 1);
+        assert_eq!(app.run_jobs().await, 0, "not at once");
+        assert_eq!(
+            app.count("job", "status = 'queued' AND attempts = 0").await,
+            1
+        );
+        app.advance(TimeDelta::seconds(5));
+    }
+    reader.be_full(false);
+    reader.let_read(4);
+    assert_eq!(app.run_jobs().await, 1);
+    let read = ada.get(sent.header("location").unwrap()).send().await;
+    assert_eq!(read.json()["status"], "succeeded", "{read}");
 }

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -13,12 +13,13 @@ use tokio::sync::Semaphore;
 const UNREADABLE: &str = "unreadable";
 
 /// Reads a text: every line is a page with that line on it. It reads a page when it is
-/// let, and counts how many documents it is reading. It cannot read the line `unreadable`. Clones are
-/// the same reader.
+/// let, and counts how many documents it is reading. It cannot read the line `unreadable`, and has
+/// no place for any document where it is told so. Clones are the same reader.
 #[derive(Clone, Debug)]
 pub struct SlowReader {
     pages: Arc<Semaphore>,
     reading: Arc<AtomicUsize>,
+    is_full: Arc<AtomicBool>,
 }
 
 impl SlowReader {
@@ -27,12 +28,18 @@ impl SlowReader {
         Self {
             pages: Arc::new(Semaphore::new(0)),
             reading: Arc::default(),
+            is_full: Arc::default(),
         }
     }
 
     /// Lets it read so many pages.
     pub fn let_read(&self, pages: usize) {
         self.pages.add_permits(pages);
+    }
+
+    /// Whether it has no place for any document.
+    pub fn be_full(&self, is_full: bool) {
+        self.is_full.store(is_full, Ordering::SeqCst);
     }
 
     /// How many documents it is reading.
@@ -124,6 +131,9 @@ impl TextExtractor for SlowReader {
         _: &ReadOptions,
         progress: &dyn Progress,
     ) -> Result<Extraction, OcrError> {
+        if self.is_full.load(Ordering::SeqCst) {
+            return Err(OcrError::Busy);
+        }
         self.reading.fetch_add(1, Ordering::SeqCst);
         let _count = Count(Arc::clone(&self.reading));
         let text = String::from_utf8_lossy(&document).into_owned();

@@ -10,13 +10,16 @@ use crate::App;
 /// Rows taken away at once: so few that nobody waits for them.
 const BATCH: u64 = 500;
 
+/// The same of documents: what was read of them goes along, and each may have megabytes.
+const DOCUMENTS_BATCH: u64 = 20;
+
 /// Batches of one kind in one sweep; the next one takes what is left.
 const BATCHES: u32 = 100;
 
-/// The same of what strangers leave, who may be many.
-const STRANGERS_BATCHES: u32 = 1000;
+/// The same of what strangers leave, who may be many, and of documents, which go in few.
+const MORE_BATCHES: u32 = 1000;
 
-/// Take away what is over: sessions, secrets, invitations, old jobs and old events.
+/// Take away what is over: sessions, secrets, invitations, documents, old jobs and old events.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sweep {}
 
@@ -46,13 +49,13 @@ impl Sweep {
             let Some(before) = now.checked_sub_signed(grace(app, what, config)) else {
                 continue;
             };
-            let mut swept = 0;
+            let (limit, mut swept) = (batch(what), 0);
             for _ in 0..batches(what) {
                 let tx = app.db.begin().await?;
-                let batch = store::sweep(&tx, what, before, BATCH).await?;
+                let gone = store::sweep(&tx, what, before, limit).await?;
                 tx.commit().await?;
-                swept += batch;
-                if batch < BATCH {
+                swept += gone;
+                if gone < limit {
                     break;
                 }
             }
@@ -73,24 +76,34 @@ fn is_history(app: &App, what: Leftover) -> bool {
         Leftover::SecurityEvents => app.rules.security.keep.is_zero(),
         Leftover::Sessions
         | Leftover::Verifications
+        | Leftover::Documents
         | Leftover::Jobs
         | Leftover::StrangersEvents => false,
+    }
+}
+
+/// How many rows are taken away at once.
+fn batch(what: Leftover) -> u64 {
+    match what {
+        Leftover::Documents => DOCUMENTS_BATCH,
+        _ => BATCH,
     }
 }
 
 /// How many batches one sweep takes away.
 fn batches(what: Leftover) -> u32 {
     match what {
-        Leftover::StrangersEvents => STRANGERS_BATCHES,
+        Leftover::StrangersEvents | Leftover::Documents => MORE_BATCHES,
         _ => BATCHES,
     }
 }
 
-/// How long something stays that is over. What is only ever found to be over is gone after
-/// a day, in which clocks may differ and people may ask, and so is what anybody can leave;
-/// of the rest, people look at it.
+/// How long something stays that is over. A document is to be forgotten then. What is only
+/// ever found to be over is gone after a day, in which clocks may differ and people may ask,
+/// and so is what anybody can leave; of the rest, people look at it.
 fn grace(app: &App, what: Leftover, config: &WorkerConfig) -> TimeDelta {
     match what {
+        Leftover::Documents => TimeDelta::zero(),
         Leftover::Sessions | Leftover::Verifications | Leftover::StrangersEvents => {
             TimeDelta::days(1)
         }

@@ -16,7 +16,7 @@ use super::lanes::Lanes;
 use super::recurring::Recurring;
 use super::{CountPeople, Job as _, SendMail, Sweep};
 use crate::App;
-use crate::ocr::{ReadDocument, give_up, read_later};
+use crate::ocr::{ReadDocument, Unread, give_up, read_later};
 
 /// What an attempt at a document may take beyond the document's own limit: fetching it,
 /// and writing what was read.
@@ -28,6 +28,9 @@ const RENEWALS: u32 = 8;
 /// The wait after the first failure; it doubles with each one.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 
+/// How long a job waits that found no place, about. It wants to be there when there is one.
+const NEXT_PLACE: TimeDelta = TimeDelta::seconds(5);
+
 /// The longest wait.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 
@@ -37,6 +40,8 @@ enum Failure {
     Permanent(String),
     /// Another may not.
     Fault(Fault),
+    /// There was no place for it, and nothing was tried.
+    NoPlace,
 }
 
 /// Runs jobs.
@@ -141,8 +146,14 @@ impl Worker {
     async fn run_one(&self, mut job: ClaimedJob) {
         let outcome = self.attempt_within_claim(&mut job).await;
         self.app.tally.job(&job.kind, JobOutcome::of(&outcome));
-        if let Err(error) = &outcome {
-            tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, %error, "a job failed");
+        match &outcome {
+            Ok(()) => {}
+            Err(Failure::NoPlace) => {
+                tracing::debug!(job.id = %job.id, job.kind = job.kind, "a job waits for a place");
+            }
+            Err(error) => {
+                tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, %error, "a job failed");
+            }
         }
         if let Err(fault) = self.settle(&job, outcome).await {
             tracing::error!(job.id = %job.id, error = %fault, "a job's outcome could not be written");
@@ -251,6 +262,10 @@ impl Worker {
         let tx = self.app.db.begin().await?;
         match outcome {
             Ok(()) => store::finish(&tx, job, now).await?,
+            Err(Failure::NoPlace) => {
+                let next = now + self.jittered(NEXT_PLACE);
+                store::put_back(&tx, job, next, now).await?;
+            }
             Err(Failure::Permanent(error)) => {
                 store::fail(&tx, job, &error, Failed::GiveUp, now).await?;
                 self.mourn(&tx, job, Failed::GiveUp).await?;
@@ -305,16 +320,18 @@ pub(crate) enum JobOutcome {
     Done,
     Failed,
     Permanent,
+    PutBack,
 }
 
 impl JobOutcome {
-    pub(crate) const ALL: [Self; 3] = [Self::Done, Self::Failed, Self::Permanent];
+    pub(crate) const ALL: [Self; 4] = [Self::Done, Self::Failed, Self::Permanent, Self::PutBack];
 
     fn of(outcome: &Result<(), Failure>) -> Self {
         match outcome {
             Ok(()) => Self::Done,
             Err(Failure::Fault(_)) => Self::Failed,
             Err(Failure::Permanent(_)) => Self::Permanent,
+            Err(Failure::NoPlace) => Self::PutBack,
         }
     }
 
@@ -323,6 +340,7 @@ impl JobOutcome {
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Permanent => "permanent",
+            Self::PutBack => "put_back",
         }
     }
 }
@@ -330,6 +348,15 @@ impl JobOutcome {
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::NoPlace => Self::NoPlace,
+            Unread::Fault(fault) => Self::Fault(fault),
+        }
     }
 }
 
@@ -347,6 +374,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Permanent(why) => f.write_str(why),
             Self::Fault(fault) => fault.fmt(f),
+            Self::NoPlace => f.write_str("there was no place for it"),
         }
     }
 }

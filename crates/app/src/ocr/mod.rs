@@ -19,13 +19,14 @@ use beztack_persistence::ocr::{documents, usage};
 use chrono::TimeDelta;
 
 use crate::App;
+use crate::limits::Most;
 
 pub use cancel_document::cancel_document;
 pub use extractor::NoExtractor;
 pub use get_document::get_document;
 pub use list_languages::list_languages;
 pub use read_document::{Reading, Submission, When, read_document};
-pub(crate) use read_later::{ReadDocument, give_up, read_later};
+pub(crate) use read_later::{ReadDocument, Unread, give_up, read_later};
 pub use watch_document::{follow_document, take_place, watch_document};
 
 /// What the configuration decides about documents.
@@ -33,12 +34,24 @@ pub use watch_document::{follow_document, take_place, watch_document};
 pub struct OcrRules {
     /// Documents with no more pages are read at once; larger ones become jobs.
     pub pages_at_once: u32,
-    /// Documents of one person that may wait or be read at the same time.
+    /// Documents of one person that may wait as jobs, and as many, on one instance, that
+    /// may be read at the same time while somebody waits for them.
     pub waiting_per_user: u32,
     /// How long results are kept.
     pub keep: TimeDelta,
     /// How long one document may take.
     pub timeout: Duration,
+}
+
+impl OcrRules {
+    /// How many documents may be looked at or read while somebody waits. All together they
+    /// have as many as the extractor admits.
+    pub(crate) fn at_once(&self) -> Most {
+        Most {
+            per_person: self.waiting_per_user,
+            in_all: u32::MAX,
+        }
+    }
 }
 
 /// The name of a plan's limit on pages per month.

@@ -70,6 +70,8 @@ pub async fn read_document(
         options,
         when,
     } = submission;
+    // Held to the end: nobody has all places among the documents that are read.
+    let _seat = app.readers.enter(user)?;
     let inspection = app.extractor.inspect(Arc::clone(&bytes), &options).await?;
     let (_, plan) = plan_of(app, access).await?;
     let granted = plan.limit(super::PAGES_PER_MONTH);
@@ -136,7 +138,6 @@ async fn queue(
     // The person is held until the end: no two of their documents pass a limit together. They
     // come first: who deletes them goes on to their documents.
     users::lock(&tx, &document.user_id).await?;
-    documents::delete_expired(&tx, now).await?;
     if documents::count_waiting(&tx, &document.user_id, now).await? >= u64::from(limit) {
         return Err(OcrError::TooManyWaiting { limit });
     }
@@ -190,7 +191,6 @@ async fn read_and_keep(
     let result = SealedResult::of(app, extraction.clone()).await?;
     let tx = app.db.begin().await?;
     users::lock(&tx, &document.user_id).await?;
-    documents::delete_expired(&tx, now).await?;
     documents::insert(&tx, &document, &options, now).await?;
     result.replace(&tx, &document.id).await?;
     tx.commit().await?;

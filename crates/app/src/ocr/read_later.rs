@@ -1,9 +1,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use beztack_domain::Fault;
 use beztack_domain::id::DocumentId;
 use beztack_domain::ocr::{Document, Extraction, Failure, OcrError, Progress};
-use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
 use beztack_persistence::auth::users;
 use beztack_persistence::ocr::documents::End;
@@ -55,10 +55,25 @@ impl Progress for Done {
     }
 }
 
+/// Why a document is still to be read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// Others are being read, and it was not begun.
+    NoPlace,
+    /// Something broke.
+    Fault(Fault),
+}
+
+impl From<Fault> for Unread {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
 /// Reads a document that waits, unless nobody wants it any more. What cannot be read is
 /// an outcome; what breaks is tried again.
 #[instrument(name = "app.ocr.read_later", skip_all, fields(document.id = job.document_id))]
-pub(crate) async fn read_later(app: &App, job: &ReadDocument) -> Result<(), Fault> {
+pub(crate) async fn read_later(app: &App, job: &ReadDocument) -> Result<(), Unread> {
     let id = job.id();
     let Some((document, options)) = documents::find_to_read(&app.db, &id).await? else {
         return Ok(());
@@ -67,25 +82,23 @@ pub(crate) async fn read_later(app: &App, job: &ReadDocument) -> Result<(), Faul
         return Ok(());
     }
     let Some(upload) = sealed::find_upload(app, &id).await? else {
-        return fail(app, &id, "internal", "what was sent is gone").await;
+        return Ok(fail(app, &id, "internal", "what was sent is gone").await?);
     };
     let options = stored::read_options(&options)?;
     let done = Done::default();
     let outcome = tokio::select! {
         outcome = app.extractor.extract(upload.into(), &options, &done) => outcome,
-        outcome = beat(app, &id, &done) => return outcome,
+        outcome = beat(app, &id, &done) => return Ok(outcome?),
     };
     match outcome {
-        Ok(extraction) => finish(app, &document, extraction).await,
-        Err(OcrError::Fault(fault)) => Err(fault),
+        Ok(extraction) => finish(app, &document, extraction).await?,
+        Err(OcrError::Fault(fault)) => return Err(fault.into()),
         // Somebody else's documents are being read: this one waits a little longer.
-        Err(OcrError::Busy) => Err(Fault::new(
-            FaultKind::Unavailable,
-            "too many documents at once",
-        )),
-        Err(OcrError::Flawed(flaw)) => fail(app, &id, flaw.code(), &flaw.to_string()).await,
-        Err(refusal) => fail(app, &id, "refused", &refusal.to_string()).await,
+        Err(OcrError::Busy) => return Err(Unread::NoPlace),
+        Err(OcrError::Flawed(flaw)) => fail(app, &id, flaw.code(), &flaw.to_string()).await?,
+        Err(refusal) => fail(app, &id, "refused", &refusal.to_string()).await?,
     }
+    Ok(())
 }
 
 /// Writes how far reading is, until the document is over: then nobody waits for it.

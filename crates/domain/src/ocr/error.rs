@@ -42,7 +42,7 @@ pub enum OcrError {
         /// How many may.
         limit: u32,
     },
-    /// As many follow documents as may.
+    /// As many have documents read, or follow them, as may.
     #[error(transparent)]
     Crowded(#[from] Crowded),
     /// Something broke.

@@ -5,7 +5,7 @@ use beztack_domain::ocr::{Document, DocumentStatus, Failure};
 use beztack_domain::{Fault, FaultKind};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::ocr_document;
@@ -210,24 +210,6 @@ pub async fn delete(tx: &Tx, user: &UserId, id: &DocumentId) -> Result<bool, Fau
         .await
         .or_fault("deleting a document")?;
     Ok(deleted.rows_affected > 0)
-}
-
-/// Forgets every document whose time has come, whoever's it is.
-///
-/// What another transaction holds is left to it, as in
-/// [`verifications::delete_expired`](crate::auth::verifications::delete_expired).
-pub async fn delete_expired(tx: &Tx, now: DateTime<Utc>) -> Result<(), Fault> {
-    let mut over = Query::select();
-    over.column(ocr_document::Column::Id)
-        .from(ocr_document::Entity)
-        .and_where(ocr_document::Column::ExpiresAt.lte(column(now)))
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    ocr_document::Entity::delete_many()
-        .filter(ocr_document::Column::Id.in_subquery(over))
-        .exec(tx.conn())
-        .await
-        .map(drop)
-        .or_fault("forgetting documents")
 }
 
 fn noun(row: ocr_document::Model) -> Result<Document, Fault> {
