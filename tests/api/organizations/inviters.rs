@@ -91,7 +91,8 @@ async fn an_invitation_of_an_owner_is_sent_once_more_by_owners_only() {
     let admin = engine.member(&app, "barbara", "admin").await;
     engine.invite("grace", "owner").await;
     app.run_jobs().await;
-    let expiry = "SELECT CAST(expires_at AS TEXT) FROM invitation WHERE email = 'grace@example.test'";
+    let expiry =
+        "SELECT CAST(expires_at AS TEXT) FROM invitation WHERE email = 'grace@example.test'";
     let before = app.text(expiry).await;
     app.advance(chrono::TimeDelta::hours(1));
     let body = json!({
