@@ -131,17 +131,23 @@ fn ensure_about(issued: &IssuedEmailToken, user: &User) -> Result<(), AddressRef
 
 /// A change that was asked for before the password was set anew is none any more: whoever
 /// asked may be the one who was to be shut out. Returns the account with the password.
+///
+/// One of the same second is taken for older, save where others made the link: ours says the
+/// next second then ([`links::issued_after`]).
 async fn ensure_current(
     db: &impl Read,
     issued: &IssuedEmailToken,
     user: &User,
 ) -> Result<Option<Account>, AddressRefusal> {
     let account = accounts::find_credential(db, &user.id).await?;
-    match &account {
-        Some(account) if !issued.is_newer_than(account.updated_at) => {
-            Err(AddressRefusal::InvalidToken)
-        }
-        _ => Ok(account),
+    let is_older = |account: &Account| match issued.token.purpose {
+        Purpose::Change(_) => issued.is_older_than(account.updated_at),
+        _ => !issued.is_newer_than(account.updated_at),
+    };
+    if account.as_ref().is_some_and(is_older) {
+        Err(AddressRefusal::InvalidToken)
+    } else {
+        Ok(account)
     }
 }
 
