@@ -1,5 +1,6 @@
 //! The configuration: read from every source, checked as a whole, and only then used.
 
+mod dotenv;
 mod environment;
 mod masked;
 mod problems;
@@ -144,12 +145,13 @@ pub(crate) struct Sources {
 impl Sources {
     /// Reads every source. What is wrong with them is kept for [`Self::settings`].
     pub(crate) fn read(file: Option<&Path>) -> Self {
-        Self::merge(file, &Environment::read())
+        let mut problems = Problems::default();
+        let environment = Environment::read(&mut problems);
+        Self::merge(file, &environment, problems)
     }
 
-    fn merge(file: Option<&Path>, environment: &Environment) -> Self {
+    fn merge(file: Option<&Path>, environment: &Environment, mut problems: Problems) -> Self {
         let mode = environment.mode();
-        let mut problems = Problems::default();
         let mut merged = Figment::from(Toml::string(DEFAULT));
         let known = dict(&merged);
         if mode == Mode::Development {
