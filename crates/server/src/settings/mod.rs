@@ -210,8 +210,10 @@ impl Sources {
         problems.of_redirects(links.as_ref(), app.as_ref(), auth.as_ref());
         problems.of_organization(organization.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
+        problems.of_server(server.as_ref());
         problems.of_frontend(server.as_ref(), auth.as_ref(), purpose);
         problems.of_database(database.as_ref());
+        problems.of_jobs(jobs.as_ref());
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_email(email.as_ref(), mode, purpose);

@@ -1,9 +1,11 @@
 //! What is wrong with a configuration: everything, by name.
 
 mod model;
+mod work;
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
@@ -325,6 +327,18 @@ impl Problems {
                 name,
                 format!("must be an http or https address, not {address:?}"),
             );
+        }
+    }
+
+    fn of_counts(&mut self, counts: impl IntoIterator<Item = (&'static str, usize)>) {
+        for (name, _) in counts.into_iter().filter(|(_, count)| *count == 0) {
+            self.add(name, "must be at least 1".to_owned());
+        }
+    }
+
+    fn of_durations(&mut self, durations: impl IntoIterator<Item = (&'static str, Duration)>) {
+        for (name, _) in durations.into_iter().filter(|(_, time)| time.is_zero()) {
+            self.add(name, "must be longer than nothing".to_owned());
         }
     }
 

@@ -4,6 +4,7 @@ mod frontend;
 mod mail;
 mod rules;
 mod variables;
+mod work;
 
 use beztack_auth::StorageFormat;
 use secrecy::ExposeSecret;
