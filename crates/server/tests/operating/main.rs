@@ -5,6 +5,7 @@
     reason = "a test takes for granted what it arranges"
 )]
 
+mod converting;
 mod exporting;
 mod house;
 mod migrating;
