@@ -5,6 +5,7 @@
     reason = "a test takes for granted what it arranges"
 )]
 
+mod configuring;
 mod converting;
 mod exporting;
 mod house;
