@@ -206,12 +206,10 @@ impl Sources {
         let auth = auth.map(|auth| completed_auth(auth, mode, server.as_ref()));
         let links = links.map(|links| completed_links(links, app.as_ref(), auth.as_ref()));
         problems.of_app(app.as_ref());
-        problems.of_links(links.as_ref());
-        problems.of_redirects(links.as_ref(), app.as_ref(), auth.as_ref());
+        problems.of_links(links.as_ref(), app.as_ref(), auth.as_ref());
         problems.of_organization(organization.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
-        problems.of_server(server.as_ref());
-        problems.of_frontend(server.as_ref(), auth.as_ref(), purpose);
+        problems.of_server(server.as_ref(), auth.as_ref(), purpose);
         problems.of_database(database.as_ref());
         problems.of_jobs(jobs.as_ref());
         problems.of_limits(limits.as_ref());

@@ -68,7 +68,12 @@ impl Problems {
         self.of_address("APP_URL", app.map(|app| &app.url));
     }
 
-    pub(super) fn of_links(&mut self, links: Option<&LinksConfig>) {
+    pub(super) fn of_links(
+        &mut self,
+        links: Option<&LinksConfig>,
+        app: Option<&AppConfig>,
+        auth: Option<&AuthConfig>,
+    ) {
         self.of_address("links.sign_in", links.map(|links| &links.sign_in));
         let below = |address: &&String| !address.starts_with('/');
         let account = links.map(|links| &links.account).filter(below);
@@ -83,6 +88,7 @@ impl Problems {
             let what = "must contain {id}, which stands for the invitation";
             self.add("links.accept_invitation", what.to_owned());
         }
+        self.of_redirects(links, app, auth);
     }
 
     pub(super) fn of_watching(
@@ -128,7 +134,7 @@ impl Problems {
     }
 
     /// Browsers are sent there, so it must be a place that we trust.
-    pub(super) fn of_redirects(
+    fn of_redirects(
         &mut self,
         links: Option<&LinksConfig>,
         app: Option<&AppConfig>,
@@ -151,7 +157,7 @@ impl Problems {
         }
     }
 
-    pub(super) fn of_frontend(
+    fn of_frontend(
         &mut self,
         server: Option<&HttpConfig>,
         auth: Option<&AuthConfig>,

@@ -1,10 +1,18 @@
 use beztack_app::jobs::WorkerConfig;
+use beztack_auth::AuthConfig;
 use beztack_http::HttpConfig;
 
 use super::Problems;
+use crate::settings::Purpose;
 
 impl Problems {
-    pub(in crate::settings) fn of_server(&mut self, server: Option<&HttpConfig>) {
+    pub(in crate::settings) fn of_server(
+        &mut self,
+        server: Option<&HttpConfig>,
+        auth: Option<&AuthConfig>,
+        purpose: Purpose,
+    ) {
+        self.of_frontend(server, auth, purpose);
         let Some(server) = server else { return };
         self.of_counts([
             ("server.max_connections", server.max_connections),
