@@ -20,6 +20,9 @@ const SENDING_ONLY: &str = "restricted_api_key";
 /// The key was used before, for a mail that reads differently now.
 const KEY_IS_USED: &str = "invalid_idempotent_request";
 
+/// Most bytes of a refusal that are looked into.
+const LARGEST_REFUSAL: usize = 64 * 1024;
+
 /// Hands mail to Resend's API (resend.com/docs/api-reference).
 #[derive(Clone)]
 pub struct ResendMailer {
@@ -153,9 +156,16 @@ fn quoted(name: &str) -> String {
     }
 }
 
-async fn refusal(answer: Response) -> Refusal {
+async fn refusal(mut answer: Response) -> Refusal {
+    let mut said = Vec::new();
+    while let Ok(Some(piece)) = answer.chunk().await {
+        if said.len() + piece.len() > LARGEST_REFUSAL {
+            return Refusal::default();
+        }
+        said.extend_from_slice(&piece);
+    }
     // What cannot be read says nothing; the status says enough.
-    answer.json().await.unwrap_or_default()
+    serde_json::from_slice(&said).unwrap_or_default()
 }
 
 /// What a refusal means. Of those that speak of this mail none will be taken back; the

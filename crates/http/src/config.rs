@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::ai::Compat;
 use crate::frontend::Frontend;
+use crate::visitor::Visitors;
 
 /// `[server]`. `config/default.toml` explains every key.
 #[derive(Clone, Debug, Deserialize)]
@@ -48,6 +49,11 @@ pub struct HttpConfig {
 }
 
 impl HttpConfig {
+    /// The first trusted proxy that is no address or network, if there is one.
+    pub fn unknown_proxy(&self) -> Option<String> {
+        Visitors::new(&self.trusted_proxies, false).err()
+    }
+
     /// The frontend, where one is configured, for browsers that reach the API at
     /// `base_url`. `Err` is the key that is wrong, and why.
     pub fn frontend(&self, base_url: &str) -> Result<Option<Frontend>, (&'static str, String)> {

@@ -74,8 +74,8 @@ impl Database {
         Self::open(config, cores, |_| ()).await
     }
 
-    /// The same for changing the schema. Statements may take as long as they take: an index of a
-    /// large table does. But none waits for a lock longer than `lock_timeout`, because everybody
+    /// The same for changing the schema, or whole tables. Statements may take as long as they
+    /// take: an index of a large table does. But none waits for a lock longer than `lock_timeout`, because everybody
     /// who wants the table meanwhile waits behind it (PostgreSQL).
     pub async fn connect_to_migrate(
         config: &DatabaseConfig,

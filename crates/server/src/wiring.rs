@@ -68,13 +68,14 @@ pub(crate) fn follow_changes(settings: &Settings, db: &Database) -> JoinHandle<(
     tokio::spawn(async move { db.follow_changes(&config).await })
 }
 
-/// The same, with one connection alone, for what keeps everybody else out.
+/// The same with one connection alone, for what keeps everybody else out and rewrites whole
+/// tables: its statements take as long as they take, too.
 pub(crate) async fn lone_connection(settings: &Settings) -> anyhow::Result<Database> {
     let config = DatabaseConfig {
         max_connections: 1,
         ..settings.database.clone()
     };
-    Ok(Database::connect(&config, 1).await?)
+    Ok(Database::connect_to_migrate(&config, LOCK_TIMEOUT).await?)
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {

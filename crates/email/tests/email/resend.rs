@@ -84,6 +84,21 @@ async fn what_is_wrong_with_the_account_or_the_hour_does_not() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_listened_to_for_so_long_only() {
+    let heard = async |length| {
+        let body = json!({ "name": "validation_error", "message": "x".repeat(length) });
+        let (_server, mailer) = answering(422, body).await;
+        let refused = mailer.send("job-1", &mail()).await;
+        let Err(MailError::Refused(why)) = refused else {
+            unreachable!("422 is for ever, not {refused:?}")
+        };
+        why.contains("validation_error")
+    };
+    assert!(heard(60 * 1024).await);
+    assert!(!heard(64 * 1024).await);
+}
+
+#[tokio::test]
 async fn a_mail_that_was_taken_before_is_not_wanted_again() {
     refused(409, "invalid_idempotent_request").await.unwrap();
 }

@@ -1,10 +1,13 @@
 //! The environment, and `.env` below it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use figment::value::{Dict, Num, Value};
 
-use super::{Mode, Problems};
+use super::{Mode, Problems, dotenv};
 
 /// The names that the original (original-api.md 1.8) and the providers' own tools use, one
 /// that is as well known, and our keys.
@@ -36,6 +39,9 @@ const ORIGINAL_NAMES: [(&str, &str); 23] = [
 
 const OWN_PREFIX: &str = "BEZTACK__";
 
+/// In the working directory.
+const FILE: &str = ".env";
+
 /// Variables, those of the process before those of `.env`.
 #[derive(Debug)]
 pub(super) struct Environment(BTreeMap<String, String>);
@@ -45,12 +51,10 @@ impl Environment {
         clippy::disallowed_methods,
         reason = "this is where the environment is read"
     )]
-    pub(super) fn read() -> Self {
-        let file = dotenvy::from_path_iter(".env")
-            .into_iter()
-            .flatten()
-            .flatten();
-        Self::of(file.chain(std::env::vars()))
+    pub(super) fn read(problems: &mut Problems) -> Self {
+        let mut variables = in_file(Path::new(FILE), problems);
+        variables.extend(readable(std::env::vars_os(), problems));
+        Self::of(variables)
     }
 
     pub(super) fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
@@ -88,6 +92,58 @@ impl Environment {
         }
         overrides
     }
+}
+
+/// The variables of a file, if there is one. Its lines may hold secrets, so a problem names
+/// their numbers only.
+pub(super) fn in_file(file: &Path, problems: &mut Problems) -> Vec<(String, String)> {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            problems.add(FILE, format!("cannot be read: {error}"));
+            return Vec::new();
+        }
+    };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let before = error.as_bytes().iter().take(good);
+            let line = before.filter(|byte| **byte == b'\n').count() + 1;
+            problems.add(FILE, format!("line {line} is not text in UTF-8"));
+            return Vec::new();
+        }
+    };
+    let mut variables = Vec::new();
+    for entry in dotenv::parse(&text) {
+        match entry {
+            Ok(variable) => variables.push(variable),
+            Err(line) => {
+                let what = format!("line {line} is neither NAME=value nor a comment");
+                problems.add(FILE, what);
+            }
+        }
+    }
+    variables
+}
+
+/// Those that are text. Of the others only ours are anybody's problem here.
+pub(super) fn readable(
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+    problems: &mut Problems,
+) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for (name, value) in variables {
+        match (name.into_string(), value.into_string()) {
+            (Ok(name), Ok(value)) => texts.push((name, value)),
+            (Ok(name), Err(_)) if key(&name).is_some() => {
+                problems.add(&name, "is not text in UTF-8".to_owned());
+            }
+            _ => {}
+        }
+    }
+    texts
 }
 
 fn key(variable: &str) -> Option<String> {

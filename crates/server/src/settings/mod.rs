@@ -1,5 +1,6 @@
 //! The configuration: read from every source, checked as a whole, and only then used.
 
+mod dotenv;
 mod environment;
 mod masked;
 mod problems;
@@ -144,12 +145,13 @@ pub(crate) struct Sources {
 impl Sources {
     /// Reads every source. What is wrong with them is kept for [`Self::settings`].
     pub(crate) fn read(file: Option<&Path>) -> Self {
-        Self::merge(file, &Environment::read())
+        let mut problems = Problems::default();
+        let environment = Environment::read(&mut problems);
+        Self::merge(file, &environment, problems)
     }
 
-    fn merge(file: Option<&Path>, environment: &Environment) -> Self {
+    fn merge(file: Option<&Path>, environment: &Environment, mut problems: Problems) -> Self {
         let mode = environment.mode();
-        let mut problems = Problems::default();
         let mut merged = Figment::from(Toml::string(DEFAULT));
         let known = dict(&merged);
         if mode == Mode::Development {
@@ -204,12 +206,12 @@ impl Sources {
         let auth = auth.map(|auth| completed_auth(auth, mode, server.as_ref()));
         let links = links.map(|links| completed_links(links, app.as_ref(), auth.as_ref()));
         problems.of_app(app.as_ref());
-        problems.of_links(links.as_ref());
-        problems.of_redirects(links.as_ref(), app.as_ref(), auth.as_ref());
+        problems.of_links(links.as_ref(), app.as_ref(), auth.as_ref());
         problems.of_organization(organization.as_ref());
         problems.of_auth(auth.as_ref(), mode, purpose);
-        problems.of_frontend(server.as_ref(), auth.as_ref(), purpose);
+        problems.of_server(server.as_ref(), auth.as_ref(), purpose);
         problems.of_database(database.as_ref());
+        problems.of_jobs(jobs.as_ref());
         problems.of_limits(limits.as_ref());
         problems.of_billing(billing.as_ref());
         problems.of_email(email.as_ref(), mode, purpose);

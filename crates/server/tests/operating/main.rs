@@ -5,6 +5,8 @@
     reason = "a test takes for granted what it arranges"
 )]
 
+mod configuring;
+mod converting;
 mod exporting;
 mod house;
 mod migrating;

@@ -1,9 +1,11 @@
 //! What is wrong with a configuration: everything, by name.
 
 mod model;
+mod work;
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use beztack_app::limits::LimitsConfig;
 use beztack_app::organizations::OrganizationConfig;
@@ -66,7 +68,12 @@ impl Problems {
         self.of_address("APP_URL", app.map(|app| &app.url));
     }
 
-    pub(super) fn of_links(&mut self, links: Option<&LinksConfig>) {
+    pub(super) fn of_links(
+        &mut self,
+        links: Option<&LinksConfig>,
+        app: Option<&AppConfig>,
+        auth: Option<&AuthConfig>,
+    ) {
         self.of_address("links.sign_in", links.map(|links| &links.sign_in));
         let below = |address: &&String| !address.starts_with('/');
         let account = links.map(|links| &links.account).filter(below);
@@ -81,6 +88,7 @@ impl Problems {
             let what = "must contain {id}, which stands for the invitation";
             self.add("links.accept_invitation", what.to_owned());
         }
+        self.of_redirects(links, app, auth);
     }
 
     pub(super) fn of_watching(
@@ -126,7 +134,7 @@ impl Problems {
     }
 
     /// Browsers are sent there, so it must be a place that we trust.
-    pub(super) fn of_redirects(
+    fn of_redirects(
         &mut self,
         links: Option<&LinksConfig>,
         app: Option<&AppConfig>,
@@ -149,7 +157,7 @@ impl Problems {
         }
     }
 
-    pub(super) fn of_frontend(
+    fn of_frontend(
         &mut self,
         server: Option<&HttpConfig>,
         auth: Option<&AuthConfig>,
@@ -325,6 +333,18 @@ impl Problems {
                 name,
                 format!("must be an http or https address, not {address:?}"),
             );
+        }
+    }
+
+    fn of_counts(&mut self, counts: impl IntoIterator<Item = (&'static str, usize)>) {
+        for (name, _) in counts.into_iter().filter(|(_, count)| *count == 0) {
+            self.add(name, "must be at least 1".to_owned());
+        }
+    }
+
+    fn of_durations(&mut self, durations: impl IntoIterator<Item = (&'static str, Duration)>) {
+        for (name, _) in durations.into_iter().filter(|(_, time)| time.is_zero()) {
+            self.add(name, "must be longer than nothing".to_owned());
         }
     }
 

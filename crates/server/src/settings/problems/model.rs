@@ -15,23 +15,15 @@ impl Problems {
             self.add(name, what.to_owned());
         }
         let Some(chat) = chat else { return };
-        let counts = [
+        self.of_counts([
             ("chat.message_chars", chat.message_chars),
             ("chat.message_parts", chat.message_parts),
             ("chat.conversation_messages", chat.conversation_messages),
             ("chat.output_tokens", chat.output_tokens as usize),
             ("chat.steps", chat.steps as usize),
             ("chat.streams", chat.streams as usize),
-        ];
-        for (name, _) in counts.into_iter().filter(|(_, count)| *count == 0) {
-            self.add(name, "must be at least 1".to_owned());
-        }
-        if chat.check_interval.is_zero() {
-            self.add(
-                "chat.check_interval",
-                "must be longer than nothing".to_owned(),
-            );
-        }
+        ]);
+        self.of_durations([("chat.check_interval", chat.check_interval)]);
         if server.is_some_and(|server| chat.shutdown_grace >= server.shutdown_timeout) {
             let what = "must be shorter than server.shutdown_timeout";
             self.add("chat.shutdown_grace", what.to_owned());

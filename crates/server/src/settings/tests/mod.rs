@@ -3,6 +3,8 @@
 mod frontend;
 mod mail;
 mod rules;
+mod variables;
+mod work;
 
 use beztack_auth::StorageFormat;
 use secrecy::ExposeSecret;
@@ -19,7 +21,7 @@ fn sources(variables: &[(&str, &str)]) -> Sources {
     let variables = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Sources::merge(None, &Environment::of(variables))
+    Sources::merge(None, &Environment::of(variables), Problems::default())
 }
 
 #[test]

@@ -11,7 +11,11 @@ fn roles_of_organizations_are_checked_at_the_start() {
             ("BETTER_AUTH_URL", "https://x.test"),
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let sources = Sources::merge(Some(&file), &Environment::of(variables));
+        let sources = Sources::merge(
+            Some(&file),
+            &Environment::of(variables),
+            Problems::default(),
+        );
         sources.settings(Purpose::Server)
     };
     let settings = read(
