@@ -40,6 +40,10 @@ impl Listening {
                 per_person: 2,
                 in_all: 3,
             },
+            large_answers: Most {
+                per_person: 2,
+                in_all: 3,
+            },
             followers: Most {
                 per_person: 2,
                 in_all: 3,

@@ -156,6 +156,10 @@ fn rules() -> Rules {
             keep: TimeDelta::days(1),
             timeout: Duration::from_mins(1),
         },
+        large_answers: Most {
+            per_person: 2,
+            in_all: 3,
+        },
         followers: Most {
             per_person: 2,
             in_all: 3,

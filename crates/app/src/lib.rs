@@ -70,6 +70,8 @@ pub struct App {
     limits_swept: Arc<AtomicI64>,
     tally: Arc<figures::Tally>,
     extractor: Arc<dyn TextExtractor>,
+    /// Those whose answers have what was read of documents.
+    large_answers: Crowd,
     /// Those who wait while a document of theirs is looked at or read.
     readers: Crowd,
     /// Those who follow answers and documents in the making.
@@ -121,6 +123,8 @@ pub struct Rules {
     pub ocr: OcrRules,
     /// How many may follow answers and documents in the making, per instance.
     pub followers: Most,
+    /// How many answers with what was read of documents are in memory, per instance.
+    pub large_answers: Most,
     /// Whether what happens to accounts is written down, and for how long.
     pub security: SecurityConfig,
 }
@@ -195,6 +199,7 @@ impl App {
             clock,
             ids,
             passwords,
+            large_answers: Crowd::new(rules.large_answers),
             readers: Crowd::new(rules.ocr.at_once()),
             followers: Crowd::new(rules.followers),
             rules: Arc::new(rules),

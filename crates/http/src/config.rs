@@ -34,6 +34,8 @@ pub struct HttpConfig {
     pub shutdown_timeout: Duration,
     /// Bodies larger than `body_limit` that are in memory at once.
     pub large_bodies: Most,
+    /// Answers with what was read of documents that are in memory at once.
+    pub large_answers: Most,
     /// How many may follow answers and documents in the making.
     pub followers: Most,
     /// Comma-separated addresses and networks whose `X-Forwarded-For` is believed.

@@ -26,6 +26,10 @@ pub struct OcrConfig {
     pub max_pixels: u64,
     /// Most pages read of one document.
     pub max_pages: u32,
+    /// Most words of one result; one that is longer than 64 bytes counts as several.
+    pub max_words: u64,
+    /// Largest PDF of one result, in bytes.
+    pub max_pdf_bytes: u64,
     /// Documents with no more pages are answered at once; larger ones become jobs.
     pub pages_at_once: u32,
     /// How long one program may take for one page.

@@ -20,6 +20,7 @@ use crate::program::Programs;
 use crate::reading::{Reading, Source, SourceKind, name};
 use crate::scratch::Scratch;
 use crate::tesseract::How;
+use crate::volume::Volume;
 use crate::{hocr, pdf, picture, tesseract, tiff, tsv};
 
 /// Reads with Tesseract and poppler, each page in a child process of its own.
@@ -33,6 +34,8 @@ pub struct TesseractExtractor {
     max_bytes: usize,
     max_pixels: u64,
     max_pages: u32,
+    max_words: u64,
+    max_pdf_bytes: u64,
     timeout: Duration,
 }
 
@@ -58,6 +61,8 @@ impl TesseractExtractor {
             max_bytes: config.max_bytes,
             max_pixels: config.max_pixels,
             max_pages: config.max_pages,
+            max_words: config.max_words,
+            max_pdf_bytes: config.max_pdf_bytes,
             timeout: config.document_timeout,
         })
     }
@@ -232,6 +237,7 @@ impl TesseractExtractor {
             programs: &self.programs,
             lanes: &self.lanes,
             max_pixels: self.max_pixels,
+            volume: Volume::new(self.max_words, self.max_pdf_bytes),
             document,
             folder: folder.path(),
             rotation: options.rotation,
@@ -249,7 +255,7 @@ impl TesseractExtractor {
             .await?;
         let pdf = if options.outputs.pdf {
             let names: Vec<String> = pages.iter().map(|page| name(page.number)).collect();
-            Some(pdf::unite(&self.programs, folder.path(), &names).await?)
+            Some(pdf::unite(&self.programs, folder.path(), &names, self.max_pdf_bytes).await?)
         } else {
             None
         };

@@ -197,11 +197,13 @@ pub(crate) async fn separate(
         .map(drop)
 }
 
-/// Makes one document of those that are named.
+/// Makes one document of those that are named. What parts had in common or packed may be there
+/// many times over or unpacked, so one of more than `limit` bytes is refused here, too.
 pub(crate) async fn unite(
     programs: &Programs,
     folder: &Path,
     names: &[String],
+    limit: u64,
 ) -> Result<Vec<u8>, OcrError> {
     let file = if let [only] = names {
         format!("{only}.pdf")
@@ -213,7 +215,12 @@ pub(crate) async fn unite(
         programs.succeed("pdfunite", arguments, folder).await?;
         "united.pdf".to_owned()
     };
-    let bytes = tokio::fs::read(folder.join(file)).await;
+    let file = folder.join(file);
+    let made = tokio::fs::metadata(&file).await;
+    if made.is_ok_and(|made| made.len() > limit) {
+        return Err(DocumentFlaw::PdfTooLarge { limit }.into());
+    }
+    let bytes = tokio::fs::read(file).await;
     bytes.map_err(|_unwritten| DocumentFlaw::Unreadable.into())
 }
 

@@ -12,6 +12,7 @@ use crate::page::Sheet;
 use crate::program::Programs;
 use crate::slope::Stands;
 use crate::tesseract::How;
+use crate::volume::Volume;
 use crate::{pdf, picture, tesseract, tiff};
 
 /// Words that are read no surer than this, on average, make us doubt that the page is
@@ -58,6 +59,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) programs: &'a Programs,
     pub(crate) lanes: &'a Lanes,
     pub(crate) max_pixels: u64,
+    pub(crate) volume: Volume,
     pub(crate) document: Arc<[u8]>,
     pub(crate) folder: &'a Path,
     pub(crate) rotation: Rotation,
@@ -71,12 +73,28 @@ impl Reading<'_> {
         let lane = self.lanes.lane().await?;
         let name = name(source.number);
         let page = self.read_source(source, &name, &lane).await;
+        let page = match page {
+            Ok(page) => self.count(&page, &name).await.map(|()| page),
+            refused => refused,
+        };
         for passing in PASSING {
             let file = self.folder.join(format!("{name}.{passing}"));
             // It may not be there; and if it cannot be removed, the folder will be.
             let _ = tokio::fs::remove_file(file).await;
         }
         page
+    }
+
+    /// Counts a page, and refuses the document if it is one too many.
+    async fn count(&self, page: &Page, name: &str) -> Result<(), OcrError> {
+        self.volume.add(page)?;
+        if self.how.pdf {
+            let file = self.folder.join(format!("{name}.pdf"));
+            let made = tokio::fs::metadata(file).await;
+            let made = made.map_err(|_unwritten| DocumentFlaw::Unreadable)?;
+            self.volume.add_pdf(made.len())?;
+        }
+        Ok(())
     }
 
     async fn read_source(&self, source: Source, name: &str, lane: &Lane) -> Result<Page, OcrError> {
@@ -361,6 +379,7 @@ mod tests {
             programs,
             lanes: &lanes,
             max_pixels: 10_000_000,
+            volume: Volume::new(10, 10),
             document: on_its_head().into(),
             folder,
             rotation: Rotation::Auto,

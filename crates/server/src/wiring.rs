@@ -131,6 +131,7 @@ pub(crate) async fn app(settings: &Settings, db: Database) -> anyhow::Result<App
         billing: settings.billing_rules(),
         ocr: settings.ocr_rules(),
         followers: settings.server.followers,
+        large_answers: settings.server.large_answers,
         security: settings.security,
     };
     let app = App::new(db, Arc::new(SystemClock), ids, passwords, rules);

@@ -1,7 +1,8 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use beztack_auth::StorageFormat;
-use beztack_tests::{SlowReader, TestApp};
+use beztack_tests::{Browser, SlowReader, TestApp};
 use chrono::TimeDelta;
 
 use super::{reading_slowly, send_text};
@@ -71,4 +72,48 @@ async fn nobody_reads_a_document_in_the_database() {
         app.sql("UPDATE ocr_content SET result = '00'").await;
         assert_eq!(ada.get(&path).send().await.status(), 500);
     }
+}
+
+#[actix_web::test]
+async fn only_so_many_answers_are_in_memory_until_they_are_read() {
+    let (app, reader) = reading_slowly().await;
+    reader.let_read(3);
+    let server = app.listen();
+    let (ada, bob) = (app.person("ada").await, app.person("bob").await);
+    // More than fits into the buffers of a connection, once it is an answer.
+    let text = "a ".repeat(100_000);
+    let path_of = async |browser: &Browser| {
+        let sent = send_text(browser, &text).send().await;
+        assert_eq!(sent.status(), 200);
+        format!("/api/v1/ocr/{}", sent.json()["id"].as_str().unwrap())
+    };
+    let (hers, his) = (path_of(&ada).await, path_of(&bob).await);
+    let unread = async |browser: &Browser, path: &str| {
+        let mut wire = server.send(browser, "GET", path, "").await;
+        wire.until("200 OK").await;
+        wire
+    };
+    let (first, _second) = (unread(&ada, &hers).await, unread(&ada, &hers).await);
+    let third = ada.get(&hers).send().await;
+    assert_eq!(third.verdict(), "429 too-many-at-once");
+    assert!(third.header("retry-after").is_some());
+    let again = send_text(&ada, &text).send().await;
+    assert_eq!(again.verdict(), "429 too-many-at-once");
+
+    let _his = unread(&bob, &his).await;
+    let eve = app.person("eve").await;
+    let read = send_text(&eve, "hello").send().await;
+    assert_eq!(read.verdict(), "503 unavailable");
+    drop(first);
+    // There is a place as soon as the server hears of it, and what was read is kept.
+    for _ in 0..500 {
+        if ada.get(&hers).send().await.status() == 200 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(
+        send_text(&eve, "hello").send().await.json()["text"],
+        "hello\n"
+    );
 }

@@ -204,6 +204,37 @@ async fn a_page_that_takes_too_long_is_given_up() {
     assert_eq!(complaint(&answer), "422 file takes too long to read");
 }
 
+/// All pages of a small document may be the same, and each of them full of words.
+#[actix_web::test]
+async fn a_document_that_says_too_much_is_refused() {
+    let app = reading_with(|config| config.max_words = 12).await;
+    let ada = app.person("ada").await;
+    // Nine words; and twice as many, a page after the other.
+    assert_eq!(send(&ada, &fixture("hello.png")).await.status(), 200);
+    for name in ["two-pages.tiff", "born-digital.pdf"] {
+        let complaint = complaint(&send(&ada, &fixture(name)).await);
+        let expected = "422 file has more than 12 words to read; choose fewer pages with `pages`";
+        assert_eq!(complaint, expected, "{name}");
+    }
+    assert_eq!(app.count("ocr_document", "true").await, 1);
+}
+
+#[actix_web::test]
+async fn a_pdf_that_would_be_too_large_is_not_made() {
+    let app = reading_with(|config| config.max_pdf_bytes = 1000).await;
+    let ada = app.person("ada").await;
+    for name in ["hello.png", "born-digital.pdf"] {
+        let fields = [("output", "text,pdf")];
+        let answer = form(ada.post(PATH), "x", &fixture(name), &fields).send();
+        assert_eq!(
+            complaint(&answer.await),
+            "422 output would have a PDF of more than 1000 bytes; choose fewer pages with `pages`",
+            "{name}"
+        );
+        assert_eq!(send(&ada, &fixture(name)).await.status(), 200, "{name}");
+    }
+}
+
 #[actix_web::test]
 async fn a_form_holds_one_file() {
     let app = reading_with(|_| {}).await;

@@ -38,6 +38,8 @@ pub(crate) fn config() -> OcrConfig {
         max_bytes: 1024 * 1024,
         max_pixels: 16_000_000,
         max_pages: 20,
+        max_words: 100_000,
+        max_pdf_bytes: 32 << 20,
         pages_at_once: 3,
         page_timeout: Duration::from_mins(1),
         document_timeout: Duration::from_mins(2),

@@ -17,19 +17,22 @@ pub async fn get_document(
     with_content(app, document).await
 }
 
-/// A document together with what was read of it, if it was.
+/// A document together with what was read of it, if it was. That takes a place.
 pub(super) async fn with_content(app: &App, document: Document) -> Result<Reading, OcrError> {
     if document.status != DocumentStatus::Succeeded {
         return Ok(Reading {
             document,
             extraction: None,
+            seat: None,
         });
     }
+    let seat = app.large_answers.enter(&document.user_id)?;
     // Gone in between is gone.
-    let found = sealed::find_result(app, &document.id).await?;
-    let extraction = found.ok_or(OcrError::NotFound)?;
+    let found = sealed::find_result(app, &document.id, seat).await?;
+    let (extraction, seat) = found.ok_or(OcrError::NotFound)?;
     Ok(Reading {
         document,
         extraction: Some(extraction),
+        seat: Some(seat),
     })
 }

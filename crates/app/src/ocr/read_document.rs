@@ -14,6 +14,7 @@ use super::get_document::with_content;
 use super::sealed::{SealedResult, SealedUpload, aside};
 use super::{ReadDocument, ensure_pages_left, month, stored};
 use crate::billing::plan_of;
+use crate::limits::Seat;
 use crate::{App, jobs};
 
 /// What somebody wants read.
@@ -39,12 +40,15 @@ pub enum When {
 }
 
 /// A document, and what was read if it was.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reading {
     /// How far it is.
     pub document: Document,
     /// What was read.
     pub extraction: Option<Extraction>,
+    /// A place among the answers that have what was read. It is to be held as long as they
+    /// are in memory.
+    pub seat: Option<Seat>,
 }
 
 /// Read a picture or a PDF: a small one at once, a larger one as a job.
@@ -85,9 +89,17 @@ pub async fn read_document(
         return Ok(Reading {
             document,
             extraction: None,
+            seat: None,
         });
     }
-    read_now(app, document, bytes, &options, granted).await
+    let (document, extraction) = read_now(app, document, bytes, &options, granted).await?;
+    // Who finds no place may ask again for what is kept.
+    let seat = app.large_answers.enter(user)?;
+    Ok(Reading {
+        document,
+        extraction: Some(extraction),
+        seat: Some(seat),
+    })
 }
 
 /// Equal exactly for the same bytes and the same options.
@@ -160,7 +172,7 @@ async fn read_now(
     bytes: Arc<[u8]>,
     options: &ReadOptions,
     granted: Option<i64>,
-) -> Result<Reading, OcrError> {
+) -> Result<(Document, Extraction), OcrError> {
     let (user, pages, month) = (document.user_id.clone(), document.pages_total, month(app));
     let tx = app.db.begin().await?;
     users::lock(&tx, &user).await?;
@@ -182,7 +194,7 @@ async fn read_and_keep(
     mut document: Document,
     bytes: Arc<[u8]>,
     options: &ReadOptions,
-) -> Result<Reading, OcrError> {
+) -> Result<(Document, Extraction), OcrError> {
     let extraction = app.extractor.extract(bytes, options, &()).await?;
     document.status = DocumentStatus::Succeeded;
     document.pages_done = document.pages_total;
@@ -194,8 +206,5 @@ async fn read_and_keep(
     documents::insert(&tx, &document, &options, now).await?;
     result.replace(&tx, &document.id).await?;
     tx.commit().await?;
-    Ok(Reading {
-        document,
-        extraction: Some(extraction),
-    })
+    Ok((document, extraction))
 }

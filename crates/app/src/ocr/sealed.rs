@@ -12,6 +12,7 @@ use beztack_persistence::ocr::contents;
 
 use super::stored;
 use crate::App;
+use crate::limits::Seat;
 
 /// The table is ours alone, so this form is used whatever the database is in.
 const SEALED: StorageFormat = StorageFormat::Hardened;
@@ -68,13 +69,17 @@ impl SealedResult {
     }
 }
 
-/// What was read.
-pub(super) async fn find_result(app: &App, id: &DocumentId) -> Result<Option<Extraction>, Fault> {
+/// What was read. The place is its own also where nobody waits for it any more.
+pub(super) async fn find_result(
+    app: &App,
+    id: &DocumentId,
+    seat: Seat,
+) -> Result<Option<(Extraction, Seat)>, Fault> {
     let Some((result, pdf)) = contents::find_result(&app.db, id).await? else {
         return Ok(None);
     };
     let app = app.clone();
-    aside(move || open_result(&app, result, pdf).map(Some)).await
+    aside(move || Ok(Some((open_result(&app, result, pdf)?, seat)))).await
 }
 
 fn open_result(app: &App, result: String, pdf: Option<Vec<u8>>) -> Result<Extraction, Fault> {

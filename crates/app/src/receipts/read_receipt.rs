@@ -32,6 +32,8 @@ pub async fn read_receipt(
     let extraction = reading.extraction.ok_or(OcrError::Busy)?;
     let rows: Vec<String> = extraction.pages.iter().map(Page::rows).collect();
     let text = rows.join("\n");
+    // Nothing else is answered with.
+    drop((extraction, reading.seat));
     let receipt = refine_receipt(app, access, &text, parse_receipt(&text)).await?;
     Ok((receipt, text))
 }

@@ -42,7 +42,7 @@ pub enum OcrError {
         /// How many may.
         limit: u32,
     },
-    /// As many have documents read, or follow them, as may.
+    /// As many have documents read, are answered with them, or follow them, as may.
     #[error(transparent)]
     Crowded(#[from] Crowded),
     /// Something broke.
@@ -88,6 +88,18 @@ pub enum DocumentFlaw {
         /// The most that are read.
         limit: u32,
     },
+    /// More words than are answered with.
+    #[error("has more than {limit} words to read; choose fewer pages with `pages`")]
+    TooManyWords {
+        /// The most that are; one that is longer than 64 bytes counts as several.
+        limit: u64,
+    },
+    /// A PDF that would be made of it, and is larger than one that is answered with.
+    #[error("would have a PDF of more than {limit} bytes; choose fewer pages with `pages`")]
+    PdfTooLarge {
+        /// The most that are.
+        limit: u64,
+    },
     /// The chosen pages are none of the document's.
     #[error("has {pages} page(s), none of which was chosen")]
     NoSuchPage {
@@ -114,6 +126,8 @@ impl DocumentFlaw {
             Self::TooLarge { .. } => "too-large",
             Self::TooManyPixels { .. } => "too-many-pixels",
             Self::TooManyPages { .. } => "too-many-pages",
+            Self::TooManyWords { .. } => "too-many-words",
+            Self::PdfTooLarge { .. } => "pdf-too-large",
             Self::NoSuchPage { .. } => "no-such-page",
             Self::TooSlow => "too-slow",
             Self::Unreadable => "unreadable",

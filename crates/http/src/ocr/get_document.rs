@@ -3,11 +3,11 @@ use actix_web::web::{Data, Path};
 use beztack_app::ocr;
 use beztack_domain::id::DocumentId;
 
-use super::wire::{DocumentPath, DocumentView};
+use super::wire::{DocumentPath, DocumentView, answer};
 use crate::State;
 use crate::extract::{SignedIn, With};
 use crate::problem::{Problem, ProblemView, SignedInRefusals};
-use crate::respond::Ok200;
+use crate::respond::LargeJson;
 
 /// A document: how far it is, and once it is read what was in it.
 #[utoipa::path(
@@ -24,8 +24,8 @@ use crate::respond::Ok200;
 pub(crate) async fn get_document(
     state: Data<State>,
     With { access, input, .. }: With<SignedIn, Path<DocumentPath>>,
-) -> Result<Ok200<DocumentView>, Problem> {
+) -> Result<LargeJson, Problem> {
     let id = DocumentId::new(input.into_inner().document);
     let reading = ocr::get_document(&state.app, &access, &id).await?;
-    Ok(Ok200(DocumentView::new(reading, true)))
+    answer(&state, reading, true).await
 }

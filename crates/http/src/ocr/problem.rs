@@ -48,6 +48,7 @@ impl From<DocumentFlaw> for Problem {
                 return Self::detailed(Code::PayloadTooLarge, format!("The file {flaw}."));
             }
             DocumentFlaw::NoSuchPage { .. } => "pages",
+            DocumentFlaw::PdfTooLarge { .. } => "output",
             DocumentFlaw::Empty
             | DocumentFlaw::UnknownFormat
             | DocumentFlaw::Broken
@@ -55,6 +56,7 @@ impl From<DocumentFlaw> for Problem {
             | DocumentFlaw::Scripted
             | DocumentFlaw::TooManyPixels { .. }
             | DocumentFlaw::TooManyPages { .. }
+            | DocumentFlaw::TooManyWords { .. }
             | DocumentFlaw::TooSlow
             | DocumentFlaw::Unreadable => "file",
         };

@@ -3,7 +3,7 @@ use actix_web::{HttpRequest, post};
 use beztack_app::ocr::{self, Submission, When};
 
 use super::input::{DocumentForm, DocumentJson};
-use super::wire::DocumentView;
+use super::wire::{DocumentView, answer};
 use super::{read_options, submitted_file};
 use crate::State;
 use crate::extract::{SignedIn, Upload, With};
@@ -50,14 +50,12 @@ pub(crate) async fn read_document(
     };
     let reading = ocr::read_document(&state.app, &access, submission).await?;
     let location = format!("/api/v1/ocr/{}", reading.document.id);
-    let is_over = reading.document.status.is_over();
-    let view = DocumentView::new(reading, words);
-    Ok(if is_over {
-        OkOrAccepted::Ok(view)
+    Ok(if reading.document.status.is_over() {
+        OkOrAccepted::Ok(answer(&state, reading, words).await?)
     } else {
         OkOrAccepted::Accepted(Accepted202 {
             location,
-            body: view,
+            body: DocumentView::new(reading, words),
         })
     })
 }

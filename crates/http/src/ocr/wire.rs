@@ -10,7 +10,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::respond::iso;
+use crate::State;
+use crate::problem::Problem;
+use crate::respond::{LargeJson, iso};
 
 /// Which document.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -159,6 +161,17 @@ pub(crate) struct BoxView {
     y1: u32,
 }
 
+/// A document as it is answered; the words only if they were asked for.
+pub(super) async fn answer(
+    state: &State,
+    mut reading: Reading,
+    words: bool,
+) -> Result<LargeJson, Problem> {
+    let seat = reading.seat.take();
+    let view = move || DocumentView::new(reading, words);
+    LargeJson::write(view, seat, state.settings.body_limit).await
+}
+
 impl From<&Document> for ProgressView {
     fn from(document: &Document) -> Self {
         Self {
@@ -180,6 +193,7 @@ impl DocumentView {
         let Reading {
             document,
             extraction,
+            seat: _,
         } = reading;
         let progress = progress(&document);
         let view = Self {

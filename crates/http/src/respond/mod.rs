@@ -3,6 +3,7 @@
 
 mod frontend_file;
 mod iso;
+mod large_json;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 pub(crate) use frontend_file::{Freshness, FrontendFile};
 pub(crate) use iso::{iso, iso_text, optional_iso};
+pub(crate) use large_json::LargeJson;
 
 use crate::problem::{Code, Problem};
 
@@ -72,7 +74,7 @@ impl<T: Serialize> Responder for Accepted202<T> {
 /// Done at once, or accepted to be done.
 #[derive(Debug)]
 pub(crate) enum OkOrAccepted<T> {
-    Ok(T),
+    Ok(LargeJson),
     Accepted(Accepted202<T>),
 }
 
@@ -81,7 +83,7 @@ impl<T: Serialize> Responder for OkOrAccepted<T> {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self {
-            Self::Ok(body) => Ok200(body).respond_to(request),
+            Self::Ok(body) => body.respond_to(request),
             Self::Accepted(accepted) => accepted.respond_to(request),
         }
     }

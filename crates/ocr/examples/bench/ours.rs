@@ -73,6 +73,8 @@ fn config(scratch: &Path) -> OcrConfig {
         max_bytes: 100 << 20,
         max_pixels: 64_000_000,
         max_pages: 100,
+        max_words: 100_000,
+        max_pdf_bytes: 32 << 20,
         pages_at_once: 100,
         page_timeout: Duration::from_mins(2),
         document_timeout: Duration::from_mins(10),
