@@ -34,6 +34,7 @@ mod tesseract;
 mod text_layer;
 mod tiff;
 mod tsv;
+mod upright;
 mod volume;
 
 pub use config::OcrConfig;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use beztack_domain::ocr::{Block, DocumentFlaw, Extraction, OcrError, Page, Rotation, Turn, Word};
+use beztack_domain::ocr::{Block, DocumentFlaw, OcrError, Page, Rotation, Turn};
 use beztack_domain::{Fault, FaultKind};
 use image::ImageFormat;
 
@@ -12,12 +12,9 @@ use crate::page::Sheet;
 use crate::program::Programs;
 use crate::slope::Stands;
 use crate::tesseract::How;
+use crate::upright::{confidence, is_sideways, is_sure};
 use crate::volume::Volume;
 use crate::{pdf, picture, tesseract, tiff};
-
-/// Words that are read no surer than this, on average, make us doubt that the page is
-/// upright.
-const DOUBTFUL: f32 = 70.0;
 
 /// What confidence may differ by while the words are read as well.
 const AS_GOOD: f32 = 5.0;
@@ -266,47 +263,6 @@ impl Reading<'_> {
 /// What a page is called in its folder, whatever its document was called.
 pub(crate) fn name(number: u32) -> String {
     format!("page-{number}")
-}
-
-/// Whether a page was read so well that it must be upright.
-fn is_sure(blocks: &[Block]) -> bool {
-    confidence(blocks) > DOUBTFUL && !is_sideways(blocks)
-}
-
-fn confidence(blocks: &[Block]) -> f32 {
-    let page = Extraction {
-        pages: vec![Page {
-            number: 1,
-            width: 0,
-            height: 0,
-            dpi: None,
-            rotation: 0,
-            skew: 0.0,
-            source: beztack_domain::ocr::PageSource::Image,
-            blocks: blocks.to_vec(),
-        }],
-        ..Extraction::default()
-    };
-    page.confidence()
-}
-
-/// Whether most words are higher than they are wide.
-fn is_sideways(blocks: &[Block]) -> bool {
-    let words = blocks.iter().flat_map(Block::words);
-    let long = words.filter(|word| word.text.chars().count() > 2);
-    let (mut upright, mut on_end) = (0_usize, 0_usize);
-    for Word { bbox, .. } in long {
-        let (width, height) = (
-            bbox.x1.saturating_sub(bbox.x0),
-            bbox.y1.saturating_sub(bbox.y0),
-        );
-        if height > width {
-            on_end += 1;
-        } else {
-            upright += 1;
-        }
-    }
-    on_end > upright
 }
 
 fn unwritten(error: std::io::Error) -> Fault {

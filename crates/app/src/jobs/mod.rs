@@ -5,6 +5,7 @@ mod config;
 mod count_people;
 mod lanes;
 mod list_jobs;
+mod outcome;
 mod recurring;
 mod retry_jobs;
 mod send_mail;
@@ -24,11 +25,12 @@ use crate::App;
 pub use config::WorkerConfig;
 pub use count_people::CountPeople;
 pub use list_jobs::list_jobs;
+pub(crate) use outcome::JobOutcome;
 pub use retry_jobs::retry_jobs;
 pub use send_mail::SendMail;
 pub use sweep::Sweep;
+pub(crate) use worker::KINDS;
 pub use worker::Worker;
-pub(crate) use worker::{JobOutcome, KINDS};
 
 /// The table is ours alone, so inputs are sealed in this format whatever the database is in.
 const SEALED: StorageFormat = StorageFormat::Hardened;

@@ -1,8 +1,7 @@
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use beztack_domain::email::{MailError, Mailer};
+use beztack_domain::email::Mailer;
 use beztack_domain::id::Alphabet;
 use beztack_domain::{Fault, FaultKind};
 use beztack_persistence::Tx;
@@ -13,10 +12,11 @@ use tokio::task::JoinSet;
 
 use super::config::WorkerConfig;
 use super::lanes::Lanes;
+use super::outcome::{Failure, JobOutcome};
 use super::recurring::Recurring;
 use super::{CountPeople, Job as _, SendMail, Sweep};
 use crate::App;
-use crate::ocr::{ReadDocument, Unread, give_up, read_later};
+use crate::ocr::{ReadDocument, give_up, read_later};
 
 /// What an attempt at a document may take beyond the document's own limit: fetching it,
 /// and writing what was read.
@@ -33,16 +33,6 @@ const NEXT_PLACE: TimeDelta = TimeDelta::seconds(5);
 
 /// The longest wait.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
-
-/// Why an attempt came to nothing.
-enum Failure {
-    /// So would any other.
-    Permanent(String),
-    /// Another may not.
-    Fault(Fault),
-    /// There was no place for it, and nothing was tried.
-    NoPlace,
-}
 
 /// Runs jobs.
 #[derive(Clone, Debug)]
@@ -313,71 +303,6 @@ pub(crate) const KINDS: [&str; 4] = [
     CountPeople::KIND,
     ReadDocument::KIND,
 ];
-
-/// What an attempt at a job came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum JobOutcome {
-    Done,
-    Failed,
-    Permanent,
-    PutBack,
-}
-
-impl JobOutcome {
-    pub(crate) const ALL: [Self; 4] = [Self::Done, Self::Failed, Self::Permanent, Self::PutBack];
-
-    fn of(outcome: &Result<(), Failure>) -> Self {
-        match outcome {
-            Ok(()) => Self::Done,
-            Err(Failure::Fault(_)) => Self::Failed,
-            Err(Failure::Permanent(_)) => Self::Permanent,
-            Err(Failure::NoPlace) => Self::PutBack,
-        }
-    }
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Permanent => "permanent",
-            Self::PutBack => "put_back",
-        }
-    }
-}
-
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl From<Unread> for Failure {
-    fn from(unread: Unread) -> Self {
-        match unread {
-            Unread::NoPlace => Self::NoPlace,
-            Unread::Fault(fault) => Self::Fault(fault),
-        }
-    }
-}
-
-impl From<MailError> for Failure {
-    fn from(error: MailError) -> Self {
-        match error {
-            MailError::Refused(_) => Self::Permanent(error.to_string()),
-            MailError::Fault(fault) => Self::Fault(fault),
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Permanent(why) => f.write_str(why),
-            Self::Fault(fault) => fault.fmt(f),
-            Self::NoPlace => f.write_str("there was no place for it"),
-        }
-    }
-}
 
 fn lost(why: &'static str) -> Failure {
     Fault::new(FaultKind::Internal, why).into()
