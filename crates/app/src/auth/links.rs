@@ -16,8 +16,8 @@ pub(super) struct Link {
 }
 
 /// When a link to change an address is to say that it was issued: now, or in the next second
-/// if the password was set in this one. Links know whole seconds, so one of the same second is taken for
-/// an older one.
+/// if the password was set in this one. Links know whole seconds, so one of the same second is
+/// taken for an older one.
 pub(super) fn issued_after(app: &App, account: Option<&Account>) -> DateTime<Utc> {
     let now = app.now();
     match account {

@@ -32,7 +32,7 @@ pub async fn update_member_role(
     if target.organization_id != id {
         return Err(OrganizationError::NotAllowed(UpdateMembers::DESCRIPTION));
     }
-    ensure_may_grant(&tx, &actor, &target, &role).await?;
+    ensure_may_change_role(&tx, &actor, &target, &role).await?;
     grant::<UpdateMembers>(app, actor)?;
     target.role = role;
     members::set_role(&tx, &target, app.now()).await?;
@@ -45,7 +45,7 @@ pub async fn update_member_role(
 
 /// Roles are looked for in the joined text, so that `owner` cannot hide in a combined
 /// role (decisions.md 1f).
-async fn ensure_may_grant(
+async fn ensure_may_change_role(
     tx: &Tx,
     actor: &Member,
     target: &Member,

@@ -52,15 +52,7 @@ pub async fn set_password(
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    let done = account::Entity::update_many()
-        .col_expr(account::Column::Password, Expr::value(hash))
-        .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
-        .filter(account::Column::UserId.eq(user.as_str()))
-        .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
-        .exec(tx.conn())
-        .await
-        .or_fault("setting a password")?;
-    Ok(done.rows_affected > 0)
+    write_password(tx, user, Some(hash), now).await
 }
 
 /// Replaces a user's password by another, unless it has been replaced already: of any
@@ -100,15 +92,24 @@ pub async fn renew_password(tx: &Tx, user: &UserId, old: &str, new: &str) -> Res
 
 /// Takes a user's password away: a mailed link sets the next one.
 pub async fn forget_password(tx: &Tx, user: &UserId, now: DateTime<Utc>) -> Result<(), Fault> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Password, Expr::value(None::<String>))
+    write_password(tx, user, None, now).await.map(drop)
+}
+
+async fn write_password(
+    tx: &Tx,
+    user: &UserId,
+    hash: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::Password, Expr::value(hash))
         .col_expr(account::Column::UpdatedAt, Expr::value(column(now)))
         .filter(account::Column::UserId.eq(user.as_str()))
         .filter(account::Column::ProviderId.eq(CREDENTIAL_PROVIDER))
         .exec(tx.conn())
         .await
-        .map(drop)
-        .or_fault("taking a password away")
+        .or_fault("writing a password")?;
+    Ok(done.rows_affected > 0)
 }
 
 /// Says that what a person signs in with is another thing from `now` on: links that were mailed
